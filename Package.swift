@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// The language features every target is compiled with.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A library module of the package; its dependencies are the arrows of ARCHITECTURE.md.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a module.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["RafterTestSupport"],
+    exclude: name == "CommandLineTests" ? ["Golden"] : [], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "rafter",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Rafter", targets: ["Rafter"]),
+    .executable(name: "rafter", targets: ["RafterCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", exact: "1.5.0"),
+  ],
+  targets: [
+    // Level 0: words of the field.
+    module("RafterQuantities"),
+    module("RafterDiagnostics"),
+    .target(name: "CRafterResources", exclude: ["accelerators", "models"]),
+    // Level 1: documents, the paper's arithmetic, what is run.
+    module(
+      "RafterDocuments",
+      ["RafterQuantities", "RafterDiagnostics", .product(name: "Yams", package: "Yams")]),
+    module("RafterRoofline", ["RafterQuantities"]),
+    module("RafterWorkload", ["RafterQuantities", "RafterDiagnostics"]),
+    // Level 2: what it runs on, and reading models.
+    module(
+      "RafterHardware", ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
+    module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
+    module("RafterLibrary", ["CRafterResources"]),
+    // Level 3: laying one on the other.
+    module(
+      "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
+    // Level 4: the roofline of a workload on a machine.
+    module(
+      "RafterAnalysis",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
+        "RafterHardware", "RafterMapping",
+      ]),
+    // Level 5: showing it.
+    module(
+      "RafterReport",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
+        "RafterHardware", "RafterAnalysis",
+      ]),
+    // Level 6: the package as one import, and the command.
+    module(
+      "Rafter",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
+        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
+        "RafterAnalysis", "RafterReport",
+      ]),
+    .executableTarget(
+      name: "RafterCommand",
+      dependencies: [
+        "Rafter", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // Tests.
+    .target(
+      name: "RafterTestSupport", path: "Tests/RafterTestSupport", swiftSettings: strict),
+    tests("RafterQuantitiesTests", ["RafterQuantities"]),
+    tests("RafterDiagnosticsTests", ["RafterDiagnostics"]),
+    tests("RafterRooflineTests", ["RafterRoofline", "RafterQuantities"]),
+    tests("RafterWorkloadTests", ["RafterWorkload", "RafterQuantities"]),
+    tests(
+      "RafterHardwareTests",
+      [
+        "RafterHardware", "RafterDocuments", "RafterDiagnostics", "RafterQuantities",
+        "RafterLibrary", "RafterWorkload",
+      ]),
+    tests(
+      "RafterImportersTests",
+      ["RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities", "RafterLibrary"]),
+    tests(
+      "RafterMappingTests",
+      ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
+    tests("RafterAnalysisTests", ["Rafter"]),
+    tests("RafterReportTests", ["Rafter"]),
+    tests("CommandLineTests", ["Rafter"]),
+    tests("ArchitectureTests", []),
+  ]
+)

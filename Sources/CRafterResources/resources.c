@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/ or models/,
+// and add an array and a row of the table here; a test checks that no file was forgotten.
+#include "CRafterResources.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
+#define FILE_BYTES(symbol) static const unsigned char symbol[] =
+#define ROW(kind, name, symbol) {kind, name, symbol, sizeof symbol}
+
+FILE_BYTES(resnet50) {
+#embed "models/resnet50.dynamo.onnx"
+};
+FILE_BYTES(resnet50_legacy) {
+#embed "models/resnet50.legacy.onnx"
+};
+FILE_BYTES(resnet18) {
+#embed "models/resnet18.dynamo.onnx"
+};
+FILE_BYTES(mobilenet_v2) {
+#embed "models/mobilenet_v2.legacy.onnx"
+};
+FILE_BYTES(mobilenet_v2_int8) {
+#embed "models/mobilenet_v2.qdq.onnx"
+};
+FILE_BYTES(vit_b_16) {
+#embed "models/vit_b_16.dynamo.onnx"
+};
+FILE_BYTES(bert_base) {
+#embed "models/bert_base.dynamo.onnx"
+};
+FILE_BYTES(llama_small) {
+#embed "models/llama_small.dynamo23.onnx"
+};
+FILE_BYTES(llama_small_legacy) {
+#embed "models/llama_small.legacy.onnx"
+};
+
+static const struct rafter_resource table[] = {
+    ROW(RAFTER_RESOURCE_MODEL, "resnet50", resnet50),
+    ROW(RAFTER_RESOURCE_MODEL, "resnet50-legacy", resnet50_legacy),
+    ROW(RAFTER_RESOURCE_MODEL, "resnet18", resnet18),
+    ROW(RAFTER_RESOURCE_MODEL, "mobilenet-v2", mobilenet_v2),
+    ROW(RAFTER_RESOURCE_MODEL, "mobilenet-v2-int8", mobilenet_v2_int8),
+    ROW(RAFTER_RESOURCE_MODEL, "vit-b-16", vit_b_16),
+    ROW(RAFTER_RESOURCE_MODEL, "bert-base", bert_base),
+    ROW(RAFTER_RESOURCE_MODEL, "llama-small", llama_small),
+    ROW(RAFTER_RESOURCE_MODEL, "llama-small-legacy", llama_small_legacy),
+};
+
+size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }
+
+const struct rafter_resource *rafter_resource_at(size_t index) {
+  return index < rafter_resource_count() ? &table[index] : NULL;
+}
