@@ -48,7 +48,8 @@ let package = Package(
     module("RafterWorkload", ["RafterQuantities", "RafterDiagnostics"]),
     // Level 2: what it runs on, and reading models.
     module(
-      "RafterHardware", ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
+      "RafterHardware",
+      ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
     // Level 3: laying one on the other.
@@ -97,7 +98,10 @@ let package = Package(
       ]),
     tests(
       "RafterImportersTests",
-      ["RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities", "RafterLibrary"]),
+      [
+        "RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities",
+        "RafterLibrary",
+      ]),
     tests(
       "RafterMappingTests",
       ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),

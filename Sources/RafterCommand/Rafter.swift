@@ -5,5 +5,6 @@ import ArgumentParser
 struct RafterCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rafter",
-    abstract: "Where each layer of a model falls under the two rooflines of an accelerator, and why.")
+    abstract:
+      "Where each layer of a model falls under the two rooflines of an accelerator, and why.")
 }

@@ -22,7 +22,8 @@ public struct Diagnostic: Sendable, Hashable {
 
   /// Creates a diagnostic; use the named factories of each module, so that wording stays together.
   public init(
-    _ severity: Severity = .error, id: String, _ message: String, at location: SourceLocation? = nil,
+    _ severity: Severity = .error, id: String, _ message: String,
+    at location: SourceLocation? = nil,
     suggestion: String? = nil, notes: [String] = []
   ) {
     self.id = id

@@ -80,5 +80,7 @@ public struct ArithmeticFormat: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// As written in an accelerator file: `int8 x int8 -> int32`.
-  public var description: String { "\(inputs.rawValue) x \(weights.rawValue) -> \(accumulate.rawValue)" }
+  public var description: String {
+    "\(inputs.rawValue) x \(weights.rawValue) -> \(accumulate.rawValue)"
+  }
 }

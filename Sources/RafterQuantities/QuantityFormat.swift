@@ -32,7 +32,8 @@ public enum Format {
   }
 
   /// A number with the SI prefix that leaves one to three digits before the point: `3.12 T`.
-  public static func prefixed(_ value: Double, digits: Int = 3) -> (number: String, prefix: String) {
+  public static func prefixed(_ value: Double, digits: Int = 3) -> (number: String, prefix: String)
+  {
     guard value.isFinite, value != 0 else { return (significant(value), "") }
     let steps: [(String, Double)] = [
       ("E", 1e18), ("P", 1e15), ("T", 1e12), ("G", 1e9), ("M", 1e6), ("k", 1e3), ("", 1),

@@ -26,7 +26,8 @@ package struct UnitText: Hashable, Sendable {
         throw .unknownUnit(text, suggestion: suggestion(for: symbol, in: text))
       }
       if let sofar = result {
-        result = UnitText(exponents: sofar.exponents - unit.exponents, scale: sofar.scale / unit.scale)
+        result = UnitText(
+          exponents: sofar.exponents - unit.exponents, scale: sofar.scale / unit.scale)
       } else {
         result = unit
       }

@@ -82,7 +82,8 @@ public struct Layer: Sendable, Hashable {
   /// Creates a layer.
   public init(
     id: String, name: String, kind: OperatorKind, operators: String, nodes: [String],
-    repeats: Int = 1, nests: [LoopNest] = [], macsWithoutPadding: Int = 0, vectorOperations: Int = 0,
+    repeats: Int = 1, nests: [LoopNest] = [], macsWithoutPadding: Int = 0,
+    vectorOperations: Int = 0,
     tensors: [LayerTensor] = [], parameters: Int = 0, parameterBytes: Int = 0
   ) {
     self.id = id

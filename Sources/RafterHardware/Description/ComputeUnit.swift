@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterQuantities
+
+/// What one multiplier can do in one pair of formats.
+public struct ComputeFormat: Sendable, Hashable {
+  /// The formats of operands and accumulator.
+  public var arithmetic: ArithmeticFormat
+  /// Multiply-accumulates of one unit in a cycle, dense.
+  public var rate: Sourced<MACsPerCycle>
+  /// The energy of a multiply-accumulate; nil where it is unknown.
+  public var energy: Sourced<EnergyPerMAC>?
+  /// The area of one unit.
+  public var area: Sourced<Area>?
+
+  /// Creates a format.
+  public init(
+    arithmetic: ArithmeticFormat, rate: Sourced<MACsPerCycle>, energy: Sourced<EnergyPerMAC>?,
+    area: Sourced<Area>? = nil
+  ) {
+    self.arithmetic = arithmetic
+    self.rate = rate
+    self.energy = energy
+    self.area = area
+  }
+}
+
+/// The arithmetic at the end of the path.
+public struct ComputeUnit: Sendable, Hashable {
+  /// What it is called.
+  public var name: String
+  /// What it can compute.
+  public var formats: [ComputeFormat]
+  /// The share of the peak that long runs reach, in (0, 1].
+  public var sustained: Sourced<Double>
+  /// The line of the file that begins it.
+  public var provenance: Provenance
+
+  /// Creates a compute unit.
+  public init(
+    name: String, formats: [ComputeFormat], sustained: Sourced<Double>, provenance: Provenance
+  ) {
+    self.name = name
+    self.formats = formats
+    self.sustained = sustained
+    self.provenance = provenance
+  }
+}
+
+/// The unit for softmax, normalisation, activation and sums.
+public struct VectorUnit: Sendable, Hashable {
+  /// Operations of the whole chip in a cycle.
+  public var rate: Sourced<ThroughputPerCycle>
+  /// The energy of an operation; nil where it is unknown.
+  public var energy: Sourced<EnergyPerOperation>?
+  /// The memory it reads from and writes to; nil for the innermost one before the first array that
+  /// holds inputs or outputs.
+  public var memory: String?
+
+  /// Creates a vector unit.
+  public init(
+    rate: Sourced<ThroughputPerCycle>, energy: Sourced<EnergyPerOperation>?, memory: String? = nil
+  ) {
+    self.rate = rate
+    self.energy = energy
+    self.memory = memory
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterQuantities
+public import RafterWorkload
+
+/// An array of identical parts: what is further in exists once for each of them.
+public struct FanOut: Sendable, Hashable {
+  /// One side of the array.
+  public struct Axis: Sendable, Hashable {
+    /// What the description calls it: `rows`, `columns`, `sms`; unique in the path.
+    public var name: String
+    /// How many parts.
+    public var size: Int
+    /// Operands that all parts along this axis can receive from one read.
+    public var multicast: Set<Operand>
+    /// Whether outputs are summed along this axis on their way out.
+    public var reducesOutputs: Bool
+    /// The loops that may be unrolled on it, by name; nil for any.
+    public var unroll: [String]?
+    /// Cycles for data to reach the last part, paid at the start and the end of a nest.
+    public var fill: Sourced<Cycles>?
+
+    /// Creates an axis.
+    public init(
+      name: String, size: Int, multicast: Set<Operand>, reducesOutputs: Bool,
+      unroll: [String]? = nil, fill: Sourced<Cycles>? = nil
+    ) {
+      self.name = name
+      self.size = size
+      self.multicast = multicast
+      self.reducesOutputs = reducesOutputs
+      self.unroll = unroll
+      self.fill = fill
+    }
+  }
+
+  /// Its sides.
+  public var axes: [Axis]
+  /// The wires: energy of moving a bit from the memory outside to a part; nil for none stated.
+  public var wireEnergy: Sourced<EnergyPerBit>?
+  /// The line of the file that begins it.
+  public var provenance: Provenance
+
+  /// Creates an array.
+  public init(axes: [Axis], wireEnergy: Sourced<EnergyPerBit>? = nil, provenance: Provenance) {
+    self.axes = axes
+    self.wireEnergy = wireEnergy
+    self.provenance = provenance
+  }
+
+  /// How many parts there are.
+  public var size: Int { axes.reduce(1) { $0 * $1.size } }
+}
