@@ -4,13 +4,21 @@
 // need. Each operator is one line; a combination without a meaning does not compile.
 
 extension Quantity {
+  /// The sum.
   @inlinable public static func + (a: Self, b: Self) -> Self { Self(a.value + b.value) }
+  /// The difference.
   @inlinable public static func - (a: Self, b: Self) -> Self { Self(a.value - b.value) }
+  /// The opposite.
   @inlinable public static prefix func - (a: Self) -> Self { Self(-a.value) }
+  /// Adds to the left side.
   @inlinable public static func += (a: inout Self, b: Self) { a.value += b.value }
+  /// Takes from the left side.
   @inlinable public static func -= (a: inout Self, b: Self) { a.value -= b.value }
+  /// So many times the quantity.
   @inlinable public static func * (a: Self, k: Double) -> Self { Self(a.value * k) }
+  /// So many times the quantity.
   @inlinable public static func * (k: Double, a: Self) -> Self { Self(k * a.value) }
+  /// A part of the quantity.
   @inlinable public static func / (a: Self, k: Double) -> Self { Self(a.value / k) }
 }
 

@@ -111,7 +111,9 @@ public struct MemoryLevel: Sendable, Hashable {
   public var partitions: [Operand: Sourced<ByteCount>]
   /// Which operands it may hold; the others bypass it.
   public var holds: Set<Operand>
-  /// Whether filling overlaps with use. Double halves the capacity for tiles that are replaced.
+  /// Whether filling overlaps with use.
+  ///
+  /// Double halves the capacity for tiles that are replaced.
   public var buffering: Buffering
   /// The ports of one instance.
   public var ports: [Port]

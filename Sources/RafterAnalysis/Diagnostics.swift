@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+
+// All that this module says to the user, in one place.
+extension Diagnostic {
+  static func unknownPrecision(_ text: String, nearest: String?) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.unknown-precision", "'\(text)' is not a precision",
+      suggestion: nearest.map { "did you mean '\($0)'?" }
+        ?? "write w4a16, w8a8, int8, fp8, fp16, bf16, or fp32")
+  }
+
+  static func unsupportedPrecision(
+    _ text: String, accelerator: String, formats: [String]
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.unsupported-precision",
+      "\(accelerator) cannot multiply in the formats of \(text)",
+      suggestion: "it has \(formats.joined(separator: "; "))")
+  }
+
+  static func retargeted(from: String, to: String, accelerator: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "analysis.retargeted",
+      "the model is in \(from), which \(accelerator) cannot multiply: analysed in \(to)",
+      suggestion: "choose with --precision; accuracy after such a change is not ours to tell")
+  }
+
+  static func unknownLevel(_ name: String, levels: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.unknown-level", "no memory is called '\(name)'",
+      suggestion: Suggestion.nearest(to: name, among: levels).map { "did you mean '\($0)'?" }
+        ?? "there are \(levels.joined(separator: ", "))")
+  }
+
+  static func unknownLayer(_ name: String, layers: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.unknown-layer", "no layer is called '\(name)'",
+      suggestion: Suggestion.nearest(to: name, among: layers).map { "did you mean '\($0)'?" }
+        ?? "give an id such as \(layers.first ?? "L01"), or a name of the table")
+  }
+
+  static func noVectorUnit(_ accelerator: String) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "analysis.no-vector-unit",
+      "\(accelerator) describes no vector unit: vector operations take no time and no energy here",
+      suggestion: "add `vector: {rate: 32 op/cycle, energy: 1 pJ}` to its file")
+  }
+
+  static func overRoof(layer: String, detail: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.over-roof", "\(layer) lies above its roof: \(detail)",
+      suggestion:
+        "a unit, a count, a format or a path is wrong; this is a bug in the inputs or in us")
+  }
+}

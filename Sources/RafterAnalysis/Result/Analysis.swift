@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
+public import RafterHardware
+public import RafterMapping
+public import RafterQuantities
+public import RafterRoofline
+public import RafterWorkload
+
+/// A workload placed under the two rooflines of an accelerator.
+public struct Analysis: Sendable {
+  /// The workload in the formats it was analysed in.
+  public var workload: Workload
+  /// The machine.
+  public var accelerator: Accelerator
+  /// What the user chose.
+  public var options: AnalysisOptions
+  /// Whether weights and activations fit their memories.
+  public var fit: [CapacityCheck]
+  /// The machine's roofs, per level and format in use.
+  public var roofs: [MachineRoof]
+  /// The layers, in the order of execution.
+  public var layers: [LayerAnalysis]
+  /// The whole network.
+  public var totals: NetworkTotals
+  /// What binds and what would have to change, in sentences; the first is the answer.
+  public var headline: [String]
+  /// How far the totals can move within the bands of the constants; nil where nothing is uncertain.
+  public var uncertainty: Uncertainty?
+  /// Notes and warnings of the import, the machine and the analysis.
+  public var diagnostics: [Diagnostic]
+
+  /// Creates an analysis from its parts.
+  public init(
+    workload: Workload, accelerator: Accelerator, options: AnalysisOptions, fit: [CapacityCheck],
+    roofs: [MachineRoof], layers: [LayerAnalysis], totals: NetworkTotals, headline: [String],
+    uncertainty: Uncertainty? = nil, diagnostics: [Diagnostic] = []
+  ) {
+    self.workload = workload
+    self.accelerator = accelerator
+    self.options = options
+    self.fit = fit
+    self.roofs = roofs
+    self.layers = layers
+    self.totals = totals
+    self.headline = headline
+    self.uncertainty = uncertainty
+    self.diagnostics = diagnostics
+  }
+
+  /// Whether some layer has no mapping that fits.
+  public var isInfeasible: Bool { layers.contains { $0.infeasibility != nil } }
+}
+
+/// What the user chose for an analysis.
+public struct AnalysisOptions: Sendable, Hashable {
+  /// Formats other than the workload's own.
+  public var precision: Precision?
+  /// What the search for mappings makes least.
+  public var objective: Objective
+  /// How many mappings of one nest may be considered.
+  public var limit: SearchLimit
+  /// The memory whose intensity is the x axis; nil for the outermost.
+  public var level: String?
+
+  /// Creates options.
+  public init(
+    precision: Precision? = nil, objective: Objective = .latency,
+    limit: SearchLimit = SearchLimit(),
+    level: String? = nil
+  ) {
+    self.precision = precision
+    self.objective = objective
+    self.limit = limit
+    self.level = level
+  }
+}
+
+/// Whether what has to stay in a memory fits it.
+public struct CapacityCheck: Sendable, Hashable {
+  /// The memory.
+  public var memory: String
+  /// What is held there: all weights, or activations at their peak.
+  public var content: String
+  /// The operands whose home the memory is.
+  public var operands: [Operand]
+  /// Bytes needed at once.
+  public var needed: ByteCount
+  /// Bytes there, all instances; nil where the description sets no limit.
+  public var available: ByteCount?
+
+  /// Creates it from its parts.
+  public init(
+    memory: String, content: String, operands: [Operand], needed: ByteCount,
+    available: ByteCount? = nil
+  ) {
+    self.memory = memory
+    self.content = content
+    self.operands = operands
+    self.needed = needed
+    self.available = available
+  }
+
+  /// Whether it fits, as far as is known.
+  public var fits: Bool { available.map { needed <= $0 } ?? true }
+}
+
+/// Sums over the network; nothing is averaged [rooflines 3.8].
+public struct NetworkTotals: Sendable, Hashable {
+  /// Multiply-accumulates, padding included.
+  public var macs: Int
+  /// Operations of the multipliers: twice the MACs.
+  public var operations: Operations
+  /// Operations of the vector unit, never part of ``operations``.
+  public var vectorOperations: Operations
+  /// The time of all layers, one after another.
+  public var latency: Seconds
+  /// The energy of all layers; nil where a part is unknown.
+  public var energy: Energy?
+  /// Time with every layer at its own roof.
+  public var roofTime: Seconds
+  /// Energy with every layer at its own energy roof.
+  public var roofEnergy: Energy?
+
+  /// Creates it from its parts.
+  public init(
+    macs: Int, operations: Operations, vectorOperations: Operations, latency: Seconds,
+    energy: Energy? = nil, roofTime: Seconds, roofEnergy: Energy? = nil
+  ) {
+    self.macs = macs
+    self.operations = operations
+    self.vectorOperations = vectorOperations
+    self.latency = latency
+    self.energy = energy
+    self.roofTime = roofTime
+    self.roofEnergy = roofEnergy
+  }
+
+  /// `energy / latency`.
+  public var averagePower: Power? { energy.map { $0 / latency } }
+  /// `operations / latency`.
+  public var throughput: Throughput { operations / latency }
+  /// `operations / energy`.
+  public var efficiency: EnergyEfficiency? { energy.map { operations / $0 } }
+  /// Time at the roofs over the time attained.
+  public var shareOfThroughputRoof: Double { roofTime.ratio(to: latency) }
+  /// Energy at the roofs over the energy attained.
+  public var shareOfEnergyRoof: Double? {
+    guard let energy, let roofEnergy else { return nil }
+    return roofEnergy.ratio(to: energy)
+  }
+}

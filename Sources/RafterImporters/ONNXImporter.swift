@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
+
+/// Reads an ONNX model and finds the shape of every tensor.
+public enum ONNXImporter {
+  /// Reads a model, binds its inputs and walks its graph once, folding constants forward.
+  ///
+  /// - Throws: all that is wrong with the file, the bindings or the graph.
+  public static func resolve(bytes: FileBytes, source: String, bindings: [InputBinding])
+    throws(DiagnosticList) -> ResolvedGraph
+  {
+    let model = try ONNXReader.read(bytes, source: source)
+    return try GraphResolver.resolve(model, bytes: bytes, source: source, bindings: bindings)
+  }
+}
+
+/// Contract: replaced by Wire/.
+package enum ONNXReader {
+  package static func read(_ bytes: FileBytes, source: String) throws(DiagnosticList) -> ONNXModel {
+    preconditionFailure("not written")
+  }
+}
+
+/// Contract: replaced by Inference/.
+package enum GraphResolver {
+  package static func resolve(
+    _ model: ONNXModel, bytes: FileBytes, source: String, bindings: [InputBinding]
+  ) throws(DiagnosticList) -> ResolvedGraph {
+    preconditionFailure("not written")
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a search makes least.
+public enum Objective: String, Sendable, Hashable, CaseIterable {
+  /// Time; energy among equals.
+  case latency
+  /// Energy; time among equals.
+  case energy
+  /// Energy times delay.
+  case edp
+}
+
+/// How far a search may go.
+public struct SearchLimit: Sendable, Hashable {
+  /// Mappings considered for one nest at most.
+  public var mappings: Int
+
+  /// Creates a limit.
+  public init(mappings: Int = 20_000_000) { self.mappings = mappings }
+}
+
+/// How good a mapping is, and how that is known.
+public struct Certificate: Sendable, Hashable {
+  /// What was made least.
+  public var objective: Objective
+  /// How far the objective may lie above the least one, as a share of it; 0 is proven optimal.
+  public var gap: Double
+  /// Mappings whose cost was evaluated or bounded.
+  public var mappingsConsidered: Int
+
+  /// Creates a certificate.
+  public init(objective: Objective, gap: Double, mappingsConsidered: Int) {
+    self.objective = objective
+    self.gap = gap
+    self.mappingsConsidered = mappingsConsidered
+  }
+
+  /// Whether no mapping of the declared space is better.
+  public var isOptimal: Bool { gap == 0 }
+}

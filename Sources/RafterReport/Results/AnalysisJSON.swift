@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterAnalysis
+import RafterDiagnostics
+import RafterHardware
+import RafterMapping
+import RafterQuantities
+import RafterRoofline
+import RafterWorkload
+
+/// The JSON of `rafter analyze`: kind `rafter/analysis/1`.
+public enum AnalysisJSON {
+  /// The whole analysis; SI base units, keys with their unit, the same bytes on every run.
+  public static func value(_ analysis: Analysis, version: String) -> JSONValue {
+    .object([
+      "schema": .string("rafter/analysis/1"),
+      "rafter": .string(version),
+      "workload": .object([
+        "name": .string(analysis.workload.name),
+        "source": .string(analysis.workload.source),
+        "bindings": .array(analysis.workload.bindings.map { .string($0) }),
+        "parameters": .int(analysis.workload.parameters),
+        "parameter_bytes": .int(analysis.workload.parameterBytes),
+      ]),
+      "accelerator": .object([
+        "name": .string(analysis.accelerator.name),
+        "source": .string(analysis.accelerator.source.title),
+        "file": .string(analysis.accelerator.file),
+        "cautions": .array(analysis.accelerator.cautions.map { .string($0) }),
+      ]),
+      "options": options(analysis.options),
+      "headline": .array(analysis.headline.map { .string($0) }),
+      "fit": .array(analysis.fit.map(fit)),
+      "totals": totals(analysis),
+      "roofs": .array(analysis.roofs.map(roof)),
+      "layers": .array(analysis.layers.map(layer)),
+      "diagnostics": .array(analysis.diagnostics.map(DiagnosticJSON.value)),
+    ])
+  }
+
+  private static func options(_ options: AnalysisOptions) -> JSONValue {
+    .object([
+      "precision": options.precision.map { .string($0.text) } ?? .null,
+      "objective": .string(options.objective.rawValue),
+      "search_limit": .int(options.limit.mappings),
+      "level": options.level.map { .string($0) } ?? .null,
+    ])
+  }
+
+  private static func fit(_ check: CapacityCheck) -> JSONValue {
+    .object([
+      "memory": .string(check.memory), "content": .string(check.content),
+      "needed_bytes": .double(check.needed.value),
+      "available_bytes": JSONValue(check.available?.value),
+      "fits": .bool(check.fits),
+    ])
+  }
+
+  private static func totals(_ analysis: Analysis) -> JSONValue {
+    let totals = analysis.totals
+    return .object([
+      "macs": .int(totals.macs),
+      "operations": .double(totals.operations.value),
+      "vector_operations": .double(totals.vectorOperations.value),
+      "latency_s": .double(totals.latency.value),
+      "energy_J": JSONValue(totals.energy?.value),
+      "average_power_W": JSONValue(totals.averagePower?.value),
+      "operations_per_s": .double(totals.throughput.value),
+      "operations_per_J": JSONValue(totals.efficiency?.value),
+      "share_of_throughput_roof": .double(totals.shareOfThroughputRoof),
+      "share_of_energy_roof": JSONValue(totals.shareOfEnergyRoof),
+      "uncertainty": analysis.uncertainty.map(uncertainty) ?? .null,
+    ])
+  }
+
+  private static func roof(_ roof: MachineRoof) -> JSONValue {
+    .object([
+      "level": .string(roof.level),
+      "format": .string(roof.format),
+      "peak_operations_per_s": .double(roof.peak.value),
+      "peak_operations_per_s_per_mm2": JSONValue(roof.peakDensity?.value),
+      "bandwidth_bytes_per_s": .double(roof.bandwidth.value),
+      "ridge_operations_per_byte": .double(roof.ridge.value),
+      "energy_ridge_operations_per_byte": JSONValue(roof.energyRidge?.value),
+      "half_efficiency_operations_per_byte": JSONValue(roof.halfEfficiency?.value),
+      "peak_operations_per_J": JSONValue(roof.peakEfficiency?.value),
+      "power_capped_operations_per_s": JSONValue(roof.powerCappedPeak?.value),
+    ])
+  }
+
+  private static func layer(_ layer: LayerAnalysis) -> JSONValue {
+    .object(
+      facts(layer).merging(results(layer)) { a, _ in a }.merging(details(layer)) { a, _ in a })
+  }
+
+  /// What the layer is.
+  private static func facts(_ layer: LayerAnalysis) -> [String: JSONValue] {
+    [
+      "id": .string(layer.layer.id),
+      "name": .string(layer.layer.name),
+      "operator": .string(layer.layer.kind.rawValue),
+      "operators": .string(layer.layer.operators),
+      "nodes": .array(layer.layer.nodes.map { .string($0) }),
+      "repeats": .int(layer.layer.repeats),
+      "dimensions": LayerFacts.dimensions(layer.layer),
+      "formats": LayerFacts.formats(layer.layer),
+      "macs": .int(layer.layer.macs),
+      "macs_without_padding": .int(layer.layer.macsWithoutPadding),
+      "operations": .double(Double(layer.layer.macs) * 2),
+      "vector_operations": .int(layer.layer.vectorOperations),
+      "latency_s": .double(layer.latency.value),
+      "energy_J": JSONValue(layer.energy?.value),
+    ]
+  }
+
+  /// What it attains, and its roofs.
+  private static func results(_ layer: LayerAnalysis) -> [String: JSONValue] {
+    [
+      "unknown_energies": .array(layer.unknownEnergies.map { .string($0) }),
+      "operations_per_s": .double(layer.throughput.value),
+      "operations_per_J": JSONValue(layer.efficiency?.value),
+      "roof_operations_per_s": .double(layer.roof.value),
+      "roof_operations_per_J": JSONValue(layer.energyRoof?.value),
+      "share_of_throughput_roof": .double(layer.shareOfThroughputRoof),
+      "share_of_energy_roof": JSONValue(layer.shareOfEnergyRoof),
+      "share_of_time": .double(layer.shareOfTime),
+      "share_of_energy": JSONValue(layer.shareOfEnergy),
+      "spatial_utilization": .double(layer.spatialUtilization),
+      "time_regime": .string(layer.timeRegime.term),
+      "time_sublabel": layer.timeSublabel.map { .string($0.term) } ?? .null,
+      "energy_regime": layer.energyRegime.map { .string($0.term) } ?? .null,
+    ]
+  }
+
+  /// Where time, energy and bytes go.
+  private static func details(_ layer: LayerAnalysis) -> [String: JSONValue] {
+    [
+      "levels": .array(layer.levels.map { level($0, work: layer.work) }),
+      "time_chain": .array(layer.timeChain.map(chain)),
+      "energy_items": .array(layer.energyItems.map(item)),
+      "certificate": certificate(layer),
+      "mapping": .string(layer.mappings.map(\.text).joined(separator: "\n")),
+      "uncertainty": layer.uncertainty.map(uncertainty) ?? .null,
+    ]
+  }
+
+  private static func level(_ level: LevelAnalysis, work: Operations) -> JSONValue {
+    func intensity(_ traffic: Traffic) -> JSONValue {
+      JSONValue(level.intensity(traffic, of: work)?.value)
+    }
+    var operands: [String: JSONValue] = [:]
+    for (operand, bytes) in level.bytesByOperand {
+      operands[operand.rawValue] = .double(bytes.value)
+    }
+    return .object([
+      "name": .string(level.name),
+      "bytes_read": .double(level.mapped.read.value),
+      "bytes_written": .double(level.mapped.written.value),
+      "bytes_by_operand": .object(operands),
+      "operational_intensity": .object([
+        "compulsory": intensity(level.compulsory), "attainable": intensity(level.attainable),
+        "mapped": intensity(level.mapped),
+      ]),
+      "time_s": .double(level.time.value),
+      "energy_J": JSONValue(level.energy?.value),
+      "overlapped": .bool(level.isOverlapped),
+    ])
+  }
+
+  private static func chain(_ entry: ChainEntry) -> JSONValue {
+    .object([
+      "step": .string(entry.step.term), "seconds": .double(entry.seconds.value),
+      "factor": .double(entry.factor),
+    ])
+  }
+
+  private static func item(_ item: EnergyItem) -> JSONValue {
+    .object(["item": .string(item.term), "joules": .double(item.energy.value)])
+  }
+
+  private static func certificate(_ layer: LayerAnalysis) -> JSONValue {
+    if let infeasibility = layer.infeasibility {
+      return .object([
+        "status": .string("infeasible"), "reason": .string(infeasibility.description),
+      ])
+    }
+    guard let first = layer.mappings.first else { return .null }
+    let gap = layer.mappings.map(\.certificate.gap).max() ?? 0
+    return .object([
+      "status": .string(
+        layer.mappings.allSatisfy(\.certificate.isOptimal) ? "optimal" : "gap"),
+      "gap": .double(gap),
+      "objective": .string(first.certificate.objective.rawValue),
+      "mappings_considered": .int(
+        layer.mappings.reduce(0) { $0 + $1.certificate.mappingsConsidered }),
+    ])
+  }
+
+  private static func uncertainty(_ uncertainty: Uncertainty) -> JSONValue {
+    func band(_ band: Band) -> JSONValue {
+      .object([
+        "value": .double(band.value), "low": .double(band.low), "high": .double(band.high),
+      ])
+    }
+    return .object([
+      "latency_s": band(uncertainty.latency),
+      "energy_J": uncertainty.energy.map(band) ?? .null,
+      "flips": .array(uncertainty.flips.map { .string($0) }),
+    ])
+  }
+}
