@@ -86,6 +86,8 @@ public struct LayerAnalysis: Sendable {
   public var roof: Throughput
   /// The layer's own energy roof; nil where a part is unknown.
   public var energyRoof: EnergyEfficiency?
+  /// Its own roofs as functions of the intensity at each level, outermost first.
+  public var roofs: [LayerRoof]
   /// What binds its time.
   public var timeRegime: TimeRegime
   /// Why the bytes are as many as they are, where a memory binds.
@@ -111,7 +113,7 @@ public struct LayerAnalysis: Sendable {
   public init(
     layer: Layer, work: Operations, timeChain: [ChainEntry], energyItems: [EnergyItem],
     latency: Seconds, energy: Energy? = nil, unknownEnergies: [String], roof: Throughput,
-    energyRoof: EnergyEfficiency? = nil, timeRegime: TimeRegime,
+    energyRoof: EnergyEfficiency? = nil, roofs: [LayerRoof], timeRegime: TimeRegime,
     timeSublabel: TimeSublabel? = nil, energyRegime: EnergyRegime? = nil,
     levels: [LevelAnalysis], spatialUtilization: Double, mappings: [MappedNest],
     infeasibility: Infeasibility? = nil, shareOfTime: Double, shareOfEnergy: Double? = nil,
@@ -126,6 +128,7 @@ public struct LayerAnalysis: Sendable {
     self.unknownEnergies = unknownEnergies
     self.roof = roof
     self.energyRoof = energyRoof
+    self.roofs = roofs
     self.timeRegime = timeRegime
     self.timeSublabel = timeSublabel
     self.energyRegime = energyRegime
