@@ -7,7 +7,8 @@ public enum NumberFormat: String, Sendable, Hashable, CaseIterable {
   case int1, int2, int4, int8, int16, int32, int64
   case uint2, uint4, uint8, uint16, uint32, uint64
   case int20, int24, int48
-  case fp8e4m3, fp8e5m2, fp16, bf16, tf32, fp32, fp64
+  /// `fp4e2m1`, `fp6...` and `fp8e8m0` are elements and scales of the MX formats stored as tensors of their own.
+  case fp4e2m1, fp6e2m3, fp6e3m2, fp8e4m3, fp8e5m2, fp8e8m0, fp16, bf16, tf32, fp32, fp64
   case mxfp8, mxfp6, mxfp4, nvfp4
   case bool
   case string
@@ -27,8 +28,9 @@ extension NumberFormat {
     switch self {
     case .int1: 1
     case .int2, .uint2: 2
-    case .int4, .uint4: 4
-    case .int8, .uint8, .fp8e4m3, .fp8e5m2, .bool: 8
+    case .int4, .uint4, .fp4e2m1: 4
+    case .fp6e2m3, .fp6e3m2: 6
+    case .int8, .uint8, .fp8e4m3, .fp8e5m2, .fp8e8m0, .bool: 8
     case .int16, .uint16, .fp16, .bf16: 16
     case .int20: 20
     case .int24: 24
@@ -50,7 +52,9 @@ extension NumberFormat {
     case .int1, .int2, .int4, .int8, .int16, .int20, .int24, .int32, .int48, .int64, .uint2,
       .uint4, .uint8, .uint16, .uint32, .uint64:
       .integer
-    case .fp8e4m3, .fp8e5m2, .fp16, .bf16, .tf32, .fp32, .fp64, .mxfp8, .mxfp6, .mxfp4, .nvfp4:
+    case .fp4e2m1, .fp6e2m3, .fp6e3m2, .fp8e4m3, .fp8e5m2, .fp8e8m0, .fp16, .bf16, .tf32, .fp32,
+      .fp64, .mxfp8, .mxfp6,
+      .mxfp4, .nvfp4:
       .float
     case .bool, .string, .complex64, .complex128: .other
     }
