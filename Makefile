@@ -14,8 +14,8 @@ VENV := .build/venv
 SWIFT_FILES := Sources Tests Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-slow fuzz compare golden lint format docs docs-preview \
-  examples bench check clean
+.PHONY: help setup build demo test test-slow fuzz compare golden lint format docs examples \
+  bench check clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -63,9 +63,6 @@ format: ## Formats the sources
 
 docs: ## Builds the documentation; any warning is an error
 	@Scripts/docs
-
-docs-preview: ## Builds the documentation and serves it on loopback
-	@Scripts/docs preview
 
 examples: ## Runs every example and compares with what it should print
 	@Scripts/examples $(RAFTER)
