@@ -33,11 +33,14 @@ public enum Analyzer {
       placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])
     }
     let totals = NetworkTotals(rollingUp: &layers)
-    let uncertainty = UncertaintyStudy(machine, formats: assignment.compute)
-    for index in layers.indices {
-      layers[index].uncertainty = uncertainty.layer(
-        layers[index], format: assignment.compute[index])
+    let study = UncertaintyStudy(machine)
+    let formats = assignment.compute.map { format in
+      machine.compute?.formats.firstIndex { $0.arithmetic == format?.arithmetic }
     }
+    let uncertainties = await Parallel.map(Array(layers.indices), parallelism) { [layers] index in
+      study.layer(layers[index], format: formats[index])
+    }
+    for index in layers.indices { layers[index].uncertainty = uncertainties[index] }
     let fit = Fit.checks(assignment.workload, on: machine)
     let used = (machine.compute?.formats ?? []).filter { format in
       assignment.compute.contains { $0?.arithmetic == format.arithmetic }
@@ -52,7 +55,7 @@ public enum Analyzer {
       roofs: MachineRoofs.of(machine, formats: used, vector: machine.vector),
       layers: layers, totals: totals,
       headline: Headline.sentences(assignment.workload, machine, layers, totals, fit),
-      uncertainty: uncertainty.network(layers), diagnostics: notes)
+      uncertainty: UncertaintyStudy.network(layers), diagnostics: notes)
   }
 }
 

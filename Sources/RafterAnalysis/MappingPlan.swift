@@ -37,47 +37,21 @@ enum MappingPlan {
       }
       wanted.append(indices)
     }
-    let results = await solve(
-      problems, on: accelerator, options: options, parallelism: max(1, parallelism),
-      progress: progress)
-    return zip(workload.layers, wanted).map { layer, indices in
-      zip(layer.nests, indices).map { nest, index in named(results[index], nest) }
-    }
-  }
-
-  private static func solve(
-    _ problems: [Problem], on accelerator: Accelerator, options: AnalysisOptions,
-    parallelism: Int, progress: (@Sendable (Int) -> Void)?
-  ) async -> [MappingResult] {
-    let count = problems.count
     // Large problems first, so that the last core to finish has little left to do.
     let order = problems.indices.sorted {
       (problems[$1].nest.macs, $0) < (problems[$0].nest.macs, $1)
     }
-    return await withTaskGroup(of: (Int, MappingResult).self) { group in
-      var results: [MappingResult?] = Array(repeating: nil, count: count)
-      var next = 0
-      func start() {
-        guard next < count else { return }
-        let index = order[next]
-        let problem = problems[index]
-        next += 1
-        group.addTask {
-          (
-            index,
-            Mapper.map(
-              problem.nest, on: accelerator, format: problem.format,
-              objective: options.objective, limit: options.limit)
-          )
-        }
-      }
-      for _ in 0..<min(parallelism, count) { start() }
-      while let (index, result) = await group.next() {
-        results[index] = result
-        progress?(count)
-        start()
-      }
-      return results.compactMap { $0 }
+    let count = problems.count
+    let solved = await Parallel.map(order, parallelism) { [problems] index in
+      defer { progress?(count) }
+      return Mapper.map(
+        problems[index].nest, on: accelerator, format: problems[index].format,
+        objective: options.objective, limit: options.limit)
+    }
+    var results = solved
+    for (place, index) in order.enumerated() { results[index] = solved[place] }
+    return zip(workload.layers, wanted).map { layer, indices in
+      zip(layer.nests, indices).map { nest, index in named(results[index], nest) }
     }
   }
 

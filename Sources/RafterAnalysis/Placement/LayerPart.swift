@@ -4,8 +4,10 @@ import RafterMapping
 import RafterQuantities
 import RafterWorkload
 
-/// One stretch of a layer in which its resources work side by side: a product with its share of the
-/// vector work, or the vector work alone. Stretches of a layer follow one another.
+/// One stretch of a layer in which its resources work side by side.
+///
+/// It is a product with its share of the vector work, or the vector work alone; the stretches of a layer
+/// follow one another.
 struct LayerPart {
   /// All multiply-accumulates at the peak of the machine's best format.
   var peakCycles = Cycles.zero
