@@ -32,7 +32,9 @@ public final class FileBytes: Sendable {
     address = copy.baseAddress.map { UInt(bitPattern: $0) } ?? 0
   }
 
-  /// Maps a file for reading. What is not a regular file (a pipe) is read to its end.
+  /// Maps a file for reading.
+  ///
+  /// What is not a regular file (a pipe) is read to its end.
   ///
   /// - Throws: `file.cannot-open` with the system's reason, or `file.is-a-directory`.
   public convenience init(path: String) throws(DiagnosticList) {

@@ -3,7 +3,9 @@ package import RafterDiagnostics
 
 /// Reads ONNX files: protobuf messages become values, payloads stay where they lie.
 package enum ONNXReader {
-  /// Reads a model. Only names and small numbers are copied; tensors keep the byte ranges of their payloads.
+  /// Reads a model.
+  ///
+  /// Only names and small numbers are copied; tensors keep the byte ranges of their payloads.
   ///
   /// - Throws: why the bytes are not an ONNX model, at which byte, and what to do.
   package static func read(_ bytes: FileBytes, source: String) throws(DiagnosticList) -> ONNXModel {
@@ -63,7 +65,9 @@ struct ONNXParser {
     return hasGraph ? model : nil
   }
 
-  /// OperatorSetIdProto. The default domain has two names; the empty one is kept.
+  /// OperatorSetIdProto.
+  ///
+  /// The default domain has two names; the empty one is kept.
   mutating func opset(_ range: Range<Int>, into opsets: inout [String: Int]) throws(WireFault) {
     var domain = ""
     var version = 0
