@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterHardware
 
-/// A number, the equation it comes from, and the numbers that go into it.
+/// A number of a report, and the numbers it was made of, down to constants and counts.
 public struct ExplanationNode: Sendable, Hashable {
-  /// What it is, in words: `time of dram`.
+  /// What it is: `time at dram`.
   public var label: String
-  /// The value with its unit.
+  /// Its value with its unit, as text.
   public var value: String
-  /// How it follows from the children; nil for a constant.
+  /// How it follows from its children: `bytes / bandwidth`; nil for a leaf.
   public var equation: String?
-  /// The file and line, or the source, of a constant; nil for what is computed.
+  /// Where it was read: the line of a file, or the title of a source.
   public var origin: String?
-  /// How far a constant can be trusted; nil for what is computed.
+  /// How far it can be trusted; nil where it follows from its children.
   public var confidence: Confidence?
-  /// What goes into it.
+  /// What it was made of.
   public var children: [ExplanationNode]
 
   /// Creates a node.
