@@ -79,7 +79,8 @@ package struct UnitText: Hashable, Sendable {
   // Longest first, so that `Ki` is not read as `K`; there is no `K` or decimal `k` with IEC meaning.
   static let prefixes: [(String, Double)] = [
     ("Ki", 0x1p10), ("Mi", 0x1p20), ("Gi", 0x1p30), ("Ti", 0x1p40), ("Pi", 0x1p50),
-    ("a", 1e-18), ("f", 1e-15), ("p", 1e-12), ("n", 1e-9), ("u", 1e-6), ("\u{b5}", 1e-6), ("\u{3bc}", 1e-6),
+    ("a", 1e-18), ("f", 1e-15), ("p", 1e-12), ("n", 1e-9), ("u", 1e-6), ("\u{b5}", 1e-6),
+    ("\u{3bc}", 1e-6),
     ("m", 1e-3), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18),
   ]
 }
