@@ -67,7 +67,7 @@ let package = Package(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
-        "RafterHardware", "RafterAnalysis",
+        "RafterHardware", "RafterMapping", "RafterAnalysis",
       ]),
     // Level 6: the package as one import, and the command.
     module(
