@@ -14,13 +14,6 @@ public enum ONNXImporter {
   }
 }
 
-/// Contract: replaced by Wire/.
-package enum ONNXReader {
-  package static func read(_ bytes: FileBytes, source: String) throws(DiagnosticList) -> ONNXModel {
-    preconditionFailure("not written")
-  }
-}
-
 /// Contract: replaced by Inference/.
 package enum GraphResolver {
   package static func resolve(
