@@ -10,19 +10,20 @@ package enum ONNXReader {
   /// - Throws: why the bytes are not an ONNX model, at which byte, and what to do.
   package static func read(_ bytes: FileBytes, source: String) throws(DiagnosticList) -> ONNXModel {
     guard bytes.count > 0 else { throw DiagnosticList(.emptyFile(source)) }
-    let outcome = bytes.withUnsafeBytes { pointer -> Result<ONNXModel?, WireFault> in
+    return try bytes.withUnsafeBytes { pointer throws(DiagnosticList) in
+      if let kind = FileKind.detect(pointer) { throw DiagnosticList(.otherFile(source, kind)) }
       var parser = ONNXParser(bytes: pointer)
       do throws(WireFault) {
-        return .success(try parser.model())
+        if let model = try parser.model() { return model }
       } catch {
-        return .failure(error)
+        let file = BrokenFile(
+          bytes: pointer, source: source, fault: error, graph: parser.graphRange,
+          current: parser.current)
+        throw DiagnosticList(file.diagnostic)
       }
-    }
-    switch outcome {
-    case .success(let model?): return model
-    case .success(nil): throw DiagnosticList(.noGraph(source, size: bytes.count))
-    case .failure(let fault):
-      throw DiagnosticList(.fault(fault, source: source, size: bytes.count))
+      throw DiagnosticList(
+        FileKind.guess(pointer).map { .otherFile(source, $0) }
+          ?? .noGraph(source, size: bytes.count))
     }
   }
 }
@@ -35,34 +36,47 @@ struct ONNXParser {
   static let objectLimit = 4_000_000
 
   let bytes: UnsafeRawBufferPointer
+  /// Where the graph lies; nil until it is read to its end.
+  private(set) var graphRange: Range<Int>?
+  /// The field of the model that is being read, or was read last.
+  private(set) var current: Range<Int>?
   private var objects = 0
 
   init(bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
   /// ModelProto; nil where it holds no graph.
+  ///
+  /// A file cut within a field is told from the length of that field. One cut between two fields of the model is told
+  /// here if the graph is missing, and by ``GraphChecks`` if an opset is. A cut that takes only metadata, or functions and
+  /// domains that no node refers to, leaves a complete model and cannot be told from one.
   mutating func model() throws(WireFault) -> ONNXModel? {
     var model = ONNXModel()
-    var hasGraph = false
     var seen: Set<Int> = []
+    var firstAfterGraph: Int?
     var fields = WireFields(bytes, 0..<bytes.count)
     while let field = try fields.next() {
+      if case .bytes(let range) = field.value { current = range }
       // Protobuf merges what is written twice: of two files in one, the graphs would be joined in silence.
       if (1...7).contains(field.number), !seen.insert(field.number).inserted {
-        throw .secondModel(at: field.start)
+        throw .secondModel(at: firstAfterGraph ?? field.start)
+      }
+      if graphRange != nil, field.number < 7, firstAfterGraph == nil {
+        firstAfterGraph = field.start
       }
       switch field.number {
       case 1: model.irVersion = try field.int()
       case 2: model.producer = text(try field.range())
       case 7:
-        model.graph = try graph(try field.range(), depth: 0)
-        hasGraph = true
+        let range = try field.range()
+        model.graph = try graph(range, depth: 0)
+        graphRange = range
       case 8: try opset(try field.range(), into: &model.opsets)
       case 20: model.trainingInfos += 1
       case 25: model.functions.append(try function(try field.range()))
       default: break
       }
     }
-    return hasGraph ? model : nil
+    return graphRange == nil ? nil : model
   }
 
   /// OperatorSetIdProto.

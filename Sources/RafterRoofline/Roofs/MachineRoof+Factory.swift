@@ -57,13 +57,15 @@ extension MachineRoof {
     peak: Throughput, bandwidth: Bandwidth, energyPerOperation: EnergyPerOperation,
     energyPerByte: EnergyPerByte, staticPower: Power
   ) -> OperationalIntensity? {
-    let whole: EnergyPerOperation = energyPerOperation + staticPower / peak
+    let idle: EnergyPerOperation = staticPower / peak
+    let whole = energyPerOperation + idle
     guard whole > .zero else { return nil }
-    let share = energyPerOperation.ratio(to: whole)
+    // 1-eta straight from its definition: a difference would lose the digits of a small P_s.
+    let idleShare = idle.ratio(to: whole)
     let timeBalance: OperationalIntensity = peak / bandwidth
     // eta*B_eps without dividing by E_c, which may be zero.
     let energyBalance: OperationalIntensity = energyPerByte / whole
     if energyBalance >= timeBalance { return energyBalance }
-    return (energyBalance + (1 - share) * timeBalance) / (2 - share)
+    return (energyBalance + idleShare * timeBalance) / (1 + idleShare)
   }
 }

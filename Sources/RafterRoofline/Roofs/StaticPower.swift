@@ -32,8 +32,8 @@ extension MachineRoof {
     guard let energyPerOperation, let energyPerByte else { return nil }
     let whole = energyPerOperation + staticEnergyPerOperation
     guard whole > .zero else { return nil }
-    let share = energyPerOperation.ratio(to: whole)
-    return energyPerByte / whole + (1 - share) * max(.zero, ridge - intensity)
+    let idleShare = staticEnergyPerOperation.ratio(to: whole)
+    return energyPerByte / whole + idleShare * max(.zero, ridge - intensity)
   }
 
   /// Whether finishing fast and switching off saves energy: `I_1/2 <= ridge` [rooflines 2.2].
