@@ -84,7 +84,8 @@ extension AttentionOperators {
     let past = node.knownShape(3).map { $0.count == 4 ? $0[2] : 0 } ?? 0
     // The total length, if it is known, says how far a shared buffer is filled.
     let total = node.numbers(6)?.integers?.first
-    let keys = total ?? (try Count.sum([query[1], past]))
+    let longest = try Count.sum([query[1], past])
+    let keys = total ?? longest
     let cache = [query[0], keyHeads, max(keys, past), head]
     return Size(
       batch: query[0], queryHeads: heads, keyHeads: keyHeads, queries: query[1], keys: keys,

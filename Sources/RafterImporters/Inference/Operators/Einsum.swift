@@ -78,8 +78,8 @@ extension MatrixProduct {
       }
     }
     let last = text.operands.count - 1
-    let isLeftWeights = try node.input(0).origin < .run && node.input(last).origin == .run
-    let (weights, inputs) = isLeftWeights ? (0, last) : (last, 0)
+    let (leftOrigin, rightOrigin) = (try node.input(0).origin, try node.input(last).origin)
+    let (weights, inputs) = leftOrigin < .run && rightOrigin == .run ? (0, last) : (last, 0)
     let (w, i) = (try node.input(weights), try node.input(inputs))
     let formats = (
       NestFormat.known(i.format, partner: w.format), NestFormat.known(w.format, partner: i.format)

@@ -9,17 +9,17 @@ enum Elementwise {
 
   /// Operands stretch to one another.
   private static let arithmetic: [OperatorRule] = [
-    binary("Add", integer: { $0 &+ $1 }, real: +),
-    binary("Sub", integer: { $0 &- $1 }, real: -),
-    binary("Mul", integer: { $0 &* $1 }, real: *),
-    binary("Div", integer: { $1 == 0 || $1 == -1 ? ($1 == 0 ? nil : 0 &- $0) : $0 / $1 }, real: /),
+    binary("Add", integer: { $0 &+ $1 }, real: { $0 + $1 }),
+    binary("Sub", integer: { $0 &- $1 }, real: { $0 - $1 }),
+    binary("Mul", integer: { $0 &* $1 }, real: { $0 * $1 }),
+    binary("Div", integer: { $1 == 0 || $1 == -1 ? ($1 == 0 ? nil : 0 &- $0) : $0 / $1 }, real: { $0 / $1 }),
     binary("Pow", VectorCost.transcendental, integer: integerPower, real: realPower),
     OperatorRule(
       name: "Mod", kind: .elementwise, infer: broadcast, fold: ElementwiseFolding.mod,
       cost: StandardCost.perOutput(VectorCost.simple)),
-    several("Max", integer: max, real: max),
-    several("Min", integer: min, real: min),
-    several("Sum", integer: { $0 &+ $1 }, real: +),
+    several("Max", integer: { max($0, $1) }, real: { max($0, $1) }),
+    several("Min", integer: { min($0, $1) }, real: { min($0, $1) }),
+    several("Sum", integer: { $0 &+ $1 }, real: { $0 + $1 }),
     several("Mean"),
     binary("PRelu", kind: .activation),
     binary("BitShift"),
@@ -29,18 +29,18 @@ enum Elementwise {
   ]
 
   private static let logic: [OperatorRule] = [
-    comparison("Equal", integer: ==, real: ==),
-    comparison("Less", integer: <, real: <),
-    comparison("LessOrEqual", integer: <=, real: <=),
-    comparison("Greater", integer: >, real: >),
-    comparison("GreaterOrEqual", integer: >=, real: >=),
+    comparison("Equal", integer: { $0 == $1 }, real: { $0 == $1 }),
+    comparison("Less", integer: { $0 < $1 }, real: { $0 < $1 }),
+    comparison("LessOrEqual", integer: { $0 <= $1 }, real: { $0 <= $1 }),
+    comparison("Greater", integer: { $0 > $1 }, real: { $0 > $1 }),
+    comparison("GreaterOrEqual", integer: { $0 >= $1 }, real: { $0 >= $1 }),
     comparison("And", integer: { $0 != 0 && $1 != 0 }, real: { $0 != 0 && $1 != 0 }),
     comparison("Or", integer: { $0 != 0 || $1 != 0 }, real: { $0 != 0 || $1 != 0 }),
     comparison("Xor", integer: { ($0 != 0) != ($1 != 0) }, real: { ($0 != 0) != ($1 != 0) }),
     unary("Not", integer: { $0 == 0 ? 1 : 0 }),
     unary("BitwiseNot", integer: { ~$0 }),
-    test("IsNaN", real: \.isNaN),
-    test("IsInf", real: \.isInfinite),
+    test("IsNaN", real: { $0.isNaN }),
+    test("IsInf", real: { $0.isInfinite }),
     OperatorRule(
       name: "Where", kind: .elementwise,
       infer: { node throws(RuleFailure) in
@@ -51,9 +51,9 @@ enum Elementwise {
   ]
 
   private static let functions: [OperatorRule] = [
-    unary("Neg", integer: { 0 &- $0 }, real: -),
-    unary("Abs", integer: { $0 == Int.min ? $0 : abs($0) }, real: abs),
-    unary("Sign", integer: \.signumValue, real: { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }),
+    unary("Neg", integer: { 0 &- $0 }, real: { -$0 }),
+    unary("Abs", integer: { $0 == Int.min ? $0 : abs($0) }, real: { abs($0) }),
+    unary("Sign", integer: { $0.signum() }, real: { $0 > 0 ? 1 : ($0 < 0 ? -1 : 0) }),
     unary("Floor", real: { $0.rounded(.down) }),
     unary("Ceil", real: { $0.rounded(.up) }),
     unary("Round", real: { $0.rounded(.toNearestOrEven) }),
@@ -232,9 +232,4 @@ enum Elementwise {
     if exponent == 0.5 { return base.squareRoot() }
     return Transcendental.pow(base, exponent)
   }
-}
-
-extension Int {
-  /// -1, 0 or 1.
-  fileprivate var signumValue: Int { signum() }
 }

@@ -94,7 +94,7 @@ enum Generation {
     guard case .tensor(let tensor)? = node.attributes["value"] else {
       return (.fp32, .floats([0]))
     }
-    return (NumberFormat(onnx: tensor.dataType), node.attributeValue)
+    return (NumberFormat(onnxDataType: tensor.dataType), node.attributeValue)
   }
 
   @Sendable private static func range(_ node: NodeView) throws(RuleFailure) -> [TensorType] {

@@ -118,7 +118,7 @@ extension NodeView {
     -> NumberFormat?
   {
     guard let number = int(name), number != 0 else { return fallback }
-    guard let format = NumberFormat(onnx: number) else {
+    guard let format = NumberFormat(onnxDataType: number) else {
       throw .invalid("attribute '\(name)' is \(number), which is no data type")
     }
     return format

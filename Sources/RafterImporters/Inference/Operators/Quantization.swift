@@ -8,7 +8,7 @@ enum Quantization {
     ["", "com.microsoft"].flatMap { domain in
       [
         OperatorRule(
-          name: "QuantizeLinear", domain: domain, kind: .quantization, keepsParameter: true,
+          name: "QuantizeLinear", domain: domain, kind: .quantization,
           infer: { node throws(RuleFailure) in
             let named = try node.formatAttribute("output_dtype", default: .uint8)
             return [TensorType(node.format(2) ?? named, try node.shape(0))]

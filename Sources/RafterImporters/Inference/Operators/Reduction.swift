@@ -5,10 +5,10 @@ import RafterWorkload
 /// Operators that take an axis away by summing, multiplying or choosing along it.
 enum Reduction {
   static let rules: [OperatorRule] = [
-    row("ReduceSum", since: 13, start: 0, integer: { $0 &+ $1 }, real: +),
-    row("ReduceProd", start: 1, integer: { $0 &* $1 }, real: *),
-    row("ReduceMax", integer: max, real: max),
-    row("ReduceMin", integer: min, real: min),
+    row("ReduceSum", since: 13, start: 0, integer: { $0 &+ $1 }, real: { $0 + $1 }),
+    row("ReduceProd", start: 1, integer: { $0 &* $1 }, real: { $0 * $1 }),
+    row("ReduceMax", integer: { max($0, $1) }, real: { max($0, $1) }),
+    row("ReduceMin", integer: { min($0, $1) }, real: { min($0, $1) }),
     row("ReduceMean"),
     row("ReduceL1", operations: 2), row("ReduceL2", operations: 2),
     row("ReduceSumSquare", operations: 2),

@@ -14,7 +14,7 @@ enum Resizing {
         guard size.count >= 3, size.allSatisfy({ $0 >= 0 }) else {
           throw .invalid("the size is \(size.asShape)")
         }
-        return [TensorType(node.format(0), [size[0]] + size[2...] + [size.count - 2])]
+        return [TensorType(node.format(0), [size[0]] + Array(size[2...]) + [size.count - 2])]
       },
       cost: { node, outputs throws(RuleFailure) in
         // Each coordinate is a row of the matrix times a point: n multiply-adds for n axes.
@@ -25,7 +25,8 @@ enum Resizing {
       name: "GridSample", kind: .resize,
       infer: { node throws(RuleFailure) in
         let (input, grid) = (try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 3))
-        return [TensorType(node.format(0), input[..<2] + grid[1..<(grid.count - 1)])]
+        return [TensorType(
+            node.format(0), Array(input[..<2]) + Array(grid[1..<(grid.count - 1)]))]
       }, cost: cost),
     OperatorRule(
       name: "Col2Im", kind: .dataMovement, dataInputs: 1,

@@ -7,11 +7,19 @@ struct TensorType: Sendable, Hashable {
   var format: NumberFormat?
   /// Nil where unknown.
   var shape: [Int]?
+  /// The elements of a sequence, or of an optional (at most one); nil for a tensor.
+  var items: [TensorType]?
 
   init(_ format: NumberFormat?, _ shape: [Int]?) {
     self.format = format
     self.shape = shape
   }
+
+  /// A sequence or an optional of known length.
+  init(items: [TensorType]) { self.items = items }
+
+  /// A tensor of which nothing is known.
+  static let unknown = TensorType(nil, nil)
 }
 
 /// What the walk knows of a tensor.
@@ -35,17 +43,9 @@ struct TensorInfo: Sendable {
   var parameter: Int?
   /// Its numbers, if it is small and they are known.
   var value: Numbers?
-  /// What its elements are, where it is a sequence or an optional and not a tensor.
-  var items: SequenceItems?
 
   /// Its sides.
   var shape: [Int]? { type.shape }
   /// How an element is stored.
   var format: NumberFormat? { type.format }
-}
-
-/// The elements of a sequence, or of an optional (at most one), as far as they are known.
-struct SequenceItems: Sendable, Hashable {
-  /// One entry an element.
-  var types: [TensorType]
 }
