@@ -13,12 +13,3 @@ public enum ONNXImporter {
     return try GraphResolver.resolve(model, bytes: bytes, source: source, bindings: bindings)
   }
 }
-
-/// Contract: replaced by Inference/.
-package enum GraphResolver {
-  package static func resolve(
-    _ model: ONNXModel, bytes: FileBytes, source: String, bindings: [InputBinding]
-  ) throws(DiagnosticList) -> ResolvedGraph {
-    preconditionFailure("not written")
-  }
-}

@@ -14,19 +14,8 @@ public enum AnalysisJSON {
     .object([
       "schema": .string("rafter/analysis/1"),
       "rafter": .string(version),
-      "workload": .object([
-        "name": .string(analysis.workload.name),
-        "source": .string(analysis.workload.source),
-        "bindings": .array(analysis.workload.bindings.map { .string($0) }),
-        "parameters": .int(analysis.workload.parameters),
-        "parameter_bytes": .int(analysis.workload.parameterBytes),
-      ]),
-      "accelerator": .object([
-        "name": .string(analysis.accelerator.name),
-        "source": .string(analysis.accelerator.source.title),
-        "file": .string(analysis.accelerator.file),
-        "cautions": .array(analysis.accelerator.cautions.map { .string($0) }),
-      ]),
+      "workload": workload(analysis.workload),
+      "accelerator": accelerator(analysis.accelerator),
       "options": options(analysis.options),
       "headline": .array(analysis.headline.map { .string($0) }),
       "fit": .array(analysis.fit.map(fit)),
@@ -37,7 +26,26 @@ public enum AnalysisJSON {
     ])
   }
 
-  private static func options(_ options: AnalysisOptions) -> JSONValue {
+  static func workload(_ workload: Workload) -> JSONValue {
+    .object([
+      "name": .string(workload.name),
+      "source": .string(workload.source),
+      "bindings": .array(workload.bindings.map { .string($0) }),
+      "parameters": .int(workload.parameters),
+      "parameter_bytes": .int(workload.parameterBytes),
+    ])
+  }
+
+  static func accelerator(_ accelerator: Accelerator) -> JSONValue {
+    .object([
+      "name": .string(accelerator.name),
+      "source": .string(accelerator.source.title),
+      "file": .string(accelerator.file),
+      "cautions": .array(accelerator.cautions.map { .string($0) }),
+    ])
+  }
+
+  static func options(_ options: AnalysisOptions) -> JSONValue {
     .object([
       "precision": options.precision.map { .string($0.text) } ?? .null,
       "objective": .string(options.objective.rawValue),
@@ -46,21 +54,21 @@ public enum AnalysisJSON {
     ])
   }
 
-  private static func fit(_ check: CapacityCheck) -> JSONValue {
+  static func fit(_ check: CapacityCheck) -> JSONValue {
     .object([
       "memory": .string(check.memory), "content": .string(check.content),
-      "needed_bytes": .double(check.needed.value),
-      "available_bytes": JSONValue(check.available?.value),
+      "needed_bytes": JSONValue(count: check.needed.value),
+      "available_bytes": check.available.map { JSONValue(count: $0.value) } ?? .null,
       "fits": .bool(check.fits),
     ])
   }
 
-  private static func totals(_ analysis: Analysis) -> JSONValue {
+  static func totals(_ analysis: Analysis) -> JSONValue {
     let totals = analysis.totals
     return .object([
       "macs": .int(totals.macs),
-      "operations": .double(totals.operations.value),
-      "vector_operations": .double(totals.vectorOperations.value),
+      "operations": JSONValue(count: totals.operations.value),
+      "vector_operations": JSONValue(count: totals.vectorOperations.value),
       "latency_s": .double(totals.latency.value),
       "energy_J": JSONValue(totals.energy?.value),
       "average_power_W": JSONValue(totals.averagePower?.value),
@@ -72,7 +80,7 @@ public enum AnalysisJSON {
     ])
   }
 
-  private static func roof(_ roof: MachineRoof) -> JSONValue {
+  static func roof(_ roof: MachineRoof) -> JSONValue {
     .object([
       "level": .string(roof.level),
       "format": .string(roof.format),
@@ -105,7 +113,7 @@ public enum AnalysisJSON {
       "formats": LayerFacts.formats(layer.layer),
       "macs": .int(layer.layer.macs),
       "macs_without_padding": .int(layer.layer.macsWithoutPadding),
-      "operations": .double(Double(layer.layer.macs) * 2),
+      "operations": JSONValue(count: Double(layer.layer.macs) * 2),
       "vector_operations": .int(layer.layer.vectorOperations),
       "latency_s": .double(layer.latency.value),
       "energy_J": JSONValue(layer.energy?.value),
@@ -149,12 +157,12 @@ public enum AnalysisJSON {
     }
     var operands: [String: JSONValue] = [:]
     for (operand, bytes) in level.bytesByOperand {
-      operands[operand.rawValue] = .double(bytes.value)
+      operands[operand.rawValue] = JSONValue(count: bytes.value)
     }
     return .object([
       "name": .string(level.name),
-      "bytes_read": .double(level.mapped.read.value),
-      "bytes_written": .double(level.mapped.written.value),
+      "bytes_read": JSONValue(count: level.mapped.read.value),
+      "bytes_written": JSONValue(count: level.mapped.written.value),
       "bytes_by_operand": .object(operands),
       "operational_intensity": .object([
         "compulsory": intensity(level.compulsory), "attainable": intensity(level.attainable),

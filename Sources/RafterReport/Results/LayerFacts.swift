@@ -41,11 +41,38 @@ enum LayerFacts {
     return .object(bytes.mapValues { .int($0) })
   }
 
-  /// The bounds in a line for tables: `K64 C3 OY112 OX112 FY7 FX7`, those of 1 left out.
+  /// The bounds of all products in a line, none left out: `K=64 C=3 OY=112`.
+  static func bounds(_ layer: Layer) -> String {
+    layer.nests.map { nest in
+      (nest.label.isEmpty ? "" : nest.label + ": ")
+        + nest.dimensions.map { "\($0.name)=\($0.bound)" }.joined(separator: " ")
+    }.joined(separator: "; ")
+  }
+
+  /// The bounds in a line for tables: `K64 C3 O112 F7`.
+  ///
+  /// Those of 1 are left out, and a square window or image is written once. Of a layer with several
+  /// products the first is shown.
   static func shape(_ layer: Layer) -> String {
     guard let nest = layer.nests.first else { return "" }
-    return nest.dimensions.filter { $0.bound > 1 }.map { "\($0.name)\($0.bound)" }
-      .joined(separator: " ")
+    var words: [String] = []
+    for dimension in nest.dimensions where dimension.bound > 1 {
+      let other = String(dimension.name.dropLast()) + "X"
+      let twin = dimension.name.last == "Y" ? bound(other, nest) : nil
+      if dimension.name.last == "X", dimension.name.count > 1,
+        bound(String(dimension.name.dropLast()) + "Y", nest) == dimension.bound
+      {
+        continue
+      }
+      let name = twin == dimension.bound ? String(dimension.name.dropLast()) : dimension.name
+      words.append("\(name)\(dimension.bound)")
+    }
+    return words.joined(separator: " ")
+      + (layer.nests.count > 1 ? " +\(layer.nests.count - 1)" : "")
+  }
+
+  private static func bound(_ name: String, _ nest: LoopNest) -> Int? {
+    nest.dimensions.first { $0.name == name }?.bound
   }
 }
 

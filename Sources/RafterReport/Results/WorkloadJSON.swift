@@ -16,7 +16,7 @@ public enum WorkloadJSON {
       "totals": .object([
         "macs": .int(totals.macs),
         "macs_without_padding": .int(totals.macsWithoutPadding),
-        "operations": .int(totals.operations),
+        "operations": JSONValue(count: Double(totals.macs) * 2),
         "vector_operations": .int(totals.vectorOperations),
         "parameters": .int(workload.parameters),
         "parameter_bytes": .int(workload.parameterBytes),
@@ -44,7 +44,7 @@ public enum WorkloadJSON {
       "formats": LayerFacts.formats(layer),
       "macs": .int(layer.macs),
       "macs_without_padding": .int(layer.macsWithoutPadding),
-      "operations": .int(layer.macs * 2),
+      "operations": JSONValue(count: Double(layer.macs) * 2),
       "vector_operations": .int(layer.vectorOperations),
       "parameters": .int(layer.parameters),
       "parameter_bytes": .int(layer.parameterBytes),

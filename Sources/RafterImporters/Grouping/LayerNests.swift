@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterQuantities
+import RafterWorkload
+
+/// The products of a layer, with operands that are the tensors at its border, as they are stored.
+///
+/// This is where precision is read through `QuantizeLinear` and `DequantizeLinear`: a convolution between
+/// them has float tensors in the file, but moves and multiplies the narrow ones.
+struct LayerNests {
+  let index: GraphIndex
+  /// By node: its layer; -1 for none.
+  let layerOf: [Int]
+  /// The nests, in the order of the data.
+  private(set) var nests: [LoopNest] = []
+  /// The roots that they move across the border, with their parts.
+  private(set) var mapped: [Int: Operand] = [:]
+
+  init(index: GraphIndex, layerOf: [Int], draft: LayerDraft, flow: [Int], layer: Int) {
+    self.index = index
+    self.layerOf = layerOf
+    for node in flow {
+      let resolved = index.graph.nodes[node]
+      for (place, nest) in resolved.nests.enumerated() {
+        var nest = nest
+        nest.label = label(of: nest, place, node: node, draft: draft)
+        for o in nest.operands.indices {
+          rewrite(&nest.operands[o], node: node, draft: draft, layer: layer)
+        }
+        // Integers add up in integers, whatever type the file gives the sum.
+        let arithmetic = nest.arithmetic
+        if arithmetic.inputs.family == .integer, arithmetic.weights.family == .integer,
+          nest.accumulate.family != .integer
+        {
+          nest.accumulate = .int32
+        }
+        nests.append(nest)
+      }
+    }
+  }
+
+  private func label(of nest: LoopNest, _ place: Int, node: Int, draft: LayerDraft) -> String {
+    if let label = draft.labels[node] { return label }
+    let resolved = index.graph.nodes[node]
+    guard nest.label.isEmpty, draft.kind == .attention, resolved.nests.count == 2 else {
+      return nest.label
+    }
+    return place == 0 ? "scores" : "context"
+  }
+
+  private mutating func rewrite(
+    _ operand: inout NestOperand, node: Int, draft: LayerDraft, layer: Int
+  ) {
+    let resolved = index.graph.nodes[node]
+    let candidates = operand.role == .outputs ? resolved.outputs : resolved.inputs
+    guard
+      let tensor = candidates.lazy.compactMap({ $0 })
+        .first(where: { index.graph.tensors[$0].name == operand.tensor })
+    else { return }
+    var root = index.root[tensor]
+    if operand.role == .outputs {
+      if node == draft.main, let exit = draft.exit, index.elements(exit) == index.elements(root) {
+        root = exit
+      }
+    } else {
+      root = origin(of: root, layer: layer)
+    }
+    let stored = index.graph.tensors[root]
+    operand.tensor = stored.name
+    operand.format = stored.format ?? operand.format
+    operand.isConstant = operand.role != .outputs && index.isConstant(root)
+    if crossesBorder(root, operand.role, layer: layer), mapped[root] == nil {
+      mapped[root] = operand.role
+    }
+  }
+
+  /// Where an operand comes from, through the transpositions, repeats and scales that the layer absorbed.
+  private func origin(of root: Int, layer: Int) -> Int {
+    var root = root
+    while let maker = index.maker(of: root), layerOf[maker] == layer,
+      index.graph.nodes[maker].nests.isEmpty
+    {
+      let sources = index.activations(of: maker)
+      guard sources.count == 1 else { break }
+      // The probabilities between two products stay inside: they are what the second one reads.
+      guard index.graph.nodes[maker].kind != .softmax else { break }
+      root = sources[0]
+    }
+    return root
+  }
+
+  private func crossesBorder(_ root: Int, _ role: Operand, layer: Int) -> Bool {
+    if role == .outputs {
+      return index.isOutput[root] || index.consumers(of: root).contains { layerOf[$0] != layer }
+    }
+    guard let maker = index.maker(of: root) else { return true }
+    return layerOf[maker] != layer
+  }
+}
