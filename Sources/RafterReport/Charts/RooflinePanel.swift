@@ -40,7 +40,7 @@ struct RooflinePanel {
 
   /// Names are given to all layers up to so many, else to the largest and the outermost.
   static let namedAll = 40
-  private static let namedLargest = 12
+  private static let namedLargest = 10
 
   /// The looks that occur, those of the largest share first.
   var styles: [RegimeStyle] {
@@ -142,19 +142,17 @@ struct RooflinePanel {
     return Self.simplified(points)
   }
 
-  /// Without the inner points of straight runs.
+  /// Without points that lie within a tenth of a pixel of the line through those kept
+  /// (Ramer, Douglas and Peucker).
   private static func simplified(_ points: [Point]) -> [Point] {
-    var kept: [Point] = []
-    for point in points {
-      if kept.count >= 2 {
-        let a = kept[kept.count - 2]
-        let b = kept[kept.count - 1]
-        let bend = (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x)
-        if bend.magnitude < 1e-3 { kept.removeLast() }
-      }
-      kept.append(point)
-    }
-    return kept
+    guard points.count > 2, let a = points.first, let b = points.last else { return points }
+    let d = b - a
+    let length = max((d.x * d.x + d.y * d.y).squareRoot(), 1e-9)
+    let distances = points.map { ((d.x * ($0.y - a.y) - d.y * ($0.x - a.x)) / length).magnitude }
+    guard let far = distances.indices.max(by: { distances[$0] < distances[$1] }),
+      distances[far] > 0.1
+    else { return [a, b] }
+    return simplified(Array(points[...far])).dropLast() + simplified(Array(points[far...]))
   }
 
   private func drawTicks(in scene: inout Scene) {
@@ -166,9 +164,12 @@ struct RooflinePanel {
       scene.add(
         .line(
           Point(x: at, y: plot.minY - 4), Point(x: at, y: plot.maxY), .vermillion, dash: .dotted))
+      // Neighbours lean away from each other.
+      let isLast = ticks.allSatisfy { $0.x <= tick.x }
+      let first: TextItem.Anchor = ticks.count == 1 ? .middle : isLast ? .start : .end
       let wishes = [
-        (0.0, 7.0, TextItem.Anchor.middle), (0, 19, .middle), (4, 7, .start), (-4, 7, .end),
-        (4, 19, .start), (-4, 19, .end),
+        (0.0, 7.0, first), (0, 7, .middle), (0, 7, .start), (0, 7, .end), (0, 19, first),
+        (0, 19, .middle), (0, 19, .start), (0, 19, .end),
       ].map { dx, dy, anchor in
         TextItem(
           text: tick.label, at: Point(x: at + dx, y: plot.minY - dy), anchor: anchor, size: 11.5,
@@ -182,9 +183,11 @@ struct RooflinePanel {
     let named = Set(chosen)
     for i in points.indices {
       let spot = points[i]
-      guard let whisker = spot.whisker, points.count <= Self.namedAll || named.contains(i) else {
-        continue
-      }
+      // With many layers only the named ones, and only where the way is long.
+      guard let whisker = spot.whisker,
+        points.count <= Self.namedAll
+          || (named.contains(i) && whisker.compulsory > spot.x * 1.3)
+      else { continue }
       let from = position(spot.x, spot.y)
       guard plot.contains(from) else { continue }
       let middle = Point(x: min(x.position(whisker.attainable), plot.maxX), y: from.y)
@@ -264,18 +267,19 @@ struct RooflinePanel {
           paint: item.line.weight == .otherLevel || item.line.weight == .vector ? .muted : .ink,
           rotation: turn, role: .roof, hasRim: true)
       }
-      if let words = item.line.flatLabel, let last = item.points.last {
-        let words = FontMetrics.fit(words, width: 300, size: 11)
+      if let last = item.points.last {
         let ridge = x.position(item.line.ridge)
-        let wishes = stride(from: last.x - 6, to: max(plot.minX + 60, ridge), by: -24).flatMap {
-          at -> [TextItem] in
+        let places = stride(from: last.x - 6, to: max(plot.minX + 60, ridge), by: -24)
+        let wishes = places.flatMap { at -> [TextItem] in
           guard let on = Self.height(item.points, at: at) else { return [] }
-          return [
-            text(words, Point(x: at, y: on - 6), .end, 0),
-            text(words, Point(x: at, y: on + 13), .end, 0),
-          ]
+          return item.line.flatLabels.flatMap { words in
+            [-6.0, 13].map { dy in
+              text(
+                FontMetrics.fit(words, width: 300, size: 11), Point(x: at, y: on + dy), .end, 0)
+            }
+          }
         }
-        if let label = placer.place(wishes, price: { Double($0) * 4 }) { scene.add(label) }
+        if let label = placer.place(wishes, price: { Double($0) * 3 }) { scene.add(label) }
       }
       if let words = item.line.slopeLabel {
         let words = FontMetrics.fit(words, width: 220, size: 11)
