@@ -36,6 +36,14 @@ public struct RecordReader: Sendable {
     entries.first { $0.key == key }?.keyLocation ?? location
   }
 
+  /// Whether a key is absent and another one was probably meant for it.
+  public func isMisspelt(_ key: String) -> Bool {
+    !has(key)
+      && entries.contains {
+        record[$0.key] == nil && Suggestion.nearest(to: $0.key, among: absentKeys) == key
+      }
+  }
+
   /// The entries nobody asked for.
   var unread: [DocumentEntry] {
     zip(entries, isRead).compactMap { $1 ? nil : $0 }
