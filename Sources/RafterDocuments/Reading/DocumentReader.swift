@@ -45,9 +45,11 @@ public struct DocumentReader: Sendable {
     for entry in cut(reader.unread, of: reader.title, at: reader.location) {
       report(.unknownKey(entry.key, in: reader, at: entry.keyLocation))
     }
-    for field in reader.record.fields where field.presence == .required && !reader.has(field.name) {
-      // A key that is only misspelt is reported as that.
-      if !reader.isMisspelt(field.name) { report(.missingKey(field, in: reader)) }
+    // A key that is only misspelt is reported as that.
+    let misspelt = reader.misspeltKeys
+    for field in reader.record.fields
+    where field.presence == .required && !reader.has(field.name) && !misspelt.contains(field.name) {
+      report(.missingKey(field, in: reader))
     }
   }
 
