@@ -89,6 +89,7 @@ let package = Package(
       name: "RafterTestSupport", path: "Tests/RafterTestSupport", swiftSettings: strict),
     tests("RafterQuantitiesTests", ["RafterQuantities"]),
     tests("RafterDiagnosticsTests", ["RafterDiagnostics"]),
+    tests("RafterDocumentsTests", ["RafterDocuments", "RafterDiagnostics", "RafterQuantities"]),
     tests("RafterRooflineTests", ["RafterRoofline", "RafterQuantities"]),
     tests("RafterWorkloadTests", ["RafterWorkload", "RafterQuantities"]),
     tests(

@@ -40,6 +40,12 @@ extension Diagnostic {
         ?? "give an id such as \(layers.first ?? "L01"), or a name of the table")
   }
 
+  static func ambiguousLayer(_ name: String, ids: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.ambiguous-layer", "\(ids.count) layers are called '\(name)'",
+      suggestion: "give the id: \(ids.joined(separator: ", "))")
+  }
+
   static func noVectorUnit(_ accelerator: String) -> Diagnostic {
     Diagnostic(
       .warning, id: "analysis.no-vector-unit",

@@ -7,25 +7,18 @@ extension Diagnostic {
   public func text(source: String? = nil) -> String {
     var lines = [(location.map { "\($0.text): " } ?? "") + "\(severity.rawValue): \(message)"]
     if let source, case .text(let line, let column, let length) = location?.position,
-      let shown = Self.line(line, of: source)
+      let excerpt = Excerpt(of: source, line: line, column: column, length: length)
     {
       let number = String(line)
       let margin = String(repeating: " ", count: max(5, number.count + 4))
-      lines.append(String(margin.dropLast(number.count)) + number + " | " + shown)
-      let indent = String(repeating: " ", count: max(0, column - 1))
-      let mark = "^" + String(repeating: "~", count: max(0, length - 1))
-      lines.append(margin + " | " + indent + mark + (suggestion.map { " \($0)" } ?? ""))
+      lines.append(String(margin.dropLast(number.count)) + number + " | " + excerpt.line)
+      lines.append(margin + " | " + excerpt.marks + (suggestion.map { " \($0)" } ?? ""))
     } else if let suggestion {
       lines.append("    \(suggestion)")
     }
     lines += notes.map { "    note: \($0)" }
     lines.append("    [\(id)]")
-    return lines.joined(separator: "\n")
-  }
-
-  private static func line(_ number: Int, of source: String) -> Substring? {
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.indices.contains(number - 1) ? lines[number - 1] : nil
+    return lines.map(TerminalText.visible).joined(separator: "\n")
   }
 
   /// The diagnostic for editors: one JSON object on one line, keys sorted.

@@ -4,13 +4,19 @@
 public enum Suggestion {
   /// The nearest candidate, if it is near enough to be worth saying.
   ///
-  /// Near is an edit distance below 4 and at most a third of the length of the word, or 1 for short words.
+  /// Near is an edit distance of at most a third of the length of the word, one more from four
+  /// letters on, never above 3, and always below the length. Upper and lower case count as equal;
+  /// of equally near ones the first in the alphabet is taken.
   public static func nearest<S: Sequence>(to word: String, among candidates: S) -> String?
   where S.Element == String {
-    let limit = max(1, min(3, word.count / 3 + (word.count >= 4 ? 1 : 0)))
+    let count = word.count
+    let limit = min(max(1, min(3, count / 3 + (count >= 4 ? 1 : 0))), max(0, count - 1))
+    let wanted = word.lowercased()
     var best: (word: String, distance: Int)?
     for candidate in candidates {
-      let distance = editDistance(word.lowercased(), candidate.lowercased())
+      // No distance is below the difference of the lengths.
+      guard abs(candidate.count - count) <= limit else { continue }
+      let distance = editDistance(wanted, candidate.lowercased())
       guard distance <= limit else { continue }
       if let sofar = best, (sofar.distance, sofar.word) <= (distance, candidate) { continue }
       best = (candidate, distance)

@@ -13,19 +13,3 @@ public enum ONNXImporter {
     return try GraphResolver.resolve(model, bytes: bytes, source: source, bindings: bindings)
   }
 }
-
-/// Contract: replaced by Wire/.
-package enum ONNXReader {
-  package static func read(_ bytes: FileBytes, source: String) throws(DiagnosticList) -> ONNXModel {
-    preconditionFailure("not written")
-  }
-}
-
-/// Contract: replaced by Inference/.
-package enum GraphResolver {
-  package static func resolve(
-    _ model: ONNXModel, bytes: FileBytes, source: String, bindings: [InputBinding]
-  ) throws(DiagnosticList) -> ResolvedGraph {
-    preconditionFailure("not written")
-  }
-}

@@ -7,7 +7,8 @@ public enum NumberFormat: String, Sendable, Hashable, CaseIterable {
   case int1, int2, int4, int8, int16, int32, int64
   case uint2, uint4, uint8, uint16, uint32, uint64
   case int20, int24, int48
-  case fp8e4m3, fp8e5m2, fp16, bf16, tf32, fp32, fp64
+  /// `fp4e2m1`, `fp6...` and `fp8e8m0` are elements and scales of the MX formats stored as tensors of their own.
+  case fp4e2m1, fp6e2m3, fp6e3m2, fp8e4m3, fp8e5m2, fp8e8m0, fp16, bf16, tf32, fp32, fp64
   case mxfp8, mxfp6, mxfp4, nvfp4
   case bool
   case string
@@ -21,25 +22,27 @@ extension NumberFormat {
   }
 
   /// Bits of storage of one element, its share of a block scale included.
-  public var bitsPerElement: BitCount { BitCount(storageBits) }
+  public var bitsPerElement: BitCount { BitCount(Double(storageQuarterBits) / 4) }
 
-  private var storageBits: Double {
+  /// Storage in quarters of a bit, so that block formats are whole numbers too.
+  private var storageQuarterBits: Int {
     switch self {
-    case .int1: 1
-    case .int2, .uint2: 2
-    case .int4, .uint4: 4
-    case .int8, .uint8, .fp8e4m3, .fp8e5m2, .bool: 8
-    case .int16, .uint16, .fp16, .bf16: 16
-    case .int20: 20
-    case .int24: 24
-    case .int32, .uint32, .fp32, .tf32: 32
-    case .int48: 48
-    case .int64, .uint64, .fp64, .complex64: 64
-    case .complex128: 128
-    case .mxfp8: 8.25
-    case .mxfp6: 6.25
-    case .mxfp4: 4.25
-    case .nvfp4: 4.5
+    case .int1: 4
+    case .int2, .uint2: 8
+    case .int4, .uint4, .fp4e2m1: 16
+    case .fp6e2m3, .fp6e3m2: 24
+    case .int8, .uint8, .fp8e4m3, .fp8e5m2, .fp8e8m0, .bool: 32
+    case .int16, .uint16, .fp16, .bf16: 64
+    case .int20: 80
+    case .int24: 96
+    case .int32, .uint32, .fp32, .tf32: 128
+    case .int48: 192
+    case .int64, .uint64, .fp64, .complex64: 256
+    case .complex128: 512
+    case .mxfp8: 33
+    case .mxfp6: 25
+    case .mxfp4: 17
+    case .nvfp4: 18
     case .string: 0
     }
   }
@@ -50,16 +53,33 @@ extension NumberFormat {
     case .int1, .int2, .int4, .int8, .int16, .int20, .int24, .int32, .int48, .int64, .uint2,
       .uint4, .uint8, .uint16, .uint32, .uint64:
       .integer
-    case .fp8e4m3, .fp8e5m2, .fp16, .bf16, .tf32, .fp32, .fp64, .mxfp8, .mxfp6, .mxfp4, .nvfp4:
+    case .fp4e2m1, .fp6e2m3, .fp6e3m2, .fp8e4m3, .fp8e5m2, .fp8e8m0, .fp16, .bf16, .tf32, .fp32,
+      .fp64, .mxfp8, .mxfp6,
+      .mxfp4, .nvfp4:
       .float
     case .bool, .string, .complex64, .complex128: .other
     }
   }
 
-  /// The bytes that `count` elements take, rounded up to whole bytes.
+  /// The bytes that `count` elements take, exact and rounded up to whole bytes.
+  ///
+  /// Traps where the bytes overflow an `Int`; for counts out of a file use ``exactBytes(of:)``.
   public func bytes(of count: Int) -> Int {
-    let bits = (Double(count) * storageBits).rounded(.up)
-    return Int((bits / 8).rounded(.up))
+    guard let bytes = exactBytes(of: count) else {
+      preconditionFailure("the bytes of \(count) elements of \(rawValue) overflow")
+    }
+    return bytes
+  }
+
+  /// The bytes that `count` elements take, rounded up to whole bytes; nil where that overflows.
+  public func exactBytes(of count: Int) -> Int? {
+    precondition(count >= 0, "a count of elements is not negative, got \(count)")
+    let (high, low) = count.multipliedFullWidth(by: storageQuarterBits)
+    // Below 2^68 quarters of a bit the quotient by 32 fits an `Int`.
+    guard high < 16 else { return nil }
+    let (quotient, remainder) = 32.dividingFullWidth((high, low))
+    let (bytes, overflow) = quotient.addingReportingOverflow(remainder > 0 ? 1 : 0)
+    return overflow ? nil : bytes
   }
 }
 

@@ -52,6 +52,12 @@ public func * <A, B, C>(a: Quantity<Per<A, B>>, b: Quantity<Per<B, C>>) -> Quant
   Quantity(a.value * b.value)
 }
 
+/// `Per<B, C> * Per<A, B> -> Per<A, C>`.
+@inlinable
+public func * <A, B, C>(a: Quantity<Per<B, C>>, b: Quantity<Per<A, B>>) -> Quantity<Per<A, C>> {
+  Quantity(a.value * b.value)
+}
+
 /// `Per<A, B> / Per<C, B> -> Per<A, C>`.
 @inlinable
 public func / <A, B, C>(a: Quantity<Per<A, B>>, b: Quantity<Per<C, B>>) -> Quantity<Per<A, C>> {

@@ -38,30 +38,38 @@ package enum QuantityText {
   package static func split(_ text: String, unit expected: String) throws(QuantityTextError)
     -> (number: Double, unit: String)
   {
-    let bytes = Array(text.utf8)
-    var end = 0
-    while end < bytes.count, isNumeric(bytes, at: end) { end += 1 }
-    // Backs off an `e` that begins a unit rather than an exponent.
-    while end > 0, Double(String(decoding: bytes[..<end], as: UTF8.self)) == nil { end -= 1 }
-    guard end > 0, let number = Double(String(decoding: bytes[..<end], as: UTF8.self)) else {
-      throw .noNumber
-    }
-    guard number.isFinite else { throw .notFinite }
+    let bytes = text.utf8.drop { $0 == UInt8(ascii: " ") }
+    let end = endOfNumber(bytes)
     let digits = String(decoding: bytes[..<end], as: UTF8.self)
-    var rest = Substring(decoding: bytes[end...], as: UTF8.self)
-    while rest.first == " " { rest.removeFirst() }
-    while rest.last == " " { rest.removeLast() }
-    guard !rest.isEmpty else { throw .noUnit(number: digits, example: "\(digits) \(expected)") }
-    return (number, String(rest))
+    guard let number = Double(digits) else { throw .noNumber }
+    guard number.isFinite else { throw .notFinite }
+    let unit = String(decoding: bytes[end...], as: UTF8.self).trimmingSpaces()
+    guard !unit.isEmpty else { throw .noUnit(number: digits, example: "\(digits) \(expected)") }
+    return (number, unit)
   }
 
-  private static func isNumeric(_ bytes: [UInt8], at i: Int) -> Bool {
-    switch bytes[i] {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."): true
-    case UInt8(ascii: "-"), UInt8(ascii: "+"):
-      i == 0 || bytes[i - 1] == UInt8(ascii: "e") || bytes[i - 1] == UInt8(ascii: "E")
-    case UInt8(ascii: "e"), UInt8(ascii: "E"): i > 0
-    default: false
+  /// The end of `[+-] digits [. digits] [e [+-] digits]`.
+  ///
+  /// An `e` without digits after it begins a unit: `2EB` is two exabytes.
+  private static func endOfNumber(_ bytes: Substring.UTF8View) -> Substring.UTF8View.Index {
+    func skip(_ from: Substring.UTF8View.Index, _ wanted: (UInt8) -> Bool)
+      -> Substring.UTF8View.Index
+    {
+      bytes[from...].firstIndex { !wanted($0) } ?? bytes.endIndex
     }
+    func after(_ from: Substring.UTF8View.Index, anyOf symbols: String)
+      -> Substring.UTF8View.Index
+    {
+      guard from < bytes.endIndex, symbols.utf8.contains(bytes[from]) else { return from }
+      return bytes.index(after: from)
+    }
+    let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    var end = skip(after(bytes.startIndex, anyOf: "+-"), isDigit)
+    end = skip(after(end, anyOf: "."), isDigit)
+    let mark = after(end, anyOf: "eE")
+    guard mark > end else { return end }
+    let exponent = after(mark, anyOf: "+-")
+    let last = skip(exponent, isDigit)
+    return last > exponent ? last : end
   }
 }

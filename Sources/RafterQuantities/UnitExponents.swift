@@ -40,6 +40,15 @@ public struct UnitExponents: Sendable, Hashable {
   /// Whether no unit is left.
   public var isPlain: Bool { powers.allSatisfy { $0 == 0 } }
 
+  /// Whether the unit's text begins with a symbol that SI prefixes are put before.
+  ///
+  /// Square millimetres, nanometres and cycles take none, nor does a pure reciprocal.
+  var takesPrefix: Bool {
+    guard let first = BaseUnit.allCases.first(where: { self[$0] > 0 }) else { return false }
+    if self == Self(.cycle) - Self(.second) { return true }
+    return ![.squareMillimetre, .nanometre, .cycle].contains(first)
+  }
+
   /// The exponents of a product.
   public static func + (a: Self, b: Self) -> Self {
     var sum = a

@@ -23,7 +23,7 @@ package struct UnitText: Hashable, Sendable {
     for part in text.split(separator: "/", omittingEmptySubsequences: false) {
       let symbol = part.trimmingSpaces()
       guard let unit = single(symbol) else {
-        throw .unknownUnit(text, suggestion: suggestion(for: symbol, in: text))
+        throw .unknownUnit(text, suggestion: UnitRepair.suggestion(for: symbol, in: text))
       }
       if let sofar = result {
         result = UnitText(
@@ -37,7 +37,7 @@ package struct UnitText: Hashable, Sendable {
   }
 
   /// One unit with its prefix.
-  private static func single(_ symbol: String) -> UnitText? {
+  static func single(_ symbol: String) -> UnitText? {
     if let exact = atoms[symbol] { return exact }
     for (prefix, factor) in prefixes where symbol.hasPrefix(prefix) {
       let rest = String(symbol.dropFirst(prefix.count))
@@ -56,39 +56,9 @@ package struct UnitText: Hashable, Sendable {
     !["mm2", "um2", "nm", "cycle", "cycles"].contains(symbol)
   }
 
-  /// A likely intended spelling of a symbol that is not known.
-  private static func suggestion(for symbol: String, in text: String) -> String? {
-    let repaired: String? =
-      switch symbol {
-      case "K", "KB": "KiB or kB"
-      case "M": "MiB or MB"
-      case "G": "GiB or GB"
-      case "k": "kB or KiB"
-      case "Kb", "kb": "kbit"
-      case "Mb": "Mbit"
-      case "Gb": "Gbit"
-      case "b", "bits": "bit"
-      case "bytes", "byte", "Byte", "Bytes": "B"
-      case "clk", "clock", "cyc", "Cycle": "cycle"
-      case "mhz", "Mhz", "MHZ": "MHz"
-      case "ghz", "Ghz", "GHZ": "GHz"
-      case "mW2", "mm^2", "mm²": "mm2"
-      case "um^2", "um²", "µm2": "um2"
-      case "flop", "FLOP", "flops", "FLOPS", "OP", "ops": "op"
-      case "mac", "macs", "MACs": "MAC"
-      case "sec", "S": "s"
-      default: nil
-      }
-    guard let repaired else { return nil }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
-      $0.trimmingSpaces() == symbol ? repaired : $0.trimmingSpaces()
-    }
-    return parts.joined(separator: "/")
-  }
-
   private static let perSecond = UnitExponents() - UnitExponents(.second)
 
-  private static let atoms: [String: UnitText] = [
+  static let atoms: [String: UnitText] = [
     "op": UnitText(exponents: UnitExponents(.operation), scale: 1),
     "MAC": UnitText(exponents: UnitExponents(.mac), scale: 1),
     "B": UnitText(exponents: UnitExponents(.byte), scale: 1),
@@ -107,16 +77,17 @@ package struct UnitText: Hashable, Sendable {
   ]
 
   // Longest first, so that `Ki` is not read as `K`; there is no `K` or decimal `k` with IEC meaning.
-  private static let prefixes: [(String, Double)] = [
+  static let prefixes: [(String, Double)] = [
     ("Ki", 0x1p10), ("Mi", 0x1p20), ("Gi", 0x1p30), ("Ti", 0x1p40), ("Pi", 0x1p50),
-    ("a", 1e-18), ("f", 1e-15), ("p", 1e-12), ("n", 1e-9), ("u", 1e-6), ("µ", 1e-6), ("m", 1e-3),
-    ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18),
+    ("a", 1e-18), ("f", 1e-15), ("p", 1e-12), ("n", 1e-9), ("u", 1e-6), ("\u{b5}", 1e-6),
+    ("\u{3bc}", 1e-6),
+    ("m", 1e-3), ("k", 1e3), ("M", 1e6), ("G", 1e9), ("T", 1e12), ("P", 1e15), ("E", 1e18),
   ]
 }
 
 extension StringProtocol {
   /// The text without spaces at either end.
-  fileprivate func trimmingSpaces() -> String {
+  func trimmingSpaces() -> String {
     var text = self[...]
     while text.first == " " { text = text.dropFirst() }
     while text.last == " " { text = text.dropLast() }

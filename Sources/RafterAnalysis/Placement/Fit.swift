@@ -25,39 +25,40 @@ extension Accelerator {
 
 /// Answers "does it fit?" before anything is mapped.
 enum Fit {
-  /// Weights and peak live activations against the memories they lie in between layers.
+  /// All weights and the activations at their peak against each memory that may hold them.
+  ///
+  /// What does not fit the outermost memory that holds it cannot run as it is; what does not fit one
+  /// further in is fetched in tiles.
   static func checks(_ workload: Workload, on accelerator: Accelerator) -> [CapacityCheck] {
-    var contents: [Int: (bytes: Double, names: [String], operands: [Operand])] = [:]
-    func add(_ bytes: Int, _ name: String, _ operands: [Operand], at memory: Int?) {
-      guard let memory else { return }
-      var entry = contents[memory] ?? (0, [], [])
-      entry.bytes += Double(bytes)
-      entry.names.append(name)
-      entry.operands += operands
-      contents[memory] = entry
+    accelerator.memories.indices.flatMap { index -> [CapacityCheck] in
+      let memory = accelerator.memories[index]
+      let activations = memory.holds.subtracting([.weights]).sorted()
+      var contents: [(String, [Operand], Int)] = []
+      if memory.holds.contains(.weights) {
+        contents.append(("all weights", [.weights], workload.parameterBytes))
+      }
+      if !activations.isEmpty {
+        contents.append(
+          ("activations at their peak", activations, workload.peakActivationBytes))
+      }
+      let homes = contents.filter { $0.1.contains { accelerator.home(of: $0) == index } }
+      if homes.count == 2 {
+        // Both live here between layers, so they share the room.
+        contents = [
+          (
+            "all weights and activations at their peak", [.weights] + activations,
+            workload.parameterBytes + workload.peakActivationBytes
+          )
+        ]
+      }
+      return contents.map { name, operands, bytes in
+        CapacityCheck(
+          memory: memory.name, content: name, operands: operands, needed: ByteCount(bytes),
+          available: memory.capacity.map {
+            $0.value * Double(accelerator.instances(ofMemory: index))
+          },
+          isHome: operands.contains { accelerator.home(of: $0) == index })
+      }
     }
-    add(workload.parameterBytes, "all weights", [.weights], at: accelerator.home(of: .weights))
-    let inputs = accelerator.home(of: .inputs)
-    let outputs = accelerator.home(of: .outputs)
-    add(
-      workload.peakActivationBytes, "activations at their peak",
-      inputs == outputs ? [.inputs, .outputs] : [.inputs], at: inputs)
-    return contents.keys.sorted().flatMap { index in
-      check(contents[index]?.bytes ?? 0, contents[index], accelerator, index)
-    }
-  }
-
-  private static func check(
-    _ bytes: Double, _ entry: (bytes: Double, names: [String], operands: [Operand])?,
-    _ accelerator: Accelerator, _ index: Int
-  ) -> [CapacityCheck] {
-    guard let entry else { return [] }
-    let memory = accelerator.memories[index]
-    let each = memory.capacity.map { $0.value * Double(accelerator.instances(ofMemory: index)) }
-    return [
-      CapacityCheck(
-        memory: memory.name, content: entry.names.joined(separator: " and "),
-        operands: entry.operands, needed: ByteCount(bytes), available: each)
-    ]
   }
 }

@@ -60,6 +60,7 @@ struct FormatAssignment {
       }
       compute.append(chosen)
     }
+    StoredSizes.rescale(&changed, from: workload)
     self.workload = changed
     self.compute = compute
     self.notes = notes

@@ -87,17 +87,20 @@ public struct CapacityCheck: Sendable, Hashable {
   public var needed: ByteCount
   /// Bytes there, all instances; nil where the description sets no limit.
   public var available: ByteCount?
+  /// Whether it has to lie here between layers; further in it may be fetched in tiles.
+  public var isHome: Bool
 
   /// Creates it from its parts.
   public init(
     memory: String, content: String, operands: [Operand], needed: ByteCount,
-    available: ByteCount? = nil
+    available: ByteCount? = nil, isHome: Bool = true
   ) {
     self.memory = memory
     self.content = content
     self.operands = operands
     self.needed = needed
     self.available = available
+    self.isHome = isHome
   }
 
   /// Whether it fits, as far as is known.

@@ -145,8 +145,14 @@ public struct LayerAnalysis: Sendable {
   public var throughput: Throughput { work / latency }
   /// `work / energy`.
   public var efficiency: EnergyEfficiency? { energy.map { work / $0 } }
-  /// Attained over the layer's own roof.
-  public var shareOfThroughputRoof: Double { throughput.ratio(to: roof) }
+  /// The time at the layer's own roof; for a layer without operations, that of its busiest memory.
+  public var roofTime: Seconds {
+    work > .zero ? work / roof : levels.map(\.time).max() ?? .zero
+  }
+  /// Attained over the layer's own roof, which is time at the roof over time.
+  public var shareOfThroughputRoof: Double {
+    latency > .zero ? roofTime.ratio(to: latency) : 0
+  }
   /// Attained over the layer's own energy roof.
   public var shareOfEnergyRoof: Double? {
     guard let efficiency, let energyRoof else { return nil }

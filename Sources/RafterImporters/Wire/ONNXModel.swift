@@ -35,6 +35,10 @@ package struct ONNXFunction: Sendable {
   package var attributes: [String] = []
   package var nodes: [ONNXNode] = []
   package var opsets: [String: Int] = [:]
+  /// Attributes that may be left out, with the values they then have.
+  package var defaults: [String: ONNXAttribute] = [:]
+  /// Tells functions of the same name apart; a node calls the one of its own `overload`.
+  package var overload = ""
   package init() {}
 }
 
@@ -47,7 +51,9 @@ package struct ONNXNode: Sendable {
   package var inputs: [String] = []
   package var outputs: [String] = []
   package var attributes: [String: ONNXAttribute] = [:]
-  /// Its place in the list of nodes of its graph.
+  /// Which overload of a model-local function it calls; mostly empty.
+  package var overload = ""
+  /// Its place in the list of nodes of its graph, in the file.
   package var index = 0
   package init() {}
 }
@@ -76,8 +82,9 @@ package struct ONNXTensor: Sendable {
   package enum Payload: Sendable {
     /// Little-endian, in the file.
     case raw(Range<Int>)
-    /// Protobuf fields `float_data`, `int32_data`, `int64_data`, `double_data`, `uint64_data`: byte ranges of
-    /// packed values, in order, with the number of the field.
+    /// Protobuf fields `float_data` (4), `int32_data` (5), `string_data` (6), `int64_data` (7), `double_data` (10),
+    /// `uint64_data` (11): byte ranges of the values, in order, with the number of the field. A packed field is one
+    /// range; else each value has its own. At most 4097 are kept: such tensors are never decoded.
     case packed(field: Int, [Range<Int>])
     /// In another file; never opened.
     case external

@@ -31,7 +31,7 @@ public enum TreeText {
     var lines: [String] = []
     func add(_ node: ExplanationNode, first: String, rest: String) {
       let below = rest + (node.children.isEmpty ? "  " : "│ ")
-      var parts = ["\(node.label) = \(node.value)"]
+      var parts = [node.value.isEmpty ? node.label : "\(node.label) = \(node.value)"]
       if let equation = node.equation { parts.append("= \(equation)") }
       if let origin = origin(node) { parts.append(origin) }
       for (i, part) in parts.enumerated() {

@@ -11,6 +11,8 @@ struct Document {
     /// Short labels with what they say.
     case facts([(label: String, text: String)])
     case table(TextTable)
+    /// Lines as they are, such as a loop nest.
+    case lines([String])
   }
 
   var blocks: [Block] = []
@@ -19,6 +21,7 @@ struct Document {
   mutating func paragraph(_ text: String) { blocks.append(.paragraph(text)) }
   mutating func items(_ items: [String]) { blocks.append(.items(items)) }
   mutating func facts(_ facts: [(label: String, text: String)]) { blocks.append(.facts(facts)) }
+  mutating func lines(_ lines: [String]) { blocks.append(.lines(lines)) }
   mutating func table(_ table: TextTable) { blocks.append(.table(table)) }
 
   /// Plain text of at most so many columns.
@@ -40,6 +43,8 @@ struct Document {
             "  " + label + String(repeating: " ", count: max(0, padding) + 2), fact.text, columns)
         }
       case .table(let table): lines += [""] + table.lines(width: columns)
+      case .lines(let own):
+        lines += own.map { PlainText.endEllipsis("  " + $0, columns: columns) }
       }
     }
     while lines.first == "" { lines.removeFirst() }
@@ -61,6 +66,7 @@ struct Document {
         }
         parts.append(lines.joined(separator: "\n"))
       case .table(let table): parts.append(table.markdown.joined(separator: "\n"))
+      case .lines(let own): parts.append((["```"] + own + ["```"]).joined(separator: "\n"))
       }
     }
     return parts.joined(separator: "\n\n") + "\n"

@@ -14,6 +14,7 @@ extension ChainStep {
     case .attainable(let level): "\(level): capacity inside"
     case .mapped(let level): "\(level): mapping"
     case .nonOverlap: "transfers not overlapped"
+    case .powerCap: "power cap"
     case .fill: "filling the array"
     case .load: "first tiles arriving"
     case .offload: "last tiles leaving"

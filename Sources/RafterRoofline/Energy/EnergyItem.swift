@@ -46,3 +46,11 @@ public struct EnergyItem: Sendable, Hashable {
     }
   }
 }
+
+extension EnergyItem {
+  /// The terms of all items in order, for `rafter list terms`.
+  public static let allTerms: [String] = [
+    Kind.compute, .vector, .compulsory(level: "<level>"), .capacityExcess(level: "<level>"),
+    .mappingExcess(level: "<level>"), .wires(array: "<array>"), .staticUseful, .staticLost,
+  ].map { EnergyItem($0, .zero).term }
+}

@@ -31,37 +31,10 @@ public enum TimeRegime: Sendable, Hashable {
   }
 }
 
-/// Why a memory that binds moves as many bytes as it does [rooflines 3.5].
-public enum TimeSublabel: String, Sendable, Hashable, CaseIterable {
-  /// Each operand moves once: only format, batch or fusion help.
-  case compulsory
-  /// The capacity inside allows no less: only a larger or shared buffer, or fusion, help.
-  case capacityLimited = "capacity-limited"
-  /// The mapping moves more than the capacity requires: a better mapping helps.
-  case mappingLimited = "mapping-limited"
-
-  /// As in JSON.
-  public var term: String { rawValue }
-}
-
-/// What the energy of a layer goes into [rooflines 3.5].
-public enum EnergyRegime: Sendable, Hashable {
-  case computeDominated
-  case vectorDominated
-  case levelDominated(String)
-  case wireDominated
-  case staticDominated
-  case mixed
-
-  /// As in JSON: `dram-dominated`.
-  public var term: String {
-    switch self {
-    case .computeDominated: "compute-dominated"
-    case .vectorDominated: "vector-dominated"
-    case .levelDominated(let level): "\(level)-dominated"
-    case .wireDominated: "wire-dominated"
-    case .staticDominated: "static-dominated"
-    case .mixed: "mixed"
-    }
-  }
+extension TimeRegime {
+  /// The terms of all labels, for `rafter list terms`.
+  public static let allTerms: [String] = [
+    TimeRegime.powerBound, .balanced("<resource>", "<resource>"), .computeBound, .vectorBound,
+    .spatialBound, .bandwidthBound(level: "<level>", port: "<port>"), .latencyBound,
+  ].map(\.term)
 }

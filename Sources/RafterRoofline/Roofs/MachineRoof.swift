@@ -31,6 +31,8 @@ public struct MachineRoof: Sendable, Hashable {
   public var peakEfficiency: EnergyEfficiency?
   /// The peak under the power cap at unlimited intensity; nil without a cap.
   public var powerCappedPeak: Throughput?
+  /// The limit on static and dynamic power together; nil without one.
+  public var powerCap: Power?
 
   /// Creates a roof from its parts.
   public init(
@@ -38,7 +40,7 @@ public struct MachineRoof: Sendable, Hashable {
     bandwidth: Bandwidth, ridge: OperationalIntensity, energyPerOperation: EnergyPerOperation?,
     energyPerByte: EnergyPerByte?, staticPower: Power, energyRidge: OperationalIntensity?,
     halfEfficiency: OperationalIntensity?, peakEfficiency: EnergyEfficiency?,
-    powerCappedPeak: Throughput?
+    powerCappedPeak: Throughput?, powerCap: Power? = nil
   ) {
     self.level = level
     self.format = format
@@ -53,5 +55,6 @@ public struct MachineRoof: Sendable, Hashable {
     self.halfEfficiency = halfEfficiency
     self.peakEfficiency = peakEfficiency
     self.powerCappedPeak = powerCappedPeak
+    self.powerCap = powerCap
   }
 }

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+# Everything one does here, one target each; `make help` lists them.
+
+# The command that `examples` and `bench` run; the release build unless told otherwise.
+RAFTER ?= .build/release/rafter
+# How many mutated models `fuzz` reads.
+FUZZ_RUNS ?= 1000000
+# Python packages of the slow tests.
+ONNX_PACKAGES ?= onnx==1.23.1
+
+# XCTest is not used; leaving it out leaves one closing line, that of Swift Testing.
+TEST := swift test --disable-xctest
+VENV := .build/venv
+SWIFT_FILES := Sources Tests Benchmarks Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test test-slow fuzz compare golden lint format docs examples \
+  bench check clean
+
+help: ## Lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Installs what is missing on this machine, or says what to install
+	@Scripts/setup
+
+build: setup ## Builds the command in release: .build/release/rafter
+	swift build -c release --product rafter
+
+demo: build ## Analyses ResNet-50 on an edge NPU and leaves charts and JSON in rafter-demo/
+	.build/release/rafter demo
+
+test: ## Builds and passes all tests that need no network and no Python
+	swift build --build-tests
+	$(TEST) --skip-build
+
+test-slow: $(VENV)/done ## Tests on the larger models of the onnx Python package
+	RAFTER_LIGHT_MODELS="$$($(VENV)/bin/python -c 'import onnx, pathlib; print(pathlib.Path(onnx.__file__).parent / "backend/test/data/light")')" \
+	  $(TEST) --filter Slow
+
+$(VENV)/done: Makefile
+	@Scripts/setup python
+	python3 -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check $(ONNX_PACKAGES)
+	@touch $@
+
+fuzz: ## Reads FUZZ_RUNS mutated models in release: an error or a result, never a crash
+	RAFTER_FUZZ_RUNS=$(FUZZ_RUNS) $(TEST) -c release -Xswiftc -enable-testing \
+	  --scratch-path .build/fuzz --filter Fuzz
+
+compare: ## Compares with other tools' stored results; needs the folder ../shared
+	@test -d ../shared/cases || { echo "make compare: the folder ../shared/cases is not here" >&2; exit 1; }
+	$(TEST) --filter "Comparison|Truth"
+
+golden: ## Writes the golden files anew; review the difference like code
+	RECORD_GOLDEN=1 $(TEST)
+	@git status --short 2>/dev/null || true
+
+lint: ## Checks the formatting
+	swift format lint --strict --recursive --parallel $(SWIFT_FILES)
+
+format: ## Formats the sources
+	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+docs: ## Builds the documentation; any warning is an error
+	@Scripts/docs
+
+examples: ## Runs every example and compares with what it should print
+	@Scripts/examples $(RAFTER)
+
+bench: build ## Measures time and memory of the command on this machine
+	@Scripts/bench $(RAFTER)
+
+check: ## What CI runs: lint, tests, documentation, examples
+	@.ci/run
+
+clean: ## Removes what was built
+	rm -rf .build rafter-demo

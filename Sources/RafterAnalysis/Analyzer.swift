@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
+public import RafterHardware
+import RafterMapping
+import RafterQuantities
+import RafterRoofline
+public import RafterWorkload
+
+/// Places a workload under the two rooflines of a machine.
+public enum Analyzer {
+  /// Chooses formats, maps every product, places every layer and rolls the network up.
+  ///
+  /// The result is the same, to the byte in reports, on any number of cores.
+  /// - Parameters:
+  ///   - parallelism: cores to use at most.
+  ///   - progress: told the number of different products each time one has been mapped.
+  /// - Throws: what is wrong with the options; a layer that fits nowhere is a result, not an error.
+  /// - Complexity: one mapping search for each different product.
+  public static func analyze(
+    _ workload: Workload, on machine: Accelerator, options: AnalysisOptions = AnalysisOptions(),
+    parallelism: Int, progress: (@Sendable (Int) -> Void)? = nil
+  ) async throws(DiagnosticList) -> Analysis {
+    let memories = machine.memories.map(\.name)
+    if let level = options.level, !memories.contains(level) {
+      throw DiagnosticList(.unknownLevel(level, levels: memories))
+    }
+    let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
+    let plan = await MappingPlan.map(
+      assignment.workload, formats: assignment.compute, on: machine, options: options,
+      parallelism: parallelism, progress: progress)
+    let placer = LayerPlacer(machine)
+    var layers = assignment.workload.layers.indices.map { index in
+      placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])
+    }
+    let totals = NetworkTotals(rollingUp: &layers)
+    let study = UncertaintyStudy(machine)
+    let formats = assignment.compute.map { format in
+      machine.compute?.formats.firstIndex { $0.arithmetic == format?.arithmetic }
+    }
+    let uncertainties = await Parallel.map(Array(layers.indices), parallelism) { [layers] index in
+      study.layer(layers[index], format: formats[index])
+    }
+    for index in layers.indices { layers[index].uncertainty = uncertainties[index] }
+    let fit = Fit.checks(assignment.workload, on: machine)
+    let used = (machine.compute?.formats ?? []).filter { format in
+      assignment.compute.contains { $0?.arithmetic == format.arithmetic }
+    }
+    var notes = workload.diagnostics + assignment.notes
+    if machine.vector == nil, totals.vectorOperations > .zero {
+      notes.append(.noVectorUnit(machine.name))
+    }
+    notes += OverRoof.check(layers)
+    return Analysis(
+      workload: assignment.workload, accelerator: machine, options: options, fit: fit,
+      roofs: MachineRoofs.of(machine, formats: used, vector: machine.vector),
+      layers: layers, totals: totals,
+      headline: Headline.sentences(assignment.workload, machine, layers, totals, fit),
+      uncertainty: UncertaintyStudy.network(layers), diagnostics: notes)
+  }
+}
+
+extension NetworkTotals {
+  /// Sums over the layers and gives each its shares; nothing is averaged [rooflines 3.8].
+  init(rollingUp layers: inout [LayerAnalysis]) {
+    self.init(
+      macs: 0, operations: .zero, vectorOperations: .zero, latency: .zero, energy: .zero,
+      roofTime: .zero, roofEnergy: .zero)
+    for layer in layers {
+      let repeats = Double(layer.layer.repeats)
+      macs += layer.layer.macs * layer.layer.repeats
+      vectorOperations += Operations(layer.layer.vectorOperations) * repeats
+      latency += layer.latency * repeats
+      roofTime += layer.roofTime * repeats
+      energy = energy + layer.energy.map { $0 * repeats }
+      roofEnergy = roofEnergy + layer.roofEnergy.map { $0 * repeats }
+    }
+    operations = MACs(macs).operations
+    for index in layers.indices {
+      let repeats = Double(layers[index].layer.repeats)
+      layers[index].shareOfTime =
+        latency > .zero ? (layers[index].latency * repeats).ratio(to: latency) : 0
+      if let energy, energy > .zero, let own = layers[index].energy {
+        layers[index].shareOfEnergy = (own * repeats).ratio(to: energy)
+      }
+    }
+  }
+}
+
+extension LayerAnalysis {
+  /// The energy at the layer's own roof: without excess traffic and lost static energy.
+  var roofEnergy: Energy? {
+    guard energy != nil else { return nil }
+    return energyItems.reduce(Energy.zero) { $1.kind.isInRoof ? $0 + $1.energy : $0 }
+  }
+}

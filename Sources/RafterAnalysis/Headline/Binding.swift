@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterMapping
+import RafterQuantities
+import RafterRoofline
+
+/// What binds a group of layers, and what would have to change, in words.
+struct Binding: Hashable {
+  var regime: TimeRegime
+  var sublabel: TimeSublabel?
+
+  /// `waiting for dram reads`.
+  var cause: String {
+    switch regime {
+    case .powerBound: "held back by the power cap"
+    case .balanced(let a, let b): "with \(a) and \(b) equally busy"
+    case .computeBound: "bound by the multipliers"
+    case .vectorBound: "bound by the vector unit"
+    case .spatialBound: "bound by an array that the layers' shapes leave partly idle"
+    case .bandwidthBound(let level, let port):
+      switch port {
+      case "read": "waiting for reads from \(level)"
+      case "write": "waiting for writes to \(level)"
+      default: "waiting for \(level)"
+      }
+    case .latencyBound: "spent on starting up, filling and draining"
+    }
+  }
+
+  /// What would have to change.
+  var remedy: String {
+    switch regime {
+    case .powerBound: "lower energy per operation or a higher cap helps, more multipliers do not"
+    case .balanced: "both have to grow together"
+    case .computeBound: "more multipliers or a narrower format help, more bandwidth does not"
+    case .vectorBound: "a wider vector unit or fusion helps, more multipliers do not"
+    case .spatialBound:
+      "an array whose sides fit the layers' dimensions helps, more bandwidth does not"
+    case .bandwidthBound(let level, _):
+      switch sublabel {
+      case .compulsory, nil:
+        "every byte moves once: fewer bytes (narrower formats, batching, fusion) or a faster \(level) "
+          + "help, more multipliers do not"
+      case .capacityLimited:
+        "a larger memory inside \(level), fusion or a faster \(level) help, more multipliers do not"
+      case .mappingLimited:
+        "a mapping that moves less, a larger memory inside \(level) or a faster \(level) help, "
+          + "more multipliers do not"
+      }
+    case .latencyBound: "smaller first tiles, a shorter launch, or larger or fused layers help"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterMapping
+import RafterWorkload
+
+/// Maps all products of a workload; equal ones are mapped once.
+enum MappingPlan {
+  /// A product without the names that tell equal ones apart.
+  private struct Problem: Hashable {
+    var nest: LoopNest
+    var format: ComputeFormat
+  }
+
+  /// The mapping of every nest of every layer, in order.
+  ///
+  /// Problems run side by side on at most `parallelism` cores; results are joined by index, so the
+  /// outcome does not depend on how many there are.
+  /// - Parameter progress: told the number of different problems each time one is done.
+  static func map(
+    _ workload: Workload, formats: [ComputeFormat?], on accelerator: Accelerator,
+    options: AnalysisOptions, parallelism: Int, progress: (@Sendable (Int) -> Void)?
+  ) async -> [[MappingResult]] {
+    var problems: [Problem] = []
+    var known: [Problem: Int] = [:]
+    var wanted: [[Int]] = []
+    for (layer, format) in zip(workload.layers, formats) {
+      var indices: [Int] = []
+      for nest in layer.nests {
+        guard let format else { continue }
+        let problem = Problem(nest: anonymous(nest), format: format)
+        let index = known[problem] ?? problems.count
+        if index == problems.count {
+          problems.append(problem)
+          known[problem] = index
+        }
+        indices.append(index)
+      }
+      wanted.append(indices)
+    }
+    // Large problems first, so that the last core to finish has little left to do.
+    let order = problems.indices.sorted {
+      (problems[$1].nest.macs, $0) < (problems[$0].nest.macs, $1)
+    }
+    let count = problems.count
+    let solved = await Parallel.map(order, parallelism) { [problems] index in
+      defer { progress?(count) }
+      return Mapper.map(
+        problems[index].nest, on: accelerator, format: problems[index].format,
+        objective: options.objective, limit: options.limit)
+    }
+    var results = solved
+    for (place, index) in order.enumerated() { results[index] = solved[place] }
+    return zip(workload.layers, wanted).map { layer, indices in
+      zip(layer.nests, indices).map { nest, index in named(results[index], nest) }
+    }
+  }
+
+  private static func anonymous(_ nest: LoopNest) -> LoopNest {
+    var copy = nest
+    copy.label = ""
+    copy.repeats = 1
+    for i in copy.operands.indices {
+      copy.operands[i].tensor = ""
+      copy.operands[i].isConstant = false
+    }
+    return copy
+  }
+
+  private static func named(_ result: MappingResult, _ nest: LoopNest) -> MappingResult {
+    guard case .mapped(var mapped) = result else { return result }
+    mapped.nest = nest
+    return .mapped(mapped)
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterMapping
+import RafterQuantities
+import RafterWorkload
+
+/// One stretch of a layer in which its resources work side by side.
+///
+/// It is a product with its share of the vector work, or the vector work alone; the stretches of a layer
+/// follow one another.
+struct LayerPart {
+  /// All multiply-accumulates at the peak of the machine's best format.
+  var peakCycles = Cycles.zero
+  /// The same at the peak of the layer's format.
+  var formatCycles = Cycles.zero
+  /// The same at the sustained share of that peak.
+  var sustainedCycles = Cycles.zero
+  /// The same with the array as far used as the mapping does.
+  var computeCycles = Cycles.zero
+  /// The vector unit's time.
+  var vectorCycles = Cycles.zero
+  /// One for each memory, outermost first.
+  var levels: [LevelLoad] = []
+  var fillCycles = Cycles.zero
+  var loadCycles = Cycles.zero
+  var offloadCycles = Cycles.zero
+  /// Nil where unknown.
+  var computeEnergy: Energy? = .zero
+  /// Nil where unknown.
+  var vectorEnergy: Energy? = .zero
+  /// By the array's name; zero where the description states none.
+  var wires: [(array: String, energy: Energy)] = []
+}
+
+extension LayerPart {
+  /// The parts of a layer, in the order they run.
+  static func parts(
+    of layer: Layer, mapped: [MappedNest], format: ComputeFormat?, on machine: Accelerator
+  ) -> [LayerPart] {
+    let extra = VectorTraffic.transfers(of: layer, on: machine)
+    guard let format, !mapped.isEmpty else {
+      return [vector(operations: Double(layer.vectorOperations), extra: extra, on: machine)]
+    }
+    let macs = max(1, mapped.reduce(0) { $0 + $1.nest.macs * $1.nest.repeats })
+    return mapped.map { nest in
+      let share = Double(nest.nest.macs * nest.nest.repeats) / Double(macs)
+      return product(
+        nest, vectorOperations: Double(layer.vectorOperations) * share,
+        extra: extra.map {
+          ExtraTransfer(memory: $0.memory, transfer: $0.transfer, bits: $0.bits * share)
+        }, format: format, on: machine)
+    }
+  }
+
+  private static func vector(
+    operations: Double, extra: [ExtraTransfer], on machine: Accelerator
+  ) -> LayerPart {
+    var part = LayerPart()
+    part.addVector(operations, on: machine)
+    part.levels = levels(nil, extra: extra, repeats: 1, on: machine)
+    return part
+  }
+
+  private static func product(
+    _ mapped: MappedNest, vectorOperations: Double, extra: [ExtraTransfer],
+    format: ComputeFormat, on machine: Accelerator
+  ) -> LayerPart {
+    let repeats = Double(mapped.nest.repeats)
+    let cost = mapped.cost
+    let work = MACs(mapped.nest.macs).operations * repeats
+    var part = LayerPart()
+    part.formatCycles = work / machine.peak(format)
+    part.peakCycles = min(part.formatCycles, work / machine.bestPeak)
+    part.sustainedCycles = part.formatCycles / (machine.compute?.sustained.value ?? 1)
+    part.computeCycles = cost.computeCycles * repeats
+    part.levels = levels(cost, extra: extra, repeats: repeats, on: machine)
+    part.fillCycles = cost.fillCycles * repeats
+    part.loadCycles = cost.loadCycles * repeats
+    part.offloadCycles = cost.offloadCycles * repeats
+    part.computeEnergy = cost.computeEnergy.map { $0 * repeats }
+    part.wires = cost.wires.map { wire in
+      (machine.arrayName(at: wire.element), (wire.energy ?? .zero) * repeats)
+    }
+    part.addVector(vectorOperations, on: machine)
+    return part
+  }
+
+  private mutating func addVector(_ operations: Double, on machine: Accelerator) {
+    guard operations > 0, let unit = machine.vector else { return }
+    vectorCycles = Operations(operations) / unit.rate.value
+    vectorEnergy = unit.energy.map { $0.value * Operations(operations) }
+  }
+
+  private static func levels(
+    _ cost: NestCost?, extra: [ExtraTransfer], repeats: Double, on machine: Accelerator
+  ) -> [LevelLoad] {
+    machine.memories.enumerated().map { index, memory in
+      // Extra tensors cross once, however often the nest runs.
+      let mine = extra.filter { $0.memory == index }.map {
+        ExtraTransfer(memory: index, transfer: $0.transfer, bits: $0.bits * (1 / repeats))
+      }
+      return LevelLoad(
+        cost?.memories[index], extra: mine, memory: memory,
+        instances: machine.instances(ofMemory: index), clock: machine.technology.frequency.value
+      ).times(repeats)
+    }
+  }
+}
+
+extension Accelerator {
+  /// The dense peak of the format in which the machine is fastest.
+  var bestPeak: ThroughputPerCycle {
+    compute?.formats.map { peak($0) }.max() ?? .zero
+  }
+
+  /// An array's name for people: its sides.
+  func arrayName(at element: Int) -> String {
+    guard path.indices.contains(element), case .array(let array) = path[element] else { return "" }
+    return array.axes.map(\.name).joined(separator: "x")
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterMapping
+import RafterQuantities
+import RafterRoofline
+import RafterWorkload
+
+/// Evaluates layers again, under the same mappings, on machines whose uncertain constants are moved.
+///
+/// Time and energy only grow with energies, power and launch, and only fall with bandwidths and rates, so the
+/// two corners of all bands bound them.
+struct UncertaintyStudy {
+  /// A machine with one constant at an end of its band.
+  private struct Shift {
+    var facts: ConstantFacts
+    var constant: MachineConstant
+    var factor: Double
+    var placer: LayerPlacer
+  }
+
+  private let machine: Accelerator
+  private let favourable: LayerPlacer
+  private let unfavourable: LayerPlacer
+  private let shifts: [Shift]
+
+  init(_ machine: Accelerator) {
+    self.machine = machine
+    var best = machine
+    var worst = machine
+    var shifts: [Shift] = []
+    for constant in machine.constants {
+      guard let facts = machine.facts(of: constant), facts.isUncertain else { continue }
+      let (low, high) = (facts.band.lowerBound, facts.band.upperBound)
+      best = best.scaling(constant, by: constant.isCost ? low : high)
+      worst = worst.scaling(constant, by: constant.isCost ? high : low)
+      for factor in [low, high] where factor != 1 {
+        shifts.append(
+          Shift(
+            facts: facts, constant: constant, factor: factor,
+            placer: LayerPlacer(machine.scaling(constant, by: factor))))
+      }
+    }
+    favourable = LayerPlacer(best)
+    unfavourable = LayerPlacer(worst)
+    self.shifts = shifts
+  }
+
+  /// The bands of one layer and the labels that would flip within them; nil where nothing is uncertain.
+  func layer(_ layer: LayerAnalysis, format: Int?) -> Uncertainty? {
+    guard !shifts.isEmpty, layer.infeasibility == nil else { return nil }
+    let low = favourable.replace(layer, format: format)
+    let high = unfavourable.replace(layer, format: format)
+    var energy: Band?
+    if let value = layer.energy, let least = low.energy, let most = high.energy {
+      energy = Band(value: value.value, low: least.value, high: most.value)
+    }
+    return Uncertainty(
+      latency: Band(
+        value: layer.latency.value, low: low.latency.value, high: high.latency.value),
+      energy: energy, flips: flips(layer, format: format))
+  }
+
+  /// The bands of the network: those of its layers added up, since all move together.
+  static func network(_ layers: [LayerAnalysis]) -> Uncertainty? {
+    let known = layers.compactMap { layer in
+      layer.uncertainty.map { ($0, Double(layer.layer.repeats)) }
+    }
+    guard !known.isEmpty else { return nil }
+    func sum(_ band: (Uncertainty) -> Band?) -> Band? {
+      var total = Band(value: 0, low: 0, high: 0)
+      for (uncertainty, repeats) in known {
+        guard let part = band(uncertainty) else { return nil }
+        total.value += part.value * repeats
+        total.low += part.low * repeats
+        total.high += part.high * repeats
+      }
+      return total
+    }
+    guard let latency = sum({ $0.latency }) else { return nil }
+    return Uncertainty(latency: latency, energy: sum { $0.energy })
+  }
+
+  /// For either label, the smallest change of one constant within its band that would change it.
+  private func flips(_ layer: LayerAnalysis, format: Int?) -> [String] {
+    var time: (change: Double, text: String)?
+    var energy: (change: Double, text: String)?
+    func keep(_ best: inout (change: Double, text: String)?, _ change: Double, _ text: String) {
+      if best.map({ change < $0.change }) ?? true { best = (change, text) }
+    }
+    for shift in shifts {
+      let moved = shift.placer.replace(layer, format: format)
+      if moved.timeRegime != layer.timeRegime {
+        let edge = threshold(shift, layer, format) { $0.timeRegime != layer.timeRegime }
+        keep(
+          &time, edge.change,
+          text(layer.timeRegime.term, edge.label.timeRegime.term, shift, edge.change))
+      }
+      if let regime = moved.energyRegime, let own = layer.energyRegime, regime != own {
+        let edge = threshold(shift, layer, format) { $0.energyRegime != own }
+        keep(
+          &energy, edge.change,
+          text(own.term, edge.label.energyRegime?.term ?? regime.term, shift, edge.change))
+      }
+    }
+    return [time?.text, energy?.text].compactMap { $0 }
+  }
+
+  /// The least change of the shifted constant at which a label has changed, by bisection.
+  private func threshold(
+    _ shift: Shift, _ layer: LayerAnalysis, _ format: Int?, _ hasFlipped: (LayerAnalysis) -> Bool
+  ) -> (change: Double, label: LayerAnalysis) {
+    var (near, far) = (1.0, shift.factor)
+    var label = shift.placer.replace(layer, format: format)
+    for _ in 0..<10 {
+      let middle = (near + far) / 2
+      let moved = LayerPlacer(machine.scaling(shift.constant, by: middle))
+        .replace(layer, format: format)
+      if hasFlipped(moved) {
+        far = middle
+        label = moved
+      } else {
+        near = middle
+      }
+    }
+    return (abs(far - 1), label)
+  }
+
+  private func text(_ own: String, _ other: String, _ shift: Shift, _ change: Double) -> String {
+    let direction = shift.factor < 1 ? "lower" : "higher"
+    // Rounded up, so that the change stated is enough.
+    let percent = Format.fixed((change * 100).rounded(.up), decimals: 0)
+    return "\(own); \(other) if the \(shift.facts.name) is \(percent) % \(direction)"
+  }
+}
+
+extension MachineConstant {
+  /// Whether more of it costs time or energy; more of the others saves some.
+  var isCost: Bool {
+    switch self {
+    case .readEnergy, .writeEnergy, .wireEnergy, .computeEnergy, .vectorEnergy, .staticPower,
+      .launch:
+      true
+    case .bandwidth, .sustainedBandwidth, .sustainedCompute, .vectorRate: false
+    }
+  }
+}
+
+extension LayerPlacer {
+  /// The layer on this machine under the mappings it has.
+  ///
+  /// - Parameter format: the index of its format in the machine's list.
+  func replace(_ layer: LayerAnalysis, format: Int?) -> LayerAnalysis {
+    let format = format.flatMap { machine.compute?.formats[$0] }
+    let results = layer.mappings.map { mapped -> MappingResult in
+      guard let format else { return .mapped(mapped) }
+      var again = mapped
+      again.cost = Evaluator.cost(
+        of: mapped.mapping, for: mapped.nest, on: machine, format: format)
+      return .mapped(again)
+    }
+    return place(layer.layer, format, results)
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterDocuments
+import RafterQuantities
+
+/// Turns the nodes of a file into a draft; the path is read in its own file.
+struct AcceleratorParser {
+  var reader = DocumentReader(confidences: AcceleratorFields.confidences)
+  var draft = AcceleratorDraft()
+
+  mutating func read(_ root: DocumentNode) {
+    guard
+      var top = reader.record(root, as: AcceleratorFields.accelerator, title: "the accelerator")
+    else { return }
+    readHeader(&top)
+    draft.name = reader.text("name", in: &top)
+    // Sources first: numbers name them.
+    if let entry = top.entry("source") {
+      draft.source = readSource(entry.value, title: "'source'")
+    }
+    for entry in reader.map("sources", in: &top, example: "sources: {ID: {title: ...}}") ?? [] {
+      draft.declared.append(LocatedWord(entry.key, at: entry.keyLocation))
+      draft.sources[entry.key] = readSource(entry.value, title: "source '\(entry.key)'")
+    }
+    let scope = SourceScope(confidence: draft.source?.confidence ?? .assumed)
+    if let entry = top.entry("technology") { readTechnology(entry.value, scope) }
+    if let entry = top.entry("power") { readPower(entry.value, scope) }
+    draft.launch = quantity("launch", of: Second.self, in: &top, scope)
+    readPath(&top, scope)
+    if let entry = top.entry("vector") { readVector(entry.value, scope) }
+    for node in reader.list("cautions", in: &top) ?? [] {
+      if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
+    }
+    reader.finish(top)
+  }
+
+  private mutating func readHeader(_ top: inout RecordReader) {
+    guard let entry = top.entry("rafter"), let text = reader.text(entry.value, of: "'rafter'"),
+      text.text != AcceleratorFields.version
+    else { return }
+    reader.report(.wrongVersion(text.text, at: text.location))
+  }
+
+  private mutating func readSource(_ node: DocumentNode, title: String) -> Source? {
+    guard var record = reader.record(node, as: AcceleratorFields.source, title: title) else {
+      return nil
+    }
+    let title = reader.text("title", in: &record)
+    let url = reader.text("url", in: &record)
+    let confidence = reader.word("confidence", in: &record)
+    reader.finish(record)
+    return Source(
+      title: title?.text ?? "", url: url?.text,
+      confidence: confidence.flatMap { Confidence(rawValue: $0.text) } ?? .assumed)
+  }
+
+  private mutating func readTechnology(_ node: DocumentNode, _ outer: SourceScope) {
+    guard
+      var record = reader.record(node, as: AcceleratorFields.technology, title: "'technology'")
+    else { return }
+    let scope = scope(of: &record, in: outer)
+    let node = quantity("node", of: Nanometre.self, in: &record, scope)
+    let voltage = quantity("voltage", of: Volt.self, in: &record, scope)
+    let area = quantity("area", of: SquareMillimetre.self, in: &record, scope)
+    if let frequency = quantity("frequency", of: Per<Cycle, Second>.self, in: &record, scope) {
+      draft.technology = Technology(
+        node: node, voltage: voltage, frequency: frequency, area: area)
+    }
+    reader.finish(record)
+  }
+
+  private mutating func readPower(_ node: DocumentNode, _ outer: SourceScope) {
+    guard var record = reader.record(node, as: AcceleratorFields.power, title: "'power'") else {
+      return
+    }
+    let scope = scope(of: &record, in: outer)
+    draft.power.staticPower = quantity("static", of: Per<Joule, Second>.self, in: &record, scope)
+    draft.power.cap = quantity("cap", of: Per<Joule, Second>.self, in: &record, scope)
+    draft.power.domain = reader.word("domain", in: &record)
+      .flatMap { PowerBudget.Domain(rawValue: $0.text) }
+    reader.finish(record)
+  }
+
+  private mutating func readVector(_ node: DocumentNode, _ outer: SourceScope) {
+    guard var record = reader.record(node, as: AcceleratorFields.vector, title: "'vector'") else {
+      return
+    }
+    let scope = scope(of: &record, in: outer)
+    let rate = quantity("rate", of: Per<Operation, Cycle>.self, in: &record, scope)
+    let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
+    draft.vectorMemory = reader.text("memory", in: &record)
+    if let rate {
+      draft.vector = VectorUnit(rate: rate, energy: energy, memory: draft.vectorMemory?.text)
+    }
+    reader.finish(record)
+  }
+}
+
+extension AcceleratorParser {
+  /// The scope inside a part of the file: its own `source` and `confidence`, else those around it.
+  mutating func scope(of record: inout RecordReader, in outer: SourceScope) -> SourceScope {
+    let source = reader.text("source", in: &record)
+    let confidence = reader.word("confidence", in: &record)
+    return outer.stating(
+      source: declared(source), confidence: confidence.flatMap { Confidence(rawValue: $0.text) },
+      among: draft.sources)
+  }
+
+  /// The key of a source, if it is declared; it counts as used.
+  private mutating func declared(_ source: LocatedWord?) -> String? {
+    guard let source else { return nil }
+    guard draft.declared.contains(where: { $0.text == source.text }) else {
+      reader.report(
+        .unknownSource(source.text, among: draft.declared.map(\.text), at: source.location))
+      return nil
+    }
+    draft.usedSources.insert(source.text)
+    return source.text
+  }
+
+  /// A number of one dimension; nil where it is absent, wrong or said to be unknown.
+  mutating func quantity<D: Dimension>(
+    _ key: String, of dimension: D.Type, in record: inout RecordReader, _ scope: SourceScope
+  ) -> Sourced<Quantity<D>>? {
+    guard let stated = reader.quantity(key, in: &record) else { return nil }
+    return sourced(stated, scope) { value, _ in Quantity<D>(value) }
+  }
+
+  /// A plain number between 0 and 1; 1 where it is absent.
+  mutating func share(_ key: String, in record: inout RecordReader, _ scope: SourceScope)
+    -> Sourced<Double>
+  {
+    guard let stated = reader.quantity(key, in: &record) else { return .ours(1, "1") }
+    return sourced(stated, scope) { value, _ in value } ?? .ours(1, "1")
+  }
+
+  /// A number with its source; nil where a word stands for it.
+  mutating func sourced<Value>(
+    _ stated: StatedQuantity, _ scope: SourceScope,
+    _ make: (Double, UnitExponents) -> Value
+  ) -> Sourced<Value>? {
+    let inner = scope.stating(
+      source: declared(stated.source),
+      confidence: stated.confidence.flatMap { Confidence(rawValue: $0.text) },
+      among: draft.sources)
+    guard case .number(let value, let unit) = stated.content else { return nil }
+    return Sourced(
+      make(value, unit), range: stated.range, inner.provenance(stated.text, at: stated.location))
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterDocuments
+import RafterQuantities
+import RafterWorkload
+
+/// A part of the path as read, with the places that the checks point at.
+struct PathPart {
+  var element: PathElement
+  /// Whether nothing was wrong with it; checks that need all of it skip it otherwise.
+  var isWhole: Bool
+  /// Where its keys stand: `holds`, `ports`, `ports.0`, `ports.0.serves.1`.
+  var places: [String: SourceLocation]
+  /// Where it begins.
+  var location: SourceLocation
+
+  /// The place of a key, or where the part begins.
+  func place(_ key: String) -> SourceLocation { places[key] ?? location }
+}
+
+/// An accelerator as read, before it is known to be right.
+struct AcceleratorDraft {
+  var name: LocatedWord?
+  var source: Source?
+  var sources: [String: Source] = [:]
+  /// The keys of the sources in the order of the file.
+  var declared: [LocatedWord] = []
+  var usedSources: Set<String> = []
+  var technology: Technology?
+  var power = PowerBudget()
+  var launch: Sourced<Seconds>?
+  var parts: [PathPart] = []
+  /// Whether every part of the path could be told what it is.
+  var pathIsWhole = true
+  var pathLocation: SourceLocation?
+  var vector: VectorUnit?
+  var vectorMemory: LocatedWord?
+  var cautions: [String] = []
+
+  var memories: [(index: Int, level: MemoryLevel)] {
+    parts.enumerated().compactMap { index, part in
+      if case .memory(let level) = part.element { (index, level) } else { nil }
+    }
+  }
+
+  /// The arrays between two parts of the path.
+  func axes(after index: Int, before end: Int) -> [FanOut.Axis] {
+    guard index < end else { return [] }
+    return parts[(index + 1)..<end].flatMap { part -> [FanOut.Axis] in
+      if case .array(let array) = part.element { array.axes } else { [] }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDocuments
+
+/// The keys of an accelerator file: what the reader accepts, the JSON Schema and the documentation.
+enum AcceleratorFields {
+  /// The first line of every accelerator file.
+  static let version = "accelerator/1"
+
+  static let confidences = Confidence.allCases.map(\.rawValue)
+
+  /// The keys by which a part of the file says where its numbers come from.
+  static let inherited = [
+    Field("source", .text, "The key of the source of all numbers below that name no other."),
+    Field("confidence", .word(confidences), "How far the numbers below can be trusted."),
+  ]
+
+  static let source = Record(
+    "source", "A work that numbers are taken from.",
+    fields: [
+      Field("title", .text, .required, "Its title."),
+      Field("url", .text, "Where to find it."),
+      Field(
+        "confidence", .word(confidences), .required,
+        "How far its numbers can be trusted: measured on the device, published by its makers,"
+          + " estimated from published numbers or a model, or assumed."),
+    ])
+
+  static let technology = Record(
+    "technology", "Node, supply, clock and area.",
+    fields: [
+      Field("node", .quantity(Rules.node), "The process node."),
+      Field("voltage", .quantity(Rules.voltage), "The supply voltage."),
+      Field(
+        "frequency", .quantity(Rules.frequency), .required, "The clock all cycles are counted in."),
+      Field("area", .quantity(Rules.area), "The area of the whole chip."),
+    ] + inherited)
+
+  static let power = Record(
+    "power", "Power that does not depend on the work, and the limit on all of it.",
+    fields: [
+      Field(
+        "static", .quantity(Rules.power.orWord("unknown")),
+        "Drawn whether or not anything is computed."),
+      Field("cap", .quantity(Rules.power), "The most that may be drawn."),
+      Field(
+        "domain", .word(PowerBudget.Domain.allCases.map(\.rawValue)),
+        "What the numbers include."),
+    ] + inherited)
+
+  static let vector = Record(
+    "vector unit", "The unit for softmax, normalisation, activation and sums.",
+    fields: [
+      Field(
+        "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
+      Field(
+        "energy", .quantity(Rules.energyPerOperation), .required, "The energy of an operation."),
+      Field(
+        "memory", .text,
+        "The memory it reads and writes; without it the innermost one before the first array that"
+          + " holds inputs or outputs."),
+    ] + inherited)
+
+  static let accelerator = Record(
+    "accelerator", "An accelerator, each number with its unit and its source.",
+    fields: [
+      Field("rafter", .word([version]), .required, "The kind and version of the file."),
+      Field("name", .text, .required, "What it is called."),
+      Field(
+        "source", .record(source), .required,
+        "Where the numbers come from, unless one says otherwise."),
+      Field("sources", .map(.record(source)), "Further sources, by the key that numbers name."),
+      Field("technology", .record(technology), .required, technology.summary),
+      Field("power", .record(power), power.summary),
+      Field("launch", .quantity(Rules.launch), "The time to start one layer."),
+      Field(
+        "path", .list(.either([.record(memory), .record(array), .record(compute)])), .required,
+        "From the outermost memory to the arithmetic."),
+      Field("vector", .record(vector), vector.summary),
+      Field("cautions", .list(.text), "What every report on this machine must say."),
+    ])
+}

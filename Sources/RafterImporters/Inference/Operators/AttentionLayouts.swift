@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterQuantities
+
+/// The ways in which attention nodes spell their sizes.
+extension AttentionOperators {
+  /// Opset 23 on: queries, keys and values `[B, H, S, d]` or `[B, S, H * d]`, mask, past keys and values.
+  static func standard(_ node: NodeView) throws(RuleFailure) -> Size {
+    let (query, key, value) = (
+      try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 3), try node.shape(2, atLeast: 3)
+    )
+    let (heads, keyHeads): (Int, Int)
+    if query.count == 4 {
+      guard key.count == 4, value.count == 4 else {
+        throw .invalid("queries are \(query.asShape), keys \(key.asShape)")
+      }
+      (heads, keyHeads) = (query[1], key[1])
+    } else {
+      heads = node.int("q_num_heads", default: 0)
+      keyHeads = node.int("kv_num_heads", default: 0)
+      guard heads > 0, keyHeads > 0 else {
+        throw .invalid("attributes 'q_num_heads' and 'kv_num_heads' are missing")
+      }
+    }
+    let isFlat = query.count == 3
+    let queries = isFlat ? query[1] : query[2]
+    let head = isFlat ? query[2] / heads : query[3]
+    let valueHead = isFlat ? value[2] / keyHeads : value[3]
+    let keyHead = isFlat ? key[2] / keyHeads : key[3]
+    guard head == keyHead else {
+      throw .invalid("heads of queries have \(head) elements, those of keys \(keyHead)")
+    }
+    let past = node.knownShape(4).map { $0.count == 4 ? $0[2] : 0 } ?? 0
+    let keys = try Count.sum([isFlat ? key[1] : key[2], past])
+    let out =
+      isFlat
+      ? [query[0], queries, try Count.product(heads, valueHead)]
+      : [query[0], heads, queries, valueHead]
+    return Size(
+      batch: query[0], queryHeads: heads, keyHeads: keyHeads, queries: queries, keys: keys,
+      head: head, valueHead: valueHead,
+      outputs: [
+        out, [query[0], keyHeads, keys, head], [query[0], keyHeads, keys, valueHead],
+        [query[0], heads, queries, keys],
+      ])
+  }
+
+  /// com.microsoft: queries `[B, S, H * d]`, keys the same or a cache `[B, H, S, d]`, past in inputs 6 and 7.
+  static func multiHead(_ node: NodeView) throws(RuleFailure) -> Size {
+    let query = try node.shape(0, atLeast: 3)
+    let heads = node.int("num_heads", default: 0)
+    guard heads > 0 else { throw .invalid("attribute 'num_heads' is missing") }
+    guard query.count == 3, node.has(1), let key = node.knownShape(1) else {
+      throw .unsupported("packed queries, keys and values")
+    }
+    let head = query[2] / heads
+    let past = node.knownShape(6).map { $0.count == 4 ? $0[2] : 0 } ?? 0
+    let own = key.count == 4 ? key[2] : key[1]
+    let keys = try Count.sum([own, past])
+    var valueHead = head
+    if let value = node.knownShape(2) {
+      valueHead = value.count == 4 ? value[3] : value[2] / heads
+    }
+    let cache = [query[0], heads, keys]
+    return Size(
+      batch: query[0], queryHeads: heads, keyHeads: heads, queries: query[1], keys: keys,
+      head: head, valueHead: valueHead,
+      outputs: [
+        [query[0], query[1], try Count.product(heads, valueHead)], cache + [head],
+        cache + [valueHead],
+      ])
+  }
+
+  /// com.microsoft: past keys and values in inputs 3 and 4, cache `[B, KVH, S, d]` of the largest length.
+  static func groupQuery(_ node: NodeView) throws(RuleFailure) -> Size {
+    let query = try node.shape(0, atLeast: 3)
+    let (heads, keyHeads) = (
+      node.int("num_heads", default: 0), node.int("kv_num_heads", default: 0)
+    )
+    guard heads > 0, keyHeads > 0 else {
+      throw .invalid("attributes 'num_heads' and 'kv_num_heads' are missing")
+    }
+    let isPacked = !node.has(1)
+    let head = isPacked ? query[2] / (heads + 2 * keyHeads) : query[2] / heads
+    let past = node.knownShape(3).map { $0.count == 4 ? $0[2] : 0 } ?? 0
+    // The total length, if it is known, says how far a shared buffer is filled.
+    let total = node.numbers(6)?.integers?.first
+    let longest = try Count.sum([query[1], past])
+    let keys = total ?? longest
+    let cache = [query[0], keyHeads, max(keys, past), head]
+    return Size(
+      batch: query[0], queryHeads: heads, keyHeads: keyHeads, queries: query[1], keys: keys,
+      head: head, valueHead: head,
+      outputs: [[query[0], query[1], try Count.product(heads, head)], cache, cache])
+  }
+
+  /// com.microsoft: the input `[B, S, D]` is projected by one weight matrix `[D, 3 * H * d]` first.
+  static func fused(_ node: NodeView, biasAt: Int) throws(RuleFailure) -> Size {
+    let (input, weights) = (try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 2))
+    let heads = node.int("num_heads", default: 0)
+    guard heads > 0 else { throw .invalid("attribute 'num_heads' is missing") }
+    guard input[2] == weights[0] else {
+      throw .invalid("the input \(input.asShape) does not fit the weights \(weights.asShape)")
+    }
+    let widths = node.ints("qkv_hidden_sizes") ?? [Int](repeating: weights[1] / 3, count: 3)
+    guard widths.count == 3, widths.allSatisfy({ $0 > 0 }) else {
+      throw .invalid("attribute 'qkv_hidden_sizes' is \(widths)")
+    }
+    let pastAt = node.`operator` == "QAttention" ? 8 : 4
+    let past = node.knownShape(pastAt).map { $0.count == 5 ? $0[3] : 0 } ?? 0
+    let keys = try Count.sum([input[1], past])
+    return Size(
+      batch: input[0], queryHeads: heads, keyHeads: heads, queries: input[1], keys: keys,
+      head: widths[0] / heads, valueHead: widths[2] / heads, operands: (0, 0, 0),
+      outputs: [
+        [input[0], input[1], widths[2]], [2, input[0], heads, keys, widths[0] / heads],
+      ],
+      projection: MatrixNest(
+        label: "projection", batches: [], rows: try Count.product(input[0], input[1]),
+        columns: weights[1], inner: input[2]))
+  }
+}

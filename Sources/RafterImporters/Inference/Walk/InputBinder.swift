@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterQuantities
+
+/// Gives every side of every input a size.
+struct InputBinder {
+  /// A size with the binding that it comes from, for messages.
+  struct Cause: Sendable {
+    var size: Int
+    var text: String
+  }
+
+  /// An input while it is being bound.
+  private struct Input {
+    var name: String
+    var format: NumberFormat?
+    /// Nil until the number of sides is known.
+    var declared: [ONNXValueInfo.Dim]?
+    var sides: [Cause?]
+    var value: [Int]?
+    /// Whether it is a tensor at all.
+    var isTensor: Bool
+  }
+
+  private let source: String
+  private var inputs: [Input]
+  private(set) var symbols: [String: Cause] = [:]
+  private(set) var diagnostics: [Diagnostic] = []
+
+  init(inputs: [ONNXValueInfo], source: String) {
+    self.source = source
+    self.inputs = inputs.map { input in
+      let declared = input.shape?.map { side in
+        // Exporters write 0 and -1 for a side that is left open.
+        if case .fixed(let size) = side, size <= 0 { return ONNXValueInfo.Dim.unknown }
+        return side
+      }
+      return Input(
+        name: input.name, format: NumberFormat(onnxDataType: input.elementType),
+        declared: declared,
+        sides: declared?.map { side in
+          if case .fixed(let size) = side { return Cause(size: size, text: "") }
+          return nil
+        } ?? [], isTensor: input.elementType != 0)
+    }
+  }
+
+  /// The inputs with their shapes, in the order of the file.
+  ///
+  /// - Throws: every binding that fits nothing, and every side that is left open.
+  static func bind(_ inputs: [ONNXValueInfo], _ bindings: [InputBinding], source: String)
+    throws(DiagnosticList) -> (tensors: [TensorInfo], symbols: [String: Int], texts: [String])
+  {
+    var binder = InputBinder(inputs: inputs, source: source)
+    for binding in bindings { binder.apply(binding) }
+    binder.spreadSymbols()
+    for binding in bindings {
+      if case .batch(let size) = binding { binder.applyBatch(size) }
+    }
+    binder.spreadSymbols()
+    binder.reportOpenSides()
+    guard binder.diagnostics.isEmpty else { throw DiagnosticList(binder.diagnostics) }
+    return (binder.tensors, binder.symbols.mapValues(\.size), binder.texts)
+  }
+
+  private var tensors: [TensorInfo] {
+    inputs.map { input in
+      guard input.isTensor else { return TensorInfo(name: input.name, type: .unknown) }
+      let shape = input.sides.map { $0?.size ?? 1 }
+      return TensorInfo(
+        name: input.name, type: TensorType(input.format, shape),
+        origin: input.value == nil ? .run : .sizes, value: input.value.map(Numbers.integers))
+    }
+  }
+
+  private var texts: [String] {
+    inputs.filter(\.isTensor).map { input in
+      let shape = "\(input.name)=\(input.sides.map { $0?.size ?? 1 }.asShape)"
+      return input.value.map { "\(input.name)=value:\(list($0))" } ?? shape
+    }
+  }
+
+  // MARK: Applying
+
+  private mutating func apply(_ binding: InputBinding) {
+    switch binding {
+    case .shape(let name, let shape):
+      let text = "\(name)=\(shape.asShape)"
+      guard let index = find(name, text) else { return }
+      guard fitsRank(index, shape.count, text), isSize(shape, text) else { return }
+      for (axis, size) in shape.enumerated() { set(index, axis, Cause(size: size, text: text)) }
+    case .axis(let name, let axis, let size):
+      let text = "\(name)[\(axis)]=\(size)"
+      guard let index = find(name, text), isSize([size], text) else { return }
+      let rank = inputs[index].declared?.count
+      let front = axis < 0 ? axis &+ (rank ?? 0) : axis
+      guard let rank, 0..<rank ~= front else {
+        add(
+          .misfitBinding(
+            source, text,
+            reason: rank.map { "'\(name)' has \($0) axes, counted from 0" }
+              ?? "the file does not say how many axes '\(name)' has",
+            remedy: rank == nil ? "give its whole shape: --bind \(name)=SHAPE" : nil))
+        return
+      }
+      set(index, front, Cause(size: size, text: text))
+    case .symbol(let name, let size): applySymbol(name, size)
+    case .value(let name, let values): applyValue(name, values)
+    case .batch(let size): _ = isSize([size], "batch=\(size)")
+    }
+  }
+
+  private mutating func applySymbol(_ name: String, _ size: Int) {
+    let text = "\(name)=\(size)"
+    guard isSize([size], text) else { return }
+    if allSymbols.contains(name) {
+      note(name, Cause(size: size, text: text))
+    } else if let index = inputs.firstIndex(where: { $0.name == name }),
+      (inputs[index].declared?.count ?? 1) == 1
+    {
+      // A whole shape of one side reads like a symbol.
+      if fitsRank(index, 1, text) { set(index, 0, Cause(size: size, text: text)) }
+    } else {
+      _ = find(name, text)
+      if inputs.contains(where: { $0.name == name }) {
+        add(
+          .misfitBinding(
+            source, text, reason: "'\(name)' has more than one axis",
+            remedy: "give its whole shape, as \(name)=1x3x224x224, or one axis: \(name)[0]=\(size)")
+        )
+      }
+    }
+  }
+
+  private mutating func applyValue(_ name: String, _ values: [Int]) {
+    let text = "\(name)=value:\(list(values))"
+    guard let index = find(name, text) else { return }
+    guard let format = inputs[index].format, format.family == .integer || format == .bool else {
+      add(
+        .misfitBinding(
+          source, text, reason: "'\(name)' holds no integers", remedy: "give its shape instead"))
+      return
+    }
+    let known = inputs[index].sides.compactMap { $0?.size }
+    if inputs[index].declared == nil {
+      // Without a declaration, one number is a scalar.
+      inputs[index].declared = values.count == 1 ? [] : [.unknown]
+      inputs[index].sides = values.count == 1 ? [] : [nil]
+    }
+    if inputs[index].sides.count == 1, inputs[index].sides[0] == nil {
+      set(index, 0, Cause(size: values.count, text: text))
+    } else if known.count != inputs[index].sides.count || known.elements != values.count {
+      add(
+        .misfitBinding(
+          source, text, reason: "'\(name)' does not have \(values.count) elements", remedy: nil))
+      return
+    }
+    inputs[index].value = values
+  }
+
+  private mutating func applyBatch(_ size: Int) {
+    for index in inputs.indices {
+      guard let first = inputs[index].sides.first, first == nil else { continue }
+      set(index, 0, Cause(size: size, text: "batch=\(size)"))
+    }
+  }
+
+  // MARK: Symbols
+
+  private var allSymbols: [String] {
+    var all: [String] = []
+    for input in inputs {
+      for case .symbol(let name) in input.declared ?? [] where !all.contains(name) {
+        all.append(name)
+      }
+    }
+    return all
+  }
+
+  /// Notes what a symbol stands for; two bindings that disagree are an error.
+  private mutating func note(_ symbol: String, _ cause: Cause) {
+    guard let known = symbols[symbol] else {
+      symbols[symbol] = cause
+      return
+    }
+    if known.size != cause.size {
+      add(
+        .contradictoryBindings(
+          source, what: "symbol '\(symbol)'", (known.size, known.text), (cause.size, cause.text)))
+    }
+  }
+
+  private mutating func set(_ index: Int, _ axis: Int, _ cause: Cause) {
+    if let known = inputs[index].sides[axis], !known.text.isEmpty, known.size != cause.size {
+      add(
+        .contradictoryBindings(
+          source, what: "axis \(axis) of '\(inputs[index].name)'", (known.size, known.text),
+          (cause.size, cause.text)))
+      return
+    }
+    inputs[index].sides[axis] = cause
+    if case .symbol(let name)? = inputs[index].declared?[axis] { note(name, cause) }
+  }
+
+  /// Equal symbols have equal sizes, whatever input they were bound through.
+  private mutating func spreadSymbols() {
+    for index in inputs.indices {
+      for (axis, side) in (inputs[index].declared ?? []).enumerated() {
+        if case .symbol(let name) = side, inputs[index].sides[axis] == nil {
+          inputs[index].sides[axis] = symbols[name]
+        }
+      }
+    }
+  }
+
+  // MARK: Complaints
+
+  private mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  private func list(_ values: [Int]) -> String { values.map(String.init).joined(separator: ",") }
+
+  private mutating func find(_ name: String, _ text: String) -> Int? {
+    if let index = inputs.firstIndex(where: { $0.name == name }) { return index }
+    let known = inputs.map(\.name) + allSymbols
+    add(
+      .unknownBinding(
+        source, name: name, nearest: Suggestion.nearest(to: name, among: known),
+        known: Array(known.prefix(8))))
+    return nil
+  }
+
+  private mutating func isSize(_ sizes: [Int], _ text: String) -> Bool {
+    guard let bad = sizes.first(where: { $0 < 0 || $0 > Count.limit }) else { return true }
+    add(.misfitBinding(source, text, reason: "a side cannot be \(bad)", remedy: nil))
+    return false
+  }
+
+  private mutating func fitsRank(_ index: Int, _ rank: Int, _ text: String) -> Bool {
+    guard let declared = inputs[index].declared else {
+      inputs[index].declared = [ONNXValueInfo.Dim](repeating: .unknown, count: rank)
+      inputs[index].sides = [Cause?](repeating: nil, count: rank)
+      return true
+    }
+    guard declared.count == rank else {
+      add(
+        .misfitBinding(
+          source, text, reason: "'\(inputs[index].name)' has \(declared.count) axes, not \(rank)",
+          remedy: "write it as --bind \(proposal(inputs[index]))"))
+      return false
+    }
+    return true
+  }
+}
+
+// MARK: Open sides
+
+extension InputBinder {
+  /// One diagnostic for each input that has open sides, with the line that would close them.
+  private mutating func reportOpenSides() {
+    for input in inputs where input.isTensor {
+      guard let declared = input.declared else {
+        add(
+          .openInput(
+            source, name: input.name, open: "any axis: the file declares no shape",
+            line: "--bind \(input.name)=SHAPE, as in --bind \(input.name)=1x3x224x224"))
+        continue
+      }
+      let open = declared.indices.filter { input.sides[$0] == nil }
+      guard !open.isEmpty else { continue }
+      let names = open.map { axis in
+        if case .symbol(let name) = declared[axis] { return "axis \(axis) ('\(name)')" }
+        return "axis \(axis)"
+      }
+      add(
+        .openInput(
+          source, name: input.name, open: names.joined(separator: ", "),
+          line: "--bind \(proposal(input))"))
+    }
+  }
+
+  /// A shape that would do: what is known, 1 for the first axis, 224 for the sides of an image, else 128.
+  private func proposal(_ input: Input) -> String {
+    let rank = input.sides.count
+    let sides = input.sides.enumerated().map { axis, side in
+      if let side { return side.size }
+      if axis == 0 { return 1 }
+      if rank == 4 { return axis == 1 ? 3 : 224 }
+      return 128
+    }
+    return "\(input.name)=\(sides.asShape)"
+  }
+}
