@@ -3,17 +3,14 @@
 /// Guesses the unit that was meant by a text that is none.
 enum UnitRepair {
   /// The whole unit with an unknown part replaced by what was probably meant, or nil.
+  ///
+  /// A part that may mean two things names both: `KiB or kB/s`.
   static func suggestion(for symbol: String, in text: String) -> String? {
-    guard let repaired = spelling(of: symbol) else { return nil }
+    guard let repaired = spelling(of: symbol)?.joined(separator: " or ") else { return nil }
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map {
-      $0.trimmingSpaces() == symbol ? repaired : [$0.trimmingSpaces()]
+      $0.trimmingSpaces() == symbol ? repaired : $0.trimmingSpaces()
     }
-    // A choice between two, `KiB` or `kB`, becomes a choice between two whole units.
-    let choices = parts.map(\.count).max() ?? 1
-    let units = (0..<choices).map { choice in
-      parts.map { $0[min(choice, $0.count - 1)] }.joined(separator: "/")
-    }
-    return units.joined(separator: " or ")
+    return parts.joined(separator: "/")
   }
 
   /// What one part of a unit was meant to be, the likeliest first.
@@ -26,7 +23,7 @@ enum UnitRepair {
       if let unit = UnitText.single(amount), unit.exponents == UnitExponents(.byte) {
         return [amount + "/s"]
       }
-      if let units = whole[amount] { return units.map { $0 + "/s" } }
+      if let units = whole[amount] { return [units.joined(separator: " or ") + "/s"] }
     }
     return otherCase(symbol)
   }

@@ -12,6 +12,8 @@ struct LayerPlacer {
   private let staticPower: Power
   private let levelNames: [String]
   private let portNames: [[String]]
+  /// Whether the multipliers work straight from or into a memory.
+  private let feedsMultipliers: [Bool]
 
   init(_ machine: Accelerator) {
     self.machine = machine
@@ -19,6 +21,10 @@ struct LayerPlacer {
     staticPower = machine.power.staticPower?.value ?? .zero
     levelNames = machine.memories.map(\.name)
     portNames = machine.memories.map(Self.names)
+    let innermost = Operand.allCases.compactMap { operand in
+      machine.memories.lastIndex { $0.holds.contains(operand) }
+    }
+    feedsMultipliers = machine.memories.indices.map(innermost.contains)
   }
 
   /// The layer with its chain of bounds, its energy items, its roofs and its labels; shares of the
@@ -66,7 +72,10 @@ struct LayerPlacer {
 
   private func times(_ part: LayerPart, isVector: Bool, launch: Seconds?) -> LayerTimes {
     let vector = part.vectorCycles / clock
-    let levels = part.levels.indices.reversed().map { level($0, part.levels[$0]) }
+    let compute = isVector ? Cycles.zero : part.computeCycles
+    let levels = part.levels.indices.reversed().map {
+      level($0, part.levels[$0], inStepWith: compute)
+    }
     return LayerTimes(
       unit: isVector ? .vector : .array,
       peak: isVector ? vector : part.peakCycles / clock,
@@ -78,12 +87,18 @@ struct LayerPlacer {
       offload: part.offloadCycles / clock, launch: launch ?? .zero)
   }
 
-  private func level(_ index: Int, _ load: LevelLoad) -> LevelTimes {
-    LevelTimes(
+  /// The times of a level.
+  ///
+  /// A port that works in step with the multipliers, as those of registers do, is a part of the array and
+  /// no resource of its own, unless it is the slower of the two. Otherwise every busy array would be
+  /// called balanced with its own registers.
+  private func level(_ index: Int, _ load: LevelLoad, inStepWith compute: Cycles) -> LevelTimes {
+    let slowest = feedsMultipliers[index] ? compute * (1 + 1e-9) : .zero
+    return LevelTimes(
       name: levelNames[index], compulsory: load.cycles.compulsory / clock,
       attainable: load.cycles.attainable / clock, mapped: load.cycles.mapped / clock,
       isOverlapped: load.isOverlapped,
-      ports: zip(portNames[index], load.portCycles).map {
+      ports: zip(portNames[index], load.portCycles).filter { $1 > slowest }.map {
         LevelTimes.Port(name: $0, time: $1 / clock)
       })
   }

@@ -154,7 +154,7 @@ extension LayerPlacer {
     let results = layer.mappings.map { mapped -> MappingResult in
       guard let format else { return .mapped(mapped) }
       var again = mapped
-      again.cost = Mapper.cost(
+      again.cost = Evaluator.cost(
         of: mapped.mapping, for: mapped.nest, on: machine, format: format)
       return .mapped(again)
     }

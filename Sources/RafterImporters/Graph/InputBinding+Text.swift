@@ -161,8 +161,9 @@ extension InputBinding {
 
   /// `[1, 3, 224]`, `1,3,224`, `1*3*224` and the like as we write it; nil for what is no list of numbers.
   private static func rewritten(_ value: String, _ name: String) -> String? {
+    guard value.contains(where: { !$0.isNumber && $0 != "x" }) else { return nil }
     let bare = value.drop { "[( ".contains($0) }
-    let separators: Set<Character> = [",", ";", "*", "×", " ", ":", "/"]
+    let separators: Set<Character> = ["x", ",", ";", "*", "×", " ", ":", "/"]
     let parts = bare.split(whereSeparator: { separators.contains($0) || "])".contains($0) })
     guard parts.count > 1 || bare.count < value.count, !parts.isEmpty,
       parts.allSatisfy({ part in Int(part).map { $0 > 0 } ?? false })

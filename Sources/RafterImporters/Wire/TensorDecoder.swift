@@ -111,19 +111,15 @@ package enum TensorDecoder {
 extension ONNXTensor {
   /// The product of its sides; nil where a side is negative or the product overflows.
   package var elements: Int? {
+    guard dims.allSatisfy({ $0 >= 0 }) else { return nil }
+    // A zero makes the product zero, even where the other sides would overflow it.
+    guard !dims.contains(0) else { return 0 }
     var product = 1
-    var hasZero = false
     for side in dims {
-      guard side >= 0 else { return nil }
-      // A zero makes the product zero whatever the other sides are, before one of them can overflow it.
-      if side == 0 {
-        hasZero = true
-        continue
-      }
       let (next, overflow) = product.multipliedReportingOverflow(by: side)
-      guard !overflow else { return hasZero ? 0 : nil }
+      guard !overflow else { return nil }
       product = next
     }
-    return hasZero ? 0 : product
+    return product
   }
 }

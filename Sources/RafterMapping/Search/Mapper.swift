@@ -19,11 +19,4 @@ public enum Mapper {
   ) -> MappingResult {
     preconditionFailure("not written")
   }
-
-  /// Contract: the cost of one run of a nest under a given mapping.
-  public static func cost(
-    of mapping: Mapping, for nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat
-  ) -> NestCost {
-    preconditionFailure("not written")
-  }
 }

@@ -23,13 +23,13 @@ import Testing
     ], fill: Seconds(1), load: Seconds(2), offload: Seconds(3), launch: Seconds(4))
 
   private func text(_ chain: ChainOfBounds) -> [String] {
-    chain.entries.map { "\($0.step.term) \(Format.significant($0.seconds.value, digits: 2))" }
+    chain.entries.map { "\($0.step.term) \(Format.fixed($0.seconds.value, decimals: 0))" }
   }
 
   @Test func `bounds rise to the mapped traffic, then start-up adds`() {
     #expect(
       text(ChainOfBounds(times)) == [
-        "peak 4.0", "format 8.0", "sustained 10", "spatial 20", "vector 20", "compulsory:sram 20",
+        "peak 4", "format 8", "sustained 10", "spatial 20", "vector 20", "compulsory:sram 20",
         "compulsory:dram 22", "attainable:sram 22", "attainable:dram 30", "mapped:sram 30",
         "mapped:dram 40", "non-overlap 40", "fill 41", "load 43", "offload 46", "launch 50",
       ])
@@ -92,7 +92,7 @@ import Testing
     // The second has no `sustained` and no `vector`: its bound stays as it is there.
     #expect(
       text(sum) == [
-        "peak 8.0", "format 16", "sustained 18", "spatial 40", "vector 40", "compulsory:sram 40",
+        "peak 8", "format 16", "sustained 18", "spatial 40", "vector 40", "compulsory:sram 40",
         "compulsory:dram 44", "attainable:sram 44", "attainable:dram 60", "mapped:sram 60",
         "mapped:dram 140", "non-overlap 140", "fill 142", "load 146", "offload 152", "launch 160",
       ])

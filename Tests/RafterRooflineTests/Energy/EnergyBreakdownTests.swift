@@ -16,16 +16,16 @@ import Testing
     endTime: Seconds(12))
 
   private func text(_ breakdown: EnergyBreakdown) -> [String] {
-    breakdown.items.map { "\($0.term) \(Format.significant($0.energy.value, digits: 2))" }
+    breakdown.items.map { "\($0.term) \(Format.fixed($0.energy.value, decimals: 0))" }
   }
 
   @Test func `items are what each cause adds`() {
     let breakdown = EnergyBreakdown(energies)
     #expect(
       text(breakdown) == [
-        "compute 10", "vector 2.0", "compulsory:sram 4.0", "capacity-excess:sram 1.0",
-        "mapping-excess:sram 3.0", "compulsory:dram 20", "capacity-excess:dram 10",
-        "mapping-excess:dram 0", "wires:pe 6.0", "static-useful 12", "static-lost 24",
+        "compute 10", "vector 2", "compulsory:sram 4", "capacity-excess:sram 1",
+        "mapping-excess:sram 3", "compulsory:dram 20", "capacity-excess:dram 10",
+        "mapping-excess:dram 0", "wires:pe 6", "static-useful 12", "static-lost 24",
       ])
     // 10 + 2 + 8 + 30 + 6 + 36
     #expect(breakdown.total == Energy(92))
@@ -38,7 +38,7 @@ import Testing
     let plain = EnergyBreakdown(
       LayerEnergies(
         compute: Energy(1), levels: [], peakTime: Seconds(1), endTime: Seconds(2)))
-    #expect(text(plain) == ["compute 1.0"])
+    #expect(text(plain) == ["compute 1"])
     #expect(plain.energy(of: .staticLost) == .zero)
   }
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterAnalysis
+import RafterHardware
+import RafterQuantities
+import RafterRoofline
+import RafterWorkload
+
+/// A roof or ceiling as a function of the intensity.
+struct RooflineLine {
+  enum Weight {
+    /// A roof of the machine at the level of the axis.
+    case machine
+    /// A roof of the machine at another level: its intensities are those at that level.
+    case otherLevel
+    /// The chosen layer's own roof.
+    case layer
+    /// A ceiling below the peak.
+    case ceiling
+    /// The vector unit's, whose operations are of another kind.
+    case vector
+  }
+
+  var weight: Weight
+  /// Written along the sloped part; nil where another line of the same slope has it.
+  var slopeLabel: String?
+  /// Written along the flat part: the first that has room.
+  var flatLabels: [String] = []
+  /// In base units, at an intensity.
+  var value: (Double) -> Double?
+  /// Where the sloped part ends.
+  var ridge: Double
+}
+
+/// The lines of the two panels.
+enum RooflineLines {
+  static func throughput(_ data: RooflineData, level: String, analysis: Analysis)
+    -> [RooflineLine]
+  {
+    var lines: [RooflineLine] = []
+    var sloped: [String] = []
+    var flat: [String] = []
+    for roof in data.roofs {
+      let weight = weight(roof, level)
+      let slope = sloped.contains(roof.level) ? nil : "\(roof.level) \(roof.bandwidth.formatted())"
+      sloped.append(roof.level)
+      let label = flatLabel(roof)
+      let isNew = !flat.contains(label)
+      flat.append(label)
+      lines.append(
+        RooflineLine(
+          weight: weight, slopeLabel: slope, flatLabels: isNew ? [label] : [],
+          value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: roof.ridge.value))
+      if let capped = roof.powerCappedPeak, capped < roof.peak, isNew {
+        lines.append(
+          RooflineLine(
+            weight: .ceiling, flatLabels: ["power cap: \(capped.formatted())"],
+            value: { x in
+              let roof = roof.attainable(at: OperationalIntensity(x)).value
+              return roof >= capped.value ? capped.value : nil
+            }, ridge: capped.value / roof.bandwidth.value))
+      }
+    }
+    return lines + layer(data)
+  }
+
+  private static func layer(_ data: RooflineData) -> [RooflineLine] {
+    guard let roof = data.chosenRoof, let chosen = data.chosen else { return [] }
+    let id = PlainText.oneLine(chosen.layer.id)
+    let ridge = roof.ceiling.value / roof.bandwidth.value
+    let machine = data.mainRoof?.peak ?? .infinity
+    let isShape =
+      chosen.spatialUtilization < 0.97 && roof.ceiling.value > roof.spatialCeiling.value * 0.97
+    let reason = isShape && roof.ceiling < machine ? ", array idle for its shape" : ""
+    let own = "roof of \(id): \(roof.ceiling.formatted())"
+    var lines = [
+      RooflineLine(
+        weight: .layer, flatLabels: [own + reason, own],
+        value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: ridge)
+    ]
+    func ceiling(_ value: Throughput, _ label: String) {
+      let ridge = value.value / roof.bandwidth.value
+      lines.append(
+        RooflineLine(
+          weight: .ceiling, flatLabels: [label], value: { $0 >= ridge ? value.value : nil },
+          ridge: ridge))
+    }
+    // Only where it is a line of its own: neither the peak nor the layer's roof itself.
+    if roof.spatialCeiling.value < machine.value * 0.97,
+      roof.spatialCeiling.value > roof.ceiling.value * 1.03
+    {
+      ceiling(roof.spatialCeiling, "array idle for \(id)'s shape")
+    }
+    if let power = roof.powerCeiling, power.value < machine.value * 0.99 {
+      ceiling(power, "power cap for \(id)")
+    }
+    return lines
+  }
+
+  static func energy(_ data: RooflineData, level: String) -> [RooflineLine] {
+    var lines: [RooflineLine] = []
+    for roof in data.roofs {
+      guard let byte = roof.energyPerByte, let half = roof.halfEfficiency else { continue }
+      let best = roof.peakEfficiency.map { EfficiencyWords.topsPerWatt($0) } ?? ""
+      let label = (roof.format == "vector" ? "vector unit" : roof.format) + ": \(best)"
+      // Named on the highest of its curves: there is room above.
+      let isNew = !data.roofs.contains {
+        $0.format == roof.format && ($0.energyPerByte ?? byte) < byte
+      }
+      lines.append(
+        RooflineLine(
+          weight: weight(roof, level),
+          slopeLabel: roof.format == "vector" ? nil : "\(roof.level) \(byte.formatted())",
+          flatLabels: isNew ? [label] : [],
+          value: { roof.efficiency(at: OperationalIntensity($0))?.value }, ridge: half.value))
+    }
+    if let roof = data.chosenRoof, let chosen = data.chosen, let e = roof.energyPerByte,
+      let compute = roof.energyPerOperation
+    {
+      lines.append(
+        RooflineLine(
+          weight: .layer, flatLabels: ["roof of \(PlainText.oneLine(chosen.layer.id))"],
+          value: { roof.efficiency(at: OperationalIntensity($0))?.value },
+          ridge: e.value / compute.value))
+    }
+    return lines
+  }
+
+  private static func weight(_ roof: MachineRoof, _ level: String) -> RooflineLine.Weight {
+    roof.format == "vector" ? .vector : roof.level == level ? .machine : .otherLevel
+  }
+
+  private static func flatLabel(_ roof: MachineRoof) -> String {
+    (roof.format == "vector" ? "vector unit" : roof.format) + ": \(roof.peak.formatted())"
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+
+// All that this module says to the user, in one place.
+extension Diagnostic {
+  static func unknownChartLayer(_ name: String, layers: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "report.unknown-layer", "no layer is called '\(PlainText.oneLine(name))'",
+      suggestion: Suggestion.nearest(to: name, among: layers).map { "did you mean '\($0)'?" }
+        ?? "give an id such as \(layers.first ?? "L01"), or a name of the table")
+  }
+
+  static func unknownChartLevel(_ name: String, levels: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "report.unknown-level", "no memory is called '\(PlainText.oneLine(name))'",
+      suggestion: Suggestion.nearest(to: name, among: levels).map { "did you mean '\($0)'?" }
+        ?? "there are \(levels.joined(separator: ", "))")
+  }
+
+  static func nothingToDraw(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "report.nothing-to-draw", "no layer of \(PlainText.oneLine(workload)) can be drawn",
+      suggestion: "see the report for why no layer runs")
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import RafterDiagnostics
+import RafterImporters
+import RafterTestSupport
+import Testing
+
+@Suite struct FuzzMutationTests {
+  /// How many mutations to try; more with `RAFTER_FUZZ_RUNS`.
+  private static let runs =
+    ProcessInfo.processInfo.environment["RAFTER_FUZZ_RUNS"].flatMap { Int($0) } ?? 10_000
+
+  @Test func `mutations of a small model give an error or a result`() {
+    let model = smallModel()
+    var random = SeededGenerator(seed: 2025)
+    var refused = 0
+    for _ in 0..<Self.runs {
+      var bytes = model
+      for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
+      let found = diagnostics(bytes)
+      for diagnostic in found {
+        #expect(!diagnostic.message.isEmpty)
+        #expect(diagnostic.suggestion?.isEmpty == false, "\(diagnostic.id) has no remedy")
+      }
+      if found.contains(where: { $0.severity == .error }) { refused += 1 }
+    }
+    // Most mutations hit a length, a key or a name; those of numbers and texts leave a model.
+    #expect(refused > Self.runs / 4)
+    #expect(refused < Self.runs)
+  }
+
+  /// A length of 2^63 - 1 in any place must not make anyone ask for that much memory.
+  @Test func `huge lengths and numbers at every byte are refused or read`() {
+    let model = smallModel()
+    let huge: [UInt8] = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]
+    for position in model.indices {
+      var bytes = model
+      bytes.replaceSubrange(position...position, with: huge)
+      _ = diagnostics(bytes)
+      bytes = model
+      bytes[position] = 0xff
+      _ = diagnostics(bytes)
+    }
+  }
+
+  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
+    guard !bytes.isEmpty else { return }
+    let position = Int.random(in: 0..<bytes.count, using: &random)
+    switch Int.random(in: 0..<7, using: &random) {
+    case 0: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+    case 1: bytes[position] = UInt8.random(in: 0...255, using: &random)
+    case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: position)
+    case 3: bytes.remove(at: position)
+    case 4: bytes[position] = [0, 1, 0x7f, 0x80, 0xff].randomElement(using: &random) ?? 0
+    case 5:
+      let end = min(bytes.count, position + Int.random(in: 1...16, using: &random))
+      bytes.insert(contentsOf: bytes[position..<end], at: position)
+    default:
+      let end = min(bytes.count, position + Int.random(in: 1...16, using: &random))
+      bytes.removeSubrange(position..<end)
+    }
+  }
+}
