@@ -89,6 +89,7 @@ let package = Package(
       name: "RafterTestSupport", path: "Tests/RafterTestSupport", swiftSettings: strict),
     tests("RafterQuantitiesTests", ["RafterQuantities"]),
     tests("RafterDiagnosticsTests", ["RafterDiagnostics"]),
+    tests("RafterDocumentsTests", ["RafterDocuments", "RafterDiagnostics", "RafterQuantities"]),
     tests("RafterRooflineTests", ["RafterRoofline", "RafterQuantities"]),
     tests("RafterWorkloadTests", ["RafterWorkload", "RafterQuantities"]),
     tests(
@@ -108,7 +109,7 @@ let package = Package(
       ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
-    tests("CommandLineTests", ["Rafter"]),
+    tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),
   ]
 )

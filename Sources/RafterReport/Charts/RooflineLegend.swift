@@ -34,6 +34,7 @@ struct RooflineLegend {
       path(Point(x: left, y: y - 4), Point(x: left + 20, y: y - 4))
     }
 
+    guard !styles.isEmpty else { return }
     text(heading, x: left, weight: .bold)
     y += 18
     let most = 8

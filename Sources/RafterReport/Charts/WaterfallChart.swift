@@ -185,7 +185,7 @@ struct WaterfallChart {
     case .vector: .yellow
     case .compulsory(let level), .attainable(let level), .mapped(let level):
       RegimeStyle.level(level, levels)
-    case .nonOverlap, .fill, .load, .offload, .launch: .vermillion
+    case .nonOverlap, .powerCap, .fill, .load, .offload, .launch: .vermillion
     }
   }
 
