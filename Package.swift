@@ -109,7 +109,7 @@ let package = Package(
       ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
-    tests("CommandLineTests", ["Rafter"]),
+    tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),
   ]
 )
