@@ -115,6 +115,12 @@ extension NodeView {
     return fallback
   }
 
+  /// A list of texts.
+  func strings(_ name: String) -> [String]? {
+    if case .strings(let value)? = attributes[name] { return value }
+    return nil
+  }
+
   /// The format named by an attribute that holds the number of a data type.
   func formatAttribute(_ name: String, default fallback: NumberFormat?) throws(RuleFailure)
     -> NumberFormat?
