@@ -2,6 +2,7 @@
 import RafterImporters
 import RafterQuantities
 import RafterTestSupport
+import RafterWorkload
 import Testing
 
 @Suite struct FoldingTests {

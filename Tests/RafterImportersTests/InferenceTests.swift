@@ -3,6 +3,7 @@ import RafterDiagnostics
 import RafterImporters
 import RafterQuantities
 import RafterTestSupport
+import RafterWorkload
 import Testing
 
 @Suite struct InferenceTests {
