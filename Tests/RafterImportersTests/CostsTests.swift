@@ -135,13 +135,13 @@ import Testing
     #expect(both[.weights].tensor == "k" && !both[.weights].isConstant)
     let right = try #require(graph.node("right")?.nests.first)
     #expect(right.dimensions.map { "\($0.name)\($0.bound)" } == ["B1", "M30", "N9", "K7"])
-    #expect(right[.weights].axes.count == 2)
-    // Constant weights on the left: N belongs to them all the same, and the batch is of the inputs.
+    #expect(right[.weights].axes.map(\.extent) == [1, 7, 9])
+    // Constant weights on the left: N belongs to them all the same; the batch shares them, so it is rows.
     let left = try #require(graph.node("left")?.nests.first)
     #expect(left[.weights].tensor == "l" && left[.weights].isConstant)
-    #expect(left.dimensions.map { "\($0.name)\($0.bound)" } == ["B6", "M9", "N6", "K5"])
+    #expect(left.dimensions.map { "\($0.name)\($0.bound)" } == ["B1", "M54", "N6", "K5"])
     #expect(left.macs == 2 * 3 * 6 * 5 * 9)
-    #expect(left[.weights].axes.map(\.extent) == [5, 6])
+    #expect(left[.weights].axes.map(\.extent) == [1, 5, 6])
   }
 
   @Test func `grouped queries share the keys of their group`() throws {

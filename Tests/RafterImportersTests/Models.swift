@@ -7,11 +7,12 @@ import RafterTestSupport
 enum Resolved {
   /// Resolves a model that is built in place.
   static func graph(
-    opset: Int = 17, bindings: [InputBinding] = [], functions: [ONNXBuilder.Function] = [],
-    _ fill: (inout ONNXBuilder.Graph) -> Void
+    opset: Int = 17, domains: [(String, Int)] = [], bindings: [InputBinding] = [],
+    functions: [ONNXBuilder.Function] = [], _ fill: (inout ONNXBuilder.Graph) -> Void
   ) throws -> ResolvedGraph {
     try ONNXImporter.resolve(
-      bytes: FileBytes(ONNXBuilder.model(opset: opset, functions: functions, fill)),
+      bytes: FileBytes(
+        ONNXBuilder.model(opset: opset, opsets: domains, functions: functions, fill)),
       source: "m.onnx", bindings: bindings)
   }
 

@@ -104,6 +104,18 @@ extension SearchSpace {
     account.energy += bits.mapped * factor * link.energyPerBit
   }
 
+  /// Adds bits that all instances move at least, evenly.
+  @inline(__always)
+  func post(
+    _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int, to account: inout Account
+  ) {
+    let link = links[memory * 12 + operand * 4 + direction]
+    if link.place >= 0 {
+      account.cycles[link.place] += bits / instances[memory] * link.cyclesPerBit
+    }
+    account.energy += bits * link.energyPerBit
+  }
+
   /// The least score of all mappings that continue an account.
   @inline(__always)
   func score(

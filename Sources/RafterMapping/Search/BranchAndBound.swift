@@ -47,8 +47,18 @@ struct BranchAndBound {
     pool = TilePool(space: space, spatial: spatial)
   }
 
+  /// The least score of any mapping: all multipliers busy, every array serving as many parts as it can at once.
+  func leastBound() -> Score {
+    let account = Account(outputs: space.nest.operands[2].elements)
+    return space.score(
+      account, steps: space.nest.macs / space.machine.units, fill: 0,
+      remaining: space.remaining(nil)[1])
+  }
+
   /// The least score of a spatial choice.
-  func bound(_ spatial: SpatialChoice) -> Score {
+  ///
+  /// - Parameter parts: what further sides may unroll.
+  func bound(_ spatial: SpatialChoice, parts: Double = 1) -> Score {
     var steps = 1.0
     for d in space.active {
       let factor = spatial.factor(of: d, after: 0, in: space)
@@ -56,7 +66,8 @@ struct BranchAndBound {
     }
     let account = Account(outputs: space.nest.operands[2].elements)
     return space.score(
-      account, steps: steps, fill: space.fill(spatial), remaining: space.remaining(spatial)[1])
+      account, steps: max(1, steps / parts), fill: space.fill(spatial),
+      remaining: space.remaining(spatial)[1])
   }
 
   /// Whether nothing with this bound needs to be looked at.
@@ -73,8 +84,15 @@ struct BranchAndBound {
     openBound = min(openBound, score.primary(objective))
   }
 
+  /// Forgets what was left out, before a pass that covers everything.
+  mutating func beginExhaustive() { openBound = .infinity }
+
   /// Searches one spatial choice.
-  mutating func search(_ spatial: SpatialChoice, limits: [Int]) {
+  ///
+  /// - Parameters:
+  ///   - limits: for each level how many tile sizes of a loop are considered.
+  ///   - breadth: for each level how many choices are followed at most.
+  mutating func search(_ spatial: SpatialChoice, limits: [Int], breadth: [Int]) {
     let root = bound(spatial)
     if isHopeless(root) || (best != nil && considered >= budget) {
       leaveOpen(root)
@@ -89,11 +107,12 @@ struct BranchAndBound {
     for i in space.items.indices { nodes[i] = Int32(i) }
     descend(
       level: 1, nodes: nodes, account: Account(outputs: space.nest.operands[2].elements),
-      bound: root, limits: limits)
+      bound: root, limits: limits, breadth: breadth)
   }
 
   private mutating func descend(
-    level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int]
+    level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
+    breadth: [Int]
   ) {
     guard considered < budget || best == nil else {
       leaveOpen(bound)
@@ -116,7 +135,11 @@ struct BranchAndBound {
     scan.run(space, pool, ranges)
     considered += scan.considered
     openBound = min(openBound, scan.openBound)
-    for choice in scan.sorted() {
+    for (index, choice) in scan.sorted().enumerated() {
+      if index == breadth[level] {
+        leaveOpen(choice.score)
+        return
+      }
       if isHopeless(choice.score) {
         leaveOpen(choice.score)
         return
@@ -129,7 +152,7 @@ struct BranchAndBound {
         if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
           descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
-            limits: limits)
+            limits: limits, breadth: breadth)
         }
       }
       path.removeLast()

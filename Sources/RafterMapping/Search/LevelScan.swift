@@ -114,6 +114,7 @@ struct LevelScan {
       considered += 1
       var next = account
       guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
+      lookAhead(nodes, &next, space, pool)
       let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
       if let limit {
         let bound = score.primary(objective)
@@ -203,6 +204,41 @@ struct LevelScan {
       }
     }
     return level == space.levels || fitsBits(space.rooms[level], bits.0, bits.1, bits.2)
+  }
+
+  /// Adds what flows into memories further in must cost on account of the loops down to here.
+  ///
+  /// If a tile of this level does not fit into the next memory of its operand, a loop that indexes it runs
+  /// in between, and every step of the other loops out here brings it again.
+  private func lookAhead(
+    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: borrowing SearchSpace,
+    _ pool: borrowing TilePool
+  ) {
+    for pending in space.pending[level] {
+      var ahead = 1.0
+      var reach = 1.0
+      for i in pool.items.indices {
+        let column = pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0)
+        ahead *= pool.columns[column + FlowColumn.ahead]
+        reach *= pool.columns[column + FlowColumn.reach]
+      }
+      let isSum = pending.operand == 2
+      let bits = space.nest.operands[pending.operand].bits
+      let width = isSum ? min(bits, space.nest.accumulateBits) : bits
+      guard ahead > 1, reach * width > pending.room else { continue }
+      let elements = space.nest.operands[pending.operand].elements
+      let excess = elements * (ahead - 1)
+      if isSum {
+        let moved = excess * space.nest.accumulateBits
+        space.post(moved, 2, 1, at: pending.outer, to: &account)
+        space.post(moved, 2, 2, at: pending.inner, to: &account)
+        let read = max(0, elements * ahead - account.sums.begun) * space.nest.accumulateBits
+        space.post(read, 2, 0, at: pending.outer, to: &account)
+      } else {
+        space.post(excess * bits, pending.operand, 0, at: pending.outer, to: &account)
+        space.post(excess * bits, pending.operand, 3, at: pending.inner, to: &account)
+      }
+    }
   }
 
   /// Where an operand's column of an item begins.

@@ -46,20 +46,28 @@ public enum Mapper {
   static func search(
     _ space: SearchSpace, objective: Objective, limit: SearchLimit
   ) -> (Solution?, Certificate) {
-    let (choices, isThinned) = SpatialChoice.all(in: space, beam: 64)
     var search = BranchAndBound(
       space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings)
+    let (choices, isThinned) = SpatialChoice.all(in: space, beam: 100) { choice, parts in
+      search.bound(choice, parts: parts).primary(objective)
+    }
     let bounds = choices.map { search.bound($0) }
     let order = choices.indices.sorted { a, b in
       if bounds[a].isBetter(than: bounds[b], objective) { return true }
       if bounds[b].isBetter(than: bounds[a], objective) { return false }
       return a < b
     }
-    if isThinned {
-      search.leaveOpen(search.bound(SpatialChoice(unrollings: [])))
+    // A few promising choices of few sizes first: a good solution early cuts off the most.
+    let coarse = space.tileLimits(product: 500)
+    for index in order.prefix(16) {
+      search.search(choices[index], limits: coarse, breadth: [0, 6] + space.deeper(2))
     }
-    let limits = space.tileLimits()
-    for index in order { search.search(choices[index], limits: limits) }
+    search.beginExhaustive()
+    if isThinned { search.leaveOpen(search.leastBound()) }
+    let fine = space.tileLimits(product: 20_000)
+    for index in order {
+      search.search(choices[index], limits: fine, breadth: [0, .max] + space.deeper(.max))
+    }
     guard let best = search.best else {
       return (
         nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)
@@ -74,17 +82,20 @@ public enum Mapper {
 }
 
 extension SearchSpace {
-  /// How many tile sizes of a loop are considered at each level, so that their combinations stay few.
-  func tileLimits() -> [Int] {
+  /// How many tile sizes of a loop are considered at each level, so that their combinations stay below `product`.
+  func tileLimits(product: Int) -> [Int] {
     (0...levels).map { level in
       let loops = active.count { level > 0 && level < levels && matters($0, at: level) }
-      switch loops {
-      case ...2: return 200
-      case 3: return 40
-      case 4: return 14
-      case 5: return 9
-      default: return 6
+      var limit = 2
+      while loops > 0 {
+        let combinations = (0..<loops).reduce(1.0) { total, _ in total * Double(limit + 1) }
+        if combinations > Double(product) || limit > 400 { break }
+        limit += 1
       }
+      return limit
     }
   }
+
+  /// The same number for all levels but the first.
+  func deeper(_ count: Int) -> [Int] { Array(repeating: count, count: max(0, levels - 1)) }
 }

@@ -47,11 +47,23 @@ struct SearchSpace: Sendable {
     var relevant: UInt64
   }
 
+  /// A flow into a memory that a level does not decide yet.
+  struct Pending: Sendable {
+    var operand: Int
+    var outer: Int
+    var inner: Int
+    /// Bits of the inner memory that the operand may take.
+    var room: Double
+  }
+
   var nest: NestShape
   var machine: MachineShape
+  /// For each level the next flow of each operand into a memory further in.
+  var pending: [[Pending]]
   /// Of `memory * 12 + operand * 4 + direction`.
   var links: [Link]
   var rooms: [Room]
+  var instances: [Double]
   /// For each level its flows: weights, inputs, outputs, where they pass.
   var boundaries: [[Boundary]]
   /// Loops that run more than once.
@@ -81,7 +93,9 @@ struct SearchSpace: Sendable {
     self.staticEnergy = staticEnergy
     links = []
     rooms = []
+    instances = machine.memories.map(\.instances)
     boundaries = []
+    pending = []
     active = nest.bounds.indices.filter { nest.bounds[$0] > 1 }
     slot = nest.bounds.map { _ in 0 }
     for (i, d) in active.enumerated() { slot[d] = i }
@@ -135,6 +149,15 @@ struct SearchSpace: Sendable {
             operand: operand, outer: outer, arrays: crossed.count,
             hasWires: crossed.contains { machine.arrays[$0].wireEnergy != nil },
             relevant: nest.operands[operand].relevant)
+        })
+      pending.append(
+        (0..<3).compactMap { operand in
+          let chain = held[operand]
+          guard let i = chain.firstIndex(where: { $0 > level }), i > 0 else { return nil }
+          let room = machine.memories[chain[i]].partitionBits[operand]
+          return Pending(
+            operand: operand, outer: chain[i - 1], inner: chain[i],
+            room: room < 0 ? machine.memories[chain[i]].sharedBits : room)
         })
     }
   }

@@ -11,8 +11,12 @@ enum FlowColumn {
   static let first = 5
   static let largest = 6
   static let sums = 7
+  /// Steps over time so far of the loops that do not index the operand (in the column of `stop` 0).
+  static let ahead = 8
+  /// The least tile of the next inner memory if no loop that indexes the operand runs before it.
+  static let reach = 9
   /// Crossings of outer arrays, where a flow passes several.
-  static let crossings = 8
+  static let crossings = 10
 }
 
 extension TilePool {
@@ -75,7 +79,7 @@ extension TilePool {
     nodes[this].moved = nodes[node].moved | nodes[this].flags
     for operand in 0..<3 {
       for stop in 0...next {
-        appendColumn(operand, stop, next, loops, splits, space: space)
+        appendColumn(operand, stop, next, loops, splits, space: space, spatial: spatial)
       }
     }
   }
@@ -143,10 +147,13 @@ extension TilePool {
 
   private mutating func appendColumn(
     _ operand: Int, _ stop: Int, _ next: Int, _ loops: [Int], _ splits: [[ChainSplit]],
-    space: borrowing SearchSpace
+    space: borrowing SearchSpace, spatial: SpatialChoice
   ) {
     let begin = columns.count
     columns += repeatElement(1.0, count: width)
+    if stop == 0 {
+      lookAhead(operand, next, loops, splits, at: begin, space: space, spatial: spatial)
+    }
     guard let outer = space.outer(of: operand, into: next) else { return }
     let shape = space.nest.operands[operand]
     let isSum = operand == Operand.outputs.index
@@ -211,5 +218,46 @@ extension TilePool {
         columns[begin + FlowColumn.crossings + k] *= Double($0.sent)
       }
     }
+  }
+
+  /// What is known at a level of a flow into a memory further in.
+  private mutating func lookAhead(
+    _ operand: Int, _ level: Int, _ loops: [Int], _ splits: [[ChainSplit]], at begin: Int,
+    space: borrowing SearchSpace, spatial: SpatialChoice
+  ) {
+    guard let pending = space.pending[level].first(where: { $0.operand == operand }) else { return }
+    let shape = space.nest.operands[operand]
+    let tile = tiles.count - loops.count
+    for (i, d) in loops.enumerated() {
+      if shape.relevant & (1 << UInt64(d)) == 0 {
+        let temporal = splits[i]
+        var steps = 0
+        Self.pieces(space.nest.bounds[d], temporal, 0, &steps)
+        columns[begin + FlowColumn.ahead] *= Double(steps)
+      } else if shape.axes.contains(where: { $0.isPlain && $0.terms[0].dimension == d }) {
+        let factor =
+          spatial.factor(of: d, after: level, in: space)
+          / spatial.factor(of: d, after: pending.inner, in: space)
+        columns[begin + FlowColumn.reach] *= Double((tiles[tile + i] + factor - 1) / factor)
+      }
+    }
+  }
+
+  /// Counts the steps over time of the first part.
+  private static func pieces(
+    _ length: Int, _ splits: [ChainSplit], _ index: Int, _ count: inout Int
+  ) {
+    guard index < splits.count else {
+      count += 1
+      return
+    }
+    let split = splits[index]
+    guard split.array < 0, length > split.tile else {
+      return pieces(min(length, split.tile), splits, index + 1, &count)
+    }
+    var full = 0
+    pieces(split.tile, splits, index + 1, &full)
+    count += full * (length / split.tile)
+    if length % split.tile > 0 { pieces(length % split.tile, splits, index + 1, &count) }
   }
 }
