@@ -56,7 +56,23 @@ enum Headline {
     else { return nil }
     let sublabels = shares(
       layers.filter { $0.timeRegime == top.0 }.map { ($0.timeSublabel, $0.shareOfTime) })
-    return (Binding(regime: top.0, sublabel: sublabels.first?.0), top.1, top.shared)
+    let binding = Binding(
+      regime: top.0, sublabel: sublabels.first?.0,
+      overhead: overhead(layers.filter { $0.timeRegime == top.0 }))
+    return (binding, top.1, top.shared)
+  }
+
+  /// The link after the work that adds most time to some layers.
+  private static func overhead(_ layers: [LayerAnalysis]) -> ChainStep? {
+    var added: [(ChainStep, Double)] = []
+    for layer in layers {
+      for (before, after) in zip(layer.timeChain, layer.timeChain.dropFirst())
+      where after.step.isOverhead {
+        let seconds = (after.seconds - before.seconds) * Double(layer.layer.repeats)
+        added.append((after.step, seconds.value))
+      }
+    }
+    return shares(added).first?.0
   }
 
   /// The share of time in which a resource is as busy as another one.
