@@ -33,8 +33,11 @@ enum Headline {
       return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause); "
         + "\(top.binding.remedy)."
     }
+    // Where it is mostly shared, one resource alone is of no use.
+    let remedy =
+      top.shared > top.alone ? "there both have to grow together" : top.binding.remedy
     return "\(run): \(Format.percent(top.alone + top.shared)) of it is bound by \(noun) "
-      + "(\(Format.percent(top.shared)) by another resource as much); \(top.binding.remedy)."
+      + "(\(Format.percent(top.shared)) by another resource as much); \(remedy)."
   }
 
   /// The binding with the largest share of time, alone or with another one as busy; its sub-label is the
