@@ -99,7 +99,10 @@ extension RooflinePanel {
   func nameMarks(_ placer: inout LabelPlacer, in scene: inout Scene) {
     func add(_ name: String, _ centre: Point, _ radius: Double, _ weight: TextItem.Weight) {
       let short = FontMetrics.fit(PlainText.oneLine(name), width: 120, size: 11)
-      guard let placed = placer.placeName(short, near: centre, radius: radius, weight: weight)
+      let limit = points.count > Self.namedAll ? 165 : Double.infinity
+      guard
+        let placed = placer.placeName(
+          short, near: centre, radius: radius, weight: weight, limit: limit)
       else { return }
       if let leader = placed.leader { scene.add(.line(leader.0, leader.1, .muted, width: 0.8)) }
       scene.add(placed.text)

@@ -126,7 +126,7 @@ struct WaterfallChart {
     case .linear:
       let step = Self.roundStep(data.peak / unit.size / 6)
       ticks = stride(from: 0, through: data.peak / unit.size * 1.02, by: step).map {
-        ($0 * unit.size, $0 == 0 ? "0" : Format.significant($0, digits: 2))
+        ($0 * unit.size, Self.short($0))
       }
     case .logarithmic(let axis):
       // Halves of the peak: a tick is a factor.
@@ -166,6 +166,16 @@ struct WaterfallChart {
     while size > least { size /= 10 }
     while size * 10 <= least { size *= 10 }
     return [1, 2, 2.5, 5, 10].map { $0 * size }.first { $0 >= least * 0.999 } ?? size * 10
+  }
+
+  /// Three digits without trailing zeros.
+  private static func short(_ value: Double) -> String {
+    guard value != 0 else { return "0" }
+    var text = Format.significant(value)
+    guard text.contains(".") else { return text }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
   }
 
   /// Paler for what a larger buffer or a better mapping would save.

@@ -33,9 +33,11 @@ struct LabelPlacer {
   }
 
   /// Room for a name near a mark, and the line that leads to it where it lies apart.
+  ///
+  /// - Parameter limit: the most it may cost; a name that hides marks is worse than none.
   mutating func placeName(
     _ name: String, near centre: Point, radius: Double, size: Double = 11,
-    weight: TextItem.Weight = .regular
+    weight: TextItem.Weight = .regular, limit: Double = .infinity
   ) -> (text: TextItem, leader: (Point, Point)?)? {
     let width = FontMetrics.width(name, size: size, weight: weight)
     let height = size
@@ -61,7 +63,7 @@ struct LabelPlacer {
           ) : nil
         if let leader, taken.contains(where: { $0.meets(leader.0, leader.1) }) { continue }
         let own = distance + Double(step) * 0.1
-        guard let total = cost(text.outline, own, limit: best?.price ?? .infinity) else { continue }
+        guard let total = cost(text.outline, own, limit: best?.price ?? limit) else { continue }
         best = (text, leader, total)
       }
     }
