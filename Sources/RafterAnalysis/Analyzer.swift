@@ -12,6 +12,9 @@ public enum Analyzer {
   ///
   /// The result is the same, to the byte in reports, on any number of cores.
   /// - Parameters:
+  ///   - workload: the layers, in the formats of the model.
+  ///   - machine: what they run on.
+  ///   - options: formats to run in, what a search makes least and how far it may go.
   ///   - parallelism: cores to use at most.
   ///   - progress: told the number of different products each time one has been mapped.
   /// - Throws: what is wrong with the options; a layer that fits nowhere is a result, not an error.

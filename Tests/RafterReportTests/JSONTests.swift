@@ -55,6 +55,8 @@ import Testing
       ("workload", WorkloadReport(small.workload).text(.json)),
       ("nodes", NodeReport(SyntheticGraph.graph).text(.json)),
       ("roofline", roofs.text(.json)),
+      ("map", MappingReport(small.layers, of: small).text(.json)),
+      ("map", MappingReport(uncertain.layers, of: uncertain).text(.json)),
       ("explain", TreeText.render(tree, as: .json)),
     ]
     let validator = SchemaValidator()

@@ -16,7 +16,12 @@ public enum Mapper {
   /// Latency is that of ``NestCost``; energy is that of arithmetic, memories and wires, and static power
   /// over the latency where it is stated; parts whose energy is unknown count as nothing.
   ///
-  /// - Parameter format: the format that the machine multiplies the nest's operands in.
+  /// - Parameters:
+  ///   - nest: the product, its bounds and its operands' formats.
+  ///   - accelerator: what it is laid out on.
+  ///   - format: the format that the machine multiplies the nest's operands in.
+  ///   - objective: what is made least.
+  ///   - limit: how many mappings may be considered, and the gap at which to stop.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     objective: Objective = .latency, limit: SearchLimit = SearchLimit()

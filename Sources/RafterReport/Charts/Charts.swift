@@ -19,8 +19,12 @@ public enum ChartKind: String, Sendable, CaseIterable {
 public enum Charts {
   /// A chart as SVG.
   ///
-  /// - Parameter layer: the id or name of the layer whose roof is drawn thick, or whose losses are shown; nil
-  ///   for the layer with the largest share of time, or the whole network.
+  /// - Parameters:
+  ///   - kind: what is drawn.
+  ///   - analysis: where every number comes from.
+  ///   - layer: the id or name of the layer whose roof is drawn thick, or whose losses are shown; nil for
+  ///     the layer with the largest share of time, or the whole network.
+  ///   - theme: the colours.
   /// - Throws: a diagnostic if there is no such layer or level, or nothing to draw.
   public static func svg(
     _ kind: ChartKind, of analysis: Analysis, layer: String? = nil, theme: ChartTheme = .light

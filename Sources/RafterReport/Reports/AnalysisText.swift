@@ -5,7 +5,10 @@ public import RafterAnalysis
 public enum AnalysisText {
   /// One analysis in full, or several side by side.
   ///
-  /// - Parameter version: the version of Rafter, for the JSON.
+  /// - Parameters:
+  ///   - analyses: one, or those to put side by side.
+  ///   - format: how to write them.
+  ///   - version: the version of Rafter, for the JSON.
   public static func render(
     _ analyses: [Analysis], as format: ReportFormat, version: String
   ) -> String {

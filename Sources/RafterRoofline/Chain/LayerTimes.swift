@@ -32,7 +32,13 @@ public struct LevelTimes: Sendable, Hashable {
 
   /// Creates a level's times.
   ///
-  /// - Parameter ports: where left out, one port named `read-write` that takes `mapped`.
+  /// - Parameters:
+  ///   - name: what the level is called.
+  ///   - compulsory: time with each operand moved once.
+  ///   - attainable: time with the least traffic that the capacity further in allows.
+  ///   - mapped: time with the traffic of the mapping.
+  ///   - isOverlapped: whether it works while the arithmetic does.
+  ///   - ports: where left out, one port named `read-write` that takes `mapped`.
   public init(
     name: String, compulsory: Seconds, attainable: Seconds, mapped: Seconds, isOverlapped: Bool,
     ports: [Port]? = nil

@@ -11,6 +11,8 @@ public enum CapacityBound {
   ///
   /// - Parameters:
   ///   - capacity: S, the bytes of the buffer.
+  ///   - inputs: b_a, bits of an input as stored.
+  ///   - weights: b_w, bits of a weight as stored.
   ///   - accumulator: bits of a partial sum kept in the buffer.
   public static func attainableIntensity(
     capacity: ByteCount, inputs: BitCount, weights: BitCount, accumulator: BitCount
@@ -26,7 +28,10 @@ public enum CapacityBound {
   /// with S the capacity in words of b, the smallest of the three widths; the bound is proved for equal
   /// widths [Smith et al., arXiv 1702.02017], and narrower words only lower it.
   ///
-  /// - Parameter widths: of the operands as they cross the border; of outputs as stored.
+  /// - Parameters:
+  ///   - shape: m, n and k of the product.
+  ///   - capacity: bytes of the buffer.
+  ///   - widths: of the operands as they cross the border; of outputs as stored.
   public static func leastTraffic(
     of shape: GEMMShape, capacity: ByteCount, widths: OperandWidths
   ) -> ByteCount {

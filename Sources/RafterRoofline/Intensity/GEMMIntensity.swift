@@ -62,6 +62,8 @@ public enum BatchRule {
   ///     M* = b_w / (2/R - b_a/n - b_o/k)        ~ R*b_w/2 for large n and k
   ///
   /// - Parameters:
+  ///   - ridge: R, the intensity to reach.
+  ///   - widths: b_a, b_w and b_o, bytes of an element of inputs, weights and outputs.
   ///   - n: features out; `Int.max` stands for any number of them.
   ///   - k: features in; `Int.max` stands for any number of them.
   /// - Returns: rows of the inputs (a count, not whole); nil if no batch is large enough.

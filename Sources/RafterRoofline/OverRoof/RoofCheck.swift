@@ -53,7 +53,10 @@ public enum RoofCheck {
   ///
   /// Only roofs of the point's own format count; a peak is reported once, a slope once for each level.
   ///
-  /// - Parameter tolerance: how far above is still taken as on the roof, as a share of it.
+  /// - Parameters:
+  ///   - point: what was measured or computed.
+  ///   - roofs: those of the machine.
+  ///   - tolerance: how far above is still taken as on the roof, as a share of it.
   public static func violations(
     of point: RooflinePoint, under roofs: [MachineRoof], tolerance: Double = computedTolerance
   ) -> [RoofViolation] {
@@ -82,7 +85,12 @@ public enum RoofCheck {
 
   /// The layer's own roofs that its computed point lies above; any is a bug of the model.
   ///
-  /// - Parameter tolerance: how far above is still taken as on the roof, as a share of it.
+  /// - Parameters:
+  ///   - name: what the layer is called.
+  ///   - throughput: the computed operations per second.
+  ///   - efficiency: the computed operations per joule; nil where the energy is unknown.
+  ///   - demand: what the layer asks of the machine, which its own roofs follow from.
+  ///   - tolerance: how far above is still taken as on the roof, as a share of it.
   public static func violations(
     of name: String, throughput: Throughput, efficiency: EnergyEfficiency? = nil,
     under demand: LayerDemand, tolerance: Double = computedTolerance

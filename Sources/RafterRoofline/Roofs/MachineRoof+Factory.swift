@@ -11,6 +11,8 @@ extension MachineRoof {
   ///     density              = Pi / A
   ///
   /// - Parameters:
+  ///   - level: the memory that the bandwidth is of.
+  ///   - format: the arithmetic format that the peak is of.
   ///   - peak: dense peak of the format, Pi(fmt).
   ///   - bandwidth: sustained bandwidth of all instances of the level together.
   ///   - energyPerOperation: E_c, static power left out; nil where unknown.

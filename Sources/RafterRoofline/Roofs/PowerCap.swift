@@ -7,7 +7,10 @@ public enum PowerCap {
   ///
   ///     (P_cap - P_s) / (E_c + sum over levels of e_l/AI_l)
   ///
-  /// - Parameter energyPerOperation: all dynamic energy of an operation, traffic included.
+  /// - Parameters:
+  ///   - cap: P_cap, the most that may be drawn.
+  ///   - staticPower: P_s, drawn in any case.
+  ///   - energyPerOperation: all dynamic energy of an operation, traffic included.
   /// - Returns: zero where static power alone reaches the cap, infinity where work costs nothing.
   public static func throughput(
     cap: Power, staticPower: Power, energyPerOperation: EnergyPerOperation

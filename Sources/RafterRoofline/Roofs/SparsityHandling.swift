@@ -34,7 +34,9 @@ public enum SparsityHandling: Sendable, Hashable {
   ///
   ///     dense: 1    gating: d + (1-d)*g    skipping: d
   ///
-  /// - Parameter gated: what a gated operation still costs, g, as a share of a full one.
+  /// - Parameters:
+  ///   - density: d, the share of operations that are not on zeros, in [0, 1].
+  ///   - gated: what a gated operation still costs, g, as a share of a full one.
   public func energyShare(density: Double, gated: Double = 0) -> Double {
     switch self {
     case .dense: 1

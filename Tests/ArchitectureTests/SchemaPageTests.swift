@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// What is written about the files: schemas for programs, a page for people.
+@Suite struct SchemaPageTests {
+  @Test func `every kind of JSON that the command writes has its schema`() throws {
+    var kinds: Set<String> = []
+    for path in try Repository.files(below: "Sources", endingIn: ".swift") {
+      for match in try Repository.text(path).matches(of: /"rafter\/([a-z]+)\/1"/) {
+        kinds.insert(String(match.1))
+      }
+    }
+    let files = Set(try Repository.names(in: "schema"))
+    #expect(kinds.count >= 7)
+    for kind in kinds.sorted() {
+      #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
+    }
+    // The schema of accelerator files is for what is read, not for what is written.
+    #expect(files == Set(kinds.union(["accelerator"]).map { "\($0)-1.schema.json" }))
+  }
+
+  @Test func `every key of an accelerator file is explained in the page of keys`() throws {
+    let page = try Repository.text("Sources/Rafter/Rafter.docc/Reference/YAML-Keys.md")
+    let keys = try Self.keys()
+    #expect(keys.count > 40)
+    for key in keys.sorted() {
+      #expect(page.contains("| `\(key)` |"), "\(key) has no row in the page YAML-Keys")
+    }
+  }
+
+  @Test func `the page of keys explains none that is not read`() throws {
+    let page = try Repository.text("Sources/Rafter/Rafter.docc/Reference/YAML-Keys.md")
+    let keys = try Self.keys()
+    for match in page.matches(of: /(?m)^\| `([^`]+)` \|/) {
+      #expect(keys.contains(String(match.1)), "nothing reads \(match.1)")
+    }
+  }
+
+  /// The keys of all objects of the schema, which is made of the reader's own definition.
+  private static func keys() throws -> Set<String> {
+    let text = try Repository.text("schema/accelerator-1.schema.json")
+    var found: Set<String> = []
+    func walk(_ value: Any) {
+      if let object = value as? [String: Any] {
+        if let properties = object["properties"] as? [String: Any] {
+          found.formUnion(properties.keys)
+        }
+        object.values.forEach(walk)
+      } else if let list = value as? [Any] {
+        list.forEach(walk)
+      }
+    }
+    walk(try JSONSerialization.jsonObject(with: Data(text.utf8)))
+    return found
+  }
+}
