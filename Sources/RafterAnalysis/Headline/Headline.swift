@@ -29,11 +29,15 @@ enum Headline {
   ) -> String {
     let run = "\(workload.name) on \(machine.name) takes \(totals.latency.formatted())"
     guard let top = largest(layers) else { return run + "." }
-    let shared =
-      top.shared >= 0.01
-      ? ", and for \(Format.percent(top.shared)) another resource is as busy" : ""
-    return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause)\(shared); "
-      + "\(top.binding.remedy)."
+    guard top.shared >= 0.01, let noun = top.binding.noun else {
+      return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause); "
+        + "\(top.binding.remedy)."
+    }
+    // Where it is mostly shared, one resource alone is of no use.
+    let remedy =
+      top.shared > top.alone ? "there both have to grow together" : top.binding.remedy
+    return "\(run): \(Format.percent(top.alone + top.shared)) of it is bound by \(noun) "
+      + "(\(Format.percent(top.shared)) by another resource as much); \(remedy)."
   }
 
   /// The binding with the largest share of time, alone or with another one as busy; its sub-label is the
@@ -56,7 +60,23 @@ enum Headline {
     else { return nil }
     let sublabels = shares(
       layers.filter { $0.timeRegime == top.0 }.map { ($0.timeSublabel, $0.shareOfTime) })
-    return (Binding(regime: top.0, sublabel: sublabels.first?.0), top.1, top.shared)
+    let binding = Binding(
+      regime: top.0, sublabel: sublabels.first?.0,
+      overhead: overhead(layers.filter { $0.timeRegime == top.0 }))
+    return (binding, top.1, top.shared)
+  }
+
+  /// The link after the work that adds most time to some layers.
+  private static func overhead(_ layers: [LayerAnalysis]) -> ChainStep? {
+    var added: [(ChainStep, Double)] = []
+    for layer in layers {
+      for (before, after) in zip(layer.timeChain, layer.timeChain.dropFirst())
+      where after.step.isOverhead {
+        let seconds = (after.seconds - before.seconds) * Double(layer.layer.repeats)
+        added.append((after.step, seconds.value))
+      }
+    }
+    return shares(added).first?.0
   }
 
   /// The share of time in which a resource is as busy as another one.
