@@ -23,6 +23,15 @@ extension Diagnostic {
       at: SourceLocation(file: file), suggestion: remedy)
   }
 
+  /// A batch that no input takes.
+  static func misfitBatch(_ file: String, _ size: Int, reason: String, remedy: String?)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "binding.misfit", "`--batch \(size)` does not fit: \(reason)",
+      at: SourceLocation(file: file), suggestion: remedy)
+  }
+
   /// Two bindings give one side different sizes.
   static func contradictoryBindings(
     _ file: String, what: String, _ first: (size: Int, cause: String),

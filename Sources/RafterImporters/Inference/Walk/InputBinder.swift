@@ -58,6 +58,9 @@ struct InputBinder {
       if case .batch(let size) = binding { binder.applyBatch(size) }
     }
     binder.spreadSymbols()
+    for binding in bindings {
+      if case .batch(let size) = binding { binder.checkBatch(size) }
+    }
     binder.reportOpenSides()
     guard binder.diagnostics.isEmpty else { throw DiagnosticList(binder.diagnostics) }
     return (binder.tensors, binder.symbols.mapValues(\.size), binder.texts)
@@ -100,13 +103,13 @@ struct InputBinder {
             source, text,
             reason: rank.map { "'\(name)' has \($0) axes, counted from 0" }
               ?? "the file does not say how many axes '\(name)' has",
-            remedy: rank == nil ? "give its whole shape: --bind \(name)=SHAPE" : nil))
+            remedy: rank == nil ? "give its whole shape: \(Self.line(name, "SHAPE"))" : nil))
         return
       }
       set(index, front, Cause(size: size, text: text))
     case .symbol(let name, let size): applySymbol(name, size)
     case .value(let name, let values): applyValue(name, values)
-    case .batch(let size): _ = isSize([size], "batch=\(size)")
+    case .batch: break
     }
   }
 
@@ -159,11 +162,35 @@ struct InputBinder {
   }
 
   private mutating func applyBatch(_ size: Int) {
+    guard 1...Count.limit ~= size else {
+      add(.misfitBatch(source, size, reason: "a batch cannot be \(size)", remedy: nil))
+      return
+    }
     for index in inputs.indices {
       guard let first = inputs[index].sides.first, first == nil else { continue }
-      set(index, 0, Cause(size: size, text: "batch=\(size)"))
+      set(index, 0, Cause(size: size, text: Self.batchText(size)))
     }
   }
+
+  /// A batch that no input took would be lost without a word.
+  private mutating func checkBatch(_ size: Int) {
+    let firsts = inputs.compactMap { input in
+      input.sides.first.flatMap { $0 }.map { (input.name, $0) }
+    }
+    guard size >= 1, let (name, first) = firsts.first, !firsts.contains(where: { $1.size == size })
+    else { return }
+    let reason =
+      first.text.isEmpty
+      ? "the first axis of '\(name)' is \(first.size) in the file"
+      : "'\(first.text)' makes the first axis of '\(name)' \(first.size)"
+    add(
+      .misfitBatch(
+        source, size, reason: reason,
+        remedy: first.text.isEmpty
+          ? "write \(Self.line(name + "[0]", "\(size)")) to overrule it" : "leave one of the two out"))
+  }
+
+  private static func batchText(_ size: Int) -> String { "batch=\(size)" }
 
   // MARK: Symbols
 
@@ -245,7 +272,7 @@ struct InputBinder {
       add(
         .misfitBinding(
           source, text, reason: "'\(inputs[index].name)' has \(declared.count) axes, not \(rank)",
-          remedy: "write it as --bind \(proposal(inputs[index]))"))
+          remedy: "write it as \(proposal(inputs[index]))"))
       return false
     }
     return true
@@ -262,7 +289,7 @@ extension InputBinder {
         add(
           .openInput(
             source, name: input.name, open: "any axis: the file declares no shape",
-            line: "--bind \(input.name)=SHAPE, as in --bind \(input.name)=1x3x224x224"))
+            line: "\(Self.line(input.name, "SHAPE")), as in \(Self.line(input.name, "1x3x224x224"))"))
         continue
       }
       let open = declared.indices.filter { input.sides[$0] == nil }
@@ -277,7 +304,7 @@ extension InputBinder {
       add(
         .openInput(
           source, name: input.name, open: names.joined(separator: ", "),
-          line: "--bind \(proposal(input))"))
+          line: proposal(input)))
     }
   }
 
@@ -299,15 +326,30 @@ extension InputBinder {
     }
   }
 
-  /// A shape that would do: what is known, 1 for the first axis, 224 for the sides of an image, else 128.
+  /// A shape that would do: what is known, 1 for a batch, 224 for the sides of an image, else 128.
   private func proposal(_ input: Input) -> String {
     let rank = input.sides.count
+    // States of recurrent layers and caches have the batch where their inputs have it: at a side that is
+    // open where the first is not.
+    let open = input.sides.indices.first { input.sides[$0] == nil }
     let sides = input.sides.enumerated().map { axis, side in
       if let side { return side.size }
-      if axis == 0 { return 1 }
-      if rank == 4 { return axis == 1 ? 3 : 224 }
+      if axis == 0 || isBatch(input.declared?[axis]) { return 1 }
+      if input.declared?[axis] == .unknown, axis == open, rank == 3 { return 1 }
+      if rank == 4, input.format?.family != .integer { return axis == 1 ? 3 : 224 }
       return 128
     }
-    return "\(input.name)=\(sides.asShape)"
+    return Self.line(input.name, sides.asShape)
+  }
+
+  /// Whether a symbol stands for the batch: by its name, or as the first side of an input.
+  private func isBatch(_ side: ONNXValueInfo.Dim?) -> Bool {
+    guard case .symbol(let name)? = side else { return false }
+    return name.lowercased().contains("batch") || inputs.contains { $0.declared?.first == side }
+  }
+
+  /// The option as a shell takes it.
+  private static func line(_ name: String, _ size: String) -> String {
+    "--bind " + ShellWord.quoted("\(name)=\(size)")
   }
 }
