@@ -46,7 +46,8 @@ extension Diagnostic {
 
   static func notNumeric(_ column: SurveyColumn) -> Diagnostic {
     Diagnostic(
-      id: "survey.not-numeric", "'\(column.rawValue)' holds words, which have no trend and no quantile",
+      id: "survey.not-numeric",
+      "'\(column.rawValue)' holds words, which have no trend and no quantile",
       suggestion:
         "numbers are in \(SurveyColumn.numbers.map(\.rawValue).joined(separator: ", "))")
   }
@@ -62,7 +63,8 @@ extension Diagnostic {
 
   static func emptySubset(_ subset: String) -> Diagnostic {
     Diagnostic(
-      id: "survey.empty-subset", "no row of the survey fits", suggestion: "the subset is: \(subset)")
+      id: "survey.empty-subset", "no row of the survey fits", suggestion: "the subset is: \(subset)"
+    )
   }
 
   static func normaliseFloat(count: Int, of total: Int, example: String) -> Diagnostic {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterDiagnostics
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
