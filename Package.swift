@@ -93,6 +93,7 @@ let package = Package(
       name: "RafterTestSupport", path: "Tests/RafterTestSupport", swiftSettings: strict),
     tests("RafterQuantitiesTests", ["RafterQuantities"]),
     tests("RafterDiagnosticsTests", ["RafterDiagnostics"]),
+    tests("RafterDocumentsTests", ["RafterDocuments", "RafterDiagnostics", "RafterQuantities"]),
     tests("RafterRooflineTests", ["RafterRoofline", "RafterQuantities"]),
     tests("RafterWorkloadTests", ["RafterWorkload", "RafterQuantities"]),
     tests(
@@ -113,7 +114,7 @@ let package = Package(
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
-    tests("CommandLineTests", ["Rafter"]),
+    tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -8,6 +8,18 @@
 #define FILE_BYTES(symbol) static const unsigned char symbol[] =
 #define ROW(kind, name, symbol) {kind, name, symbol, sizeof symbol}
 
+FILE_BYTES(eyeriss_v1) {
+#embed "accelerators/eyeriss-v1.yaml"
+};
+FILE_BYTES(tpu_v1) {
+#embed "accelerators/tpu-v1.yaml"
+};
+FILE_BYTES(edge_npu) {
+#embed "accelerators/edge-npu.yaml"
+};
+FILE_BYTES(nvidia_a100) {
+#embed "accelerators/nvidia-a100.yaml"
+};
 FILE_BYTES(resnet50) {
 #embed "models/resnet50.dynamo.onnx"
 };
@@ -40,6 +52,10 @@ FILE_BYTES(chips) {
 };
 
 static const struct rafter_resource table[] = {
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v1", tpu_v1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50", resnet50),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50-legacy", resnet50_legacy),
     ROW(RAFTER_RESOURCE_MODEL, "resnet18", resnet18),

@@ -108,7 +108,9 @@ extension Diagnostic {
       suggestion: suggestion ?? "write \(expected)")
   }
 
-  static func notAWord(_ word: String, of what: String, among words: [String], at place: SourceLocation)
+  static func notAWord(
+    _ word: String, of what: String, among words: [String], at place: SourceLocation
+  )
     -> Diagnostic
   {
     let near = Suggestion.nearest(to: word, among: words)
@@ -116,6 +118,14 @@ extension Diagnostic {
       id: "document.unknown-word", "\(what) cannot be '\(word)'", at: place,
       suggestion: near.map { "did you mean '\($0)'?" }
         ?? "it is one of \(words.joined(separator: ", "))")
+  }
+
+  static func tooMany(_ count: Int, of what: String, limit: Int, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "document.too-many", "\(what) has \(count) entries", at: place,
+      suggestion: "more than \(limit) are not read")
   }
 
   static func notACount(_ text: String, of what: String, at place: SourceLocation) -> Diagnostic {

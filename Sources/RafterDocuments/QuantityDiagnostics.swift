@@ -48,7 +48,7 @@ extension Diagnostic {
   /// `85 %` is meant as 0.85.
   private static func percentage(_ text: String, _ rule: QuantityRule) -> String? {
     guard rule.isPlain, text.hasSuffix("%"), let number = Double(leading(text)) else { return nil }
-    return "did you mean `\(Format.significant(number / 100))`?"
+    return "did you mean `\(number / 100)`?"
   }
 
   /// The number a text begins with.
@@ -83,7 +83,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     let remedy =
       if rule.isPlain, number > 1, number <= 100 {
-        "did you mean `\(Format.significant(number / 100))`?"
+        "did you mean `\(number / 100)`?"
       } else if rule.isPlain {
         "\(rule.noun) is \(rule.plausibleText)"
       } else {
@@ -113,7 +113,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      id: "document.range-misses-value", "the range '\(text)' does not contain the value '\(value)'",
+      id: "document.range-misses-value",
+      "the range '\(text)' does not contain the value '\(value)'",
       at: place, suggestion: "widen the range, or correct the value")
   }
 }

@@ -136,6 +136,31 @@ extension Diagnostic {
       suggestion: "add `{kind: \(kind), bandwidth: ...}`, or add it to the `serves` of a port")
   }
 
+  static func portsReserved(_ transfer: Transfer, _ name: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    let words = "\(transfer.operand.rawValue) \(transfer.direction.rawValue)"
+    return Diagnostic(
+      .warning, id: "accelerator.ports-reserved",
+      "every \(transfer.direction.isRead ? "read" : "write") port of memory '\(name)' is reserved"
+        + " for other transfers than '\(words)', which therefore takes no time",
+      at: place, suggestion: "add '\(words)' to the `serves` of a port")
+  }
+
+  static func noPorts(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "accelerator.no-ports",
+      "memory '\(name)' has no ports: its transfers take no time", at: place,
+      suggestion: "add `ports: [{kind: read-write, bandwidth: ...}]`")
+  }
+
+  static func noEnergy(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "accelerator.no-energy",
+      "memory '\(name)' has no energy: no energy roof is drawn through it", at: place,
+      suggestion: "add `energy: {read: ..., write: ...}`, or `energy: unknown`")
+  }
+
   static func unusedPort(_ number: Int, _ name: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, id: "accelerator.unused-port", "port \(number) of memory '\(name)' is never used",
@@ -157,8 +182,8 @@ extension Diagnostic {
     _ number: Int, _ name: String, format: ArithmeticFormat, needed: BandwidthPerCycle,
     given: BandwidthPerCycle, at place: SourceLocation
   ) -> Diagnostic {
-    let needs = Format.significant(needed.value, digits: 4)
-    let gives = Format.significant(given.value, digits: 4)
+    let needs = short(needed.value)
+    let gives = short(given.value)
     return Diagnostic(
       .warning, id: "accelerator.slow-port",
       "port \(number) of memory '\(name)' is slower than the arithmetic: \(format) at full rate"
@@ -166,6 +191,12 @@ extension Diagnostic {
       at: place,
       suggestion: "no layer can reach the peak: widen the port, let a side `multicast` or `reduce`,"
         + " or add registers further in")
+  }
+
+  /// Whole numbers without a point.
+  private static func short(_ value: Double) -> String {
+    value == value.rounded() && value < 1e9
+      ? Format.fixed(value, decimals: 0) : Format.significant(value, digits: 4)
   }
 
   static func staticAboveCap(_ text: String, cap: String, at place: SourceLocation?) -> Diagnostic {
@@ -178,8 +209,8 @@ extension Diagnostic {
   static func partsAboveChip(_ parts: Area, _ chip: Area, at place: SourceLocation?) -> Diagnostic {
     Diagnostic(
       .warning, id: "accelerator.area",
-      "the parts take \(Format.significant(parts.value)) mm2, the chip has"
-        + " \(Format.significant(chip.value)) mm2",
+      "the parts take \(short(parts.value)) mm2, the chip has"
+        + " \(short(chip.value)) mm2",
       at: place,
       suggestion: "a memory's area is that of all its instances, a format's that of one unit")
   }

@@ -30,7 +30,8 @@ struct PrecisionTests {
     let workload = TestLayer.workload([TestLayer.gemm(8, 8, 8, format: .fp32)], activations: 400)
     let analysis = try await Analyzer.analyze(
       workload, on: TestMachine.machine(), parallelism: 1)
-    #expect(analysis.diagnostics.contains { $0.id == "analysis.retargeted" && $0.severity == .note })
+    #expect(
+      analysis.diagnostics.contains { $0.id == "analysis.retargeted" && $0.severity == .note })
     let layer = try #require(analysis.workload.layers.first)
     #expect(layer.nests.first?.arithmetic.description == "int8 x int8 -> int32")
     // Four bytes become one.

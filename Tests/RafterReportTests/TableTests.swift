@@ -3,10 +3,23 @@ import Rafter
 import RafterTestSupport
 import Testing
 
+@testable import RafterReport
+
 @Suite struct TableTests {
+  static let hostile = [
+    String(repeating: "very/long/name/", count: 40), "two\nlines\tand\u{1b}[31mred",
+    String(repeating: "漢字", count: 60), "e\u{301}\u{301}\u{301} combining", "right\u{202e}to left",
+    "😀👩‍👩‍👧‍👦🇧🇪 emoji", "|pipe|`tick`<b>&", "", String(repeating: "x", count: 500),
+  ]
+
   @Test func `the report of a small network is as reviewed`() {
     let text = AnalysisText.render([SyntheticAnalysis.small()], as: .table, version: "1.0.0")
     expectGolden("small.txt", text)
+  }
+
+  @Test func `the same report as Markdown is as reviewed`() {
+    let text = AnalysisText.render([SyntheticAnalysis.small()], as: .markdown, version: "1.0.0")
+    expectGolden("small.md", text)
   }
 
   @Test func `the report of a long network shows the thirty longest layers and the rest`() {
@@ -15,5 +28,113 @@ import Testing
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("L") }
     #expect(rows.count == 30)
     #expect(text.contains("170 more"))
+  }
+
+  @Test func `three machines side by side are as reviewed`() {
+    var fast = SyntheticMachine()
+    fast.levels[0].bandwidth *= 4
+    var unknown = SyntheticMachine()
+    unknown.levels[0].energy = nil
+    let analyses = [
+      SyntheticAnalysis.small(), SyntheticAnalysis.small(fast), SyntheticAnalysis.small(unknown),
+    ]
+    expectGolden("three.txt", AnalysisText.render(analyses, as: .table, version: "1.0.0"))
+  }
+
+  @Test func `estimates, unknown energies, cautions and what does not fit are said`() {
+    var machine = SyntheticMachine()
+    machine.levels[0].energy = nil
+    var analysis = SyntheticAnalysis.small(machine)
+    analysis.accelerator.cautions = ["timing on this machine is not validated"]
+    analysis.fit[0].available = ByteCount(0x1p20)
+    analysis.uncertainty = Uncertainty(
+      latency: Band(value: 3e-3, low: 2e-3, high: 4e-3), energy: nil,
+      flips: ["dram-dominated; compute-dominated if the read energy of dram is 12 % lower"])
+    analysis.layers[2].infeasibility = Infeasibility(
+      memory: "accumulator", tile: "1 outputs", needed: ByteCount(128), available: ByteCount(64))
+    expectGolden("trouble.txt", AnalysisText.render([analysis], as: .table, version: "1.0.0"))
+  }
+
+  @Test func `the other reports are as reviewed`() {
+    let small = SyntheticAnalysis.small()
+    let roofs = RooflineReport(roofs: small.roofs, accelerator: small.accelerator)
+    expectGolden("roofline.txt", roofs.text(.table))
+    expectGolden("workload.txt", WorkloadReport(small.workload).text(.table))
+    expectGolden("nodes.txt", NodeReport(SyntheticGraph.graph).text(.table))
+    let tree = ExplanationNode(
+      label: "time at dram", value: "64.2 us", equation: "bytes / bandwidth",
+      children: [
+        ExplanationNode(
+          label: "bytes", value: "437 kB", equation: "weights + inputs + outputs",
+          children: [
+            ExplanationNode(label: "weights", value: "36.9 kB", origin: "model.onnx: node 'conv'"),
+            ExplanationNode(label: "inputs", value: "200 kB", origin: "model.onnx: node 'conv'"),
+          ]),
+        ExplanationNode(
+          label: "bandwidth", value: "6.80 GB/s",
+          origin: "edge-npu.yaml:14:23 " + String(repeating: "from a long title ", count: 8),
+          confidence: .estimated),
+      ])
+    expectGolden("tree.txt", TreeText.render(tree, as: .table))
+  }
+
+  @Test(arguments: ["L01", "a-much-longer-id-than-any-layer-should-have"])
+  func `no line is wider than 100 columns, whatever names a file brings`(id: String) {
+    for name in Self.hostile {
+      var analysis = SyntheticAnalysis.small()
+      analysis.workload.name = name
+      analysis.workload.source = name
+      analysis.workload.bindings = [name]
+      analysis.accelerator.name = name
+      analysis.headline = [name]
+      analysis.fit[0].memory = name
+      for i in analysis.layers.indices {
+        analysis.layers[i].layer.id = id
+        analysis.layers[i].layer.name = name
+        analysis.layers[i].energyRegime = .levelDominated(name)
+        analysis.layers[i].timeRegime = .bandwidthBound(level: name, port: "read")
+        analysis.workload.layers[i].name = name
+        analysis.workload.layers[i].operators = name
+      }
+      for i in analysis.roofs.indices { analysis.roofs[i].level = name }
+      var graph = SyntheticGraph.graph
+      for i in graph.nodes.indices { graph.nodes[i].name = name }
+      let deep = (0..<30).reduce(ExplanationNode(label: name, value: name)) { node, _ in
+        ExplanationNode(label: name, value: "1", equation: name, origin: name, children: [node])
+      }
+      let reports = [
+        AnalysisText.render([analysis], as: .table, version: "1"),
+        AnalysisText.render([analysis, analysis, analysis], as: .table, version: "1"),
+        AnalysisText.render(Array(repeating: analysis, count: 7), as: .table, version: "1"),
+        WorkloadReport(analysis.workload).text(.table), NodeReport(graph).text(.table),
+        RooflineReport(roofs: analysis.roofs, accelerator: analysis.accelerator).text(.table),
+      ]
+      for report in reports {
+        let widest = report.split(separator: "\n").max {
+          DisplayWidth.of($0) < DisplayWidth.of($1)
+        }
+        #expect(DisplayWidth.of(widest ?? "") <= 100, "\(widest ?? "")")
+        #expect(!report.unicodeScalars.contains("\u{1b}"))
+      }
+      #expect(!TreeText.render(deep, as: .table).unicodeScalars.contains("\u{1b}"))
+    }
+  }
+
+  @Test func `widths count columns, not characters`() {
+    #expect(DisplayWidth.of("abc") == 3)
+    #expect(DisplayWidth.of("漢字") == 4)
+    #expect(DisplayWidth.of("e\u{301}") == 1)
+    #expect(DisplayWidth.of("😀") == 2)
+    #expect(PlainText.middleEllipsis("stage1/block1/conv1", columns: 11) == "stag…/conv1")
+    #expect(PlainText.wrap("aaa bbb ccccccccc", columns: 7) == ["aaa bbb", "ccccccc", "cc"])
+  }
+
+  @Test func `the sum of the shown and the other layers' times is the network's`() {
+    let analysis = SyntheticAnalysis.long()
+    let shown = LayerTable.selection(analysis.layers)
+    #expect(shown == shown.sorted())
+    let least = shown.map { analysis.layers[$0].latency }.min() ?? .zero
+    let others = analysis.layers.indices.filter { !shown.contains($0) }
+    #expect(others.allSatisfy { analysis.layers[$0].latency <= least })
   }
 }

@@ -13,6 +13,9 @@ public struct DocumentReader: Sendable {
   /// The words for how far a number can be trusted.
   let confidences: [String]
 
+  /// Lists and mappings with more entries than this are cut there, so that time stays bounded.
+  static let maximumCount = 100
+
   /// Creates a reader.
   public init(confidences: [String]) { self.confidences = confidences }
 
@@ -39,10 +42,13 @@ public struct DocumentReader: Sendable {
 
   /// Ends reading a mapping: reports unknown keys, and required ones that are absent.
   public mutating func finish(_ reader: RecordReader) {
-    for entry in reader.unread {
+    for entry in cut(reader.unread, of: reader.title, at: reader.location) {
       report(.unknownKey(entry.key, in: reader, at: entry.keyLocation))
     }
-    for field in reader.record.fields where field.presence == .required && !reader.has(field.name) {
+    // A key that is only misspelt is reported as that.
+    let misspelt = reader.misspeltKeys
+    for field in reader.record.fields
+    where field.presence == .required && !reader.has(field.name) && !misspelt.contains(field.name) {
       report(.missingKey(field, in: reader))
     }
   }
@@ -100,7 +106,16 @@ public struct DocumentReader: Sendable {
           }))
       return nil
     }
-    return elements
+    return cut(elements, of: what, at: node.location)
+  }
+
+  /// The first entries of something far too long.
+  private mutating func cut<Element>(
+    _ elements: [Element], of what: String, at place: SourceLocation
+  ) -> [Element] {
+    guard elements.count > Self.maximumCount else { return elements }
+    report(.tooMany(elements.count, of: what, limit: Self.maximumCount, at: place))
+    return Array(elements.prefix(Self.maximumCount))
   }
 
   /// The entries of a mapping with keys of the author's choice.
@@ -115,7 +130,7 @@ public struct DocumentReader: Sendable {
           at: entry.value.location, suggestion: "write it as `\(example)`"))
       return nil
     }
-    return entries
+    return cut(entries, of: "'\(key)'", at: entry.keyLocation)
   }
 
   /// A whole number within limits.

@@ -36,6 +36,18 @@ public struct RecordReader: Sendable {
     entries.first { $0.key == key }?.keyLocation ?? location
   }
 
+  /// Whether a key is absent and another one was probably meant for it.
+  public func isMisspelt(_ key: String) -> Bool {
+    !has(key) && misspeltKeys.contains(key)
+  }
+
+  /// The absent keys that were probably meant by unknown ones; a list without end is not searched to its end.
+  var misspeltKeys: Set<String> {
+    let absent = absentKeys
+    let unknown = entries.lazy.filter { record[$0.key] == nil }.prefix(20)
+    return Set(unknown.compactMap { Suggestion.nearest(to: $0.key, among: absent) })
+  }
+
   /// The entries nobody asked for.
   var unread: [DocumentEntry] {
     zip(entries, isRead).compactMap { $1 ? nil : $0 }

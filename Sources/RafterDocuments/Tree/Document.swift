@@ -30,7 +30,8 @@ public struct Document: Sendable {
     while true {
       let attempt = duplicates.repeats.isEmpty ? text : lines.joined
       do {
-        let parser = try Parser(yaml: attempt)
+        // Without rules for numbers and dates: what a scalar means is decided where it is read.
+        let parser = try Parser(yaml: attempt, resolver: .basic, encoding: .utf8)
         // The parser owns the anchors: it has to live as long as the tree is looked at.
         return try withExtendedLifetime(parser) {
           guard let root = try parser.singleRoot() else {

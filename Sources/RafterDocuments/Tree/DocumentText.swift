@@ -5,9 +5,11 @@ import RafterDiagnostics
 struct DocumentText {
   var file: String
   var lines: [[Unicode.Scalar]]
+  let byteCount: Int
 
   init(_ text: String, file: String) {
     self.file = file
+    byteCount = text.utf8.count
     lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .map(Array.init)
   }

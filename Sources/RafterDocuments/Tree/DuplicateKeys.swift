@@ -16,12 +16,14 @@ struct DuplicateKeys {
 
   private(set) var repeats: [Repeat] = []
 
-  /// More than this many are not worth listing.
-  static let limit = 100
+  /// Each one parses the text again, so large texts stop sooner.
+  private static func limit(for text: DocumentText) -> Int {
+    max(3, min(100, 4_000_000 / max(1, text.byteCount)))
+  }
 
   /// Renames the second place of a key in the text; false where it is not found.
   mutating func rename(_ key: String, line: Int, column: Int, in text: inout DocumentText) -> Bool {
-    guard repeats.count < Self.limit, !key.isEmpty,
+    guard repeats.count < Self.limit(for: text), !key.isEmpty,
       let place = second(Array(key.unicodeScalars), line: line - 1, column: column - 1, in: text),
       let mark = Unicode.Scalar(0xE000 + UInt32(repeats.count))
     else { return false }

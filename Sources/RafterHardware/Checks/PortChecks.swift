@@ -7,7 +7,7 @@ extension AcceleratorChecks {
   /// Every transfer that a memory's place asks for has a port, and every port has a transfer.
   func ports() -> [Diagnostic] {
     draft.memories.flatMap { index, level in
-      draft.parts[index].isWhole ? ports(of: level, at: index) : []
+      draft.parts[index].isWhole && !level.holds.isEmpty ? ports(of: level, at: index) : []
     }
   }
 
@@ -30,8 +30,17 @@ extension AcceleratorChecks {
       }
     }
     guard holdingIsKnown else { return found }
+    guard part.places["ports"] != nil else {
+      return found + [.noPorts(level.name, at: part.location)]
+    }
     for transfer in required(of: level, at: index) where level.port(for: transfer) == nil {
-      found.append(.noPort(for: transfer, level.name, at: part.place("ports")))
+      let isAllReserved = level.ports.contains {
+        $0.kind == .readWrite || ($0.kind == .read) == transfer.direction.isRead
+      }
+      found.append(
+        isAllReserved
+          ? .portsReserved(transfer, level.name, at: part.place("ports"))
+          : .noPort(for: transfer, level.name, at: part.place("ports")))
     }
     let used = Set(possible(of: level, at: index).compactMap { level.port(for: $0) })
     for number in level.ports.indices where !used.contains(number) {

@@ -22,7 +22,8 @@ extension AcceleratorParser {
       draft.pathIsWhole = false
       let keys = node.entries?.map(\.key) ?? []
       let near = keys.lazy.compactMap { Suggestion.nearest(to: $0, among: kinds) }.first
-      reader.report(.notAPathElement(near: near, at: node.entries?.first?.keyLocation ?? node.location))
+      reader.report(
+        .notAPathElement(near: near, at: node.entries?.first?.keyLocation ?? node.location))
       return
     }
     let title = node[kind]?.scalar.map { "\(kind) '\($0)'" } ?? "the \(kind)"
@@ -59,7 +60,7 @@ extension AcceleratorParser {
       if let first = partitions.first {
         let total = partitions.reduce(0) { $0 + $1.value.value.value }
         capacity = Sourced(ByteCount(total), first.value.provenance)
-      } else if !record.has("partitions") {
+      } else if !record.has("partitions"), !record.isMisspelt("capacity") {
         reader.report(.noCapacity(title, at: begin))
       }
     }

@@ -6,7 +6,7 @@ public enum AcceleratorSchema {
   /// The schema (draft 2020-12) as text; the same bytes on every run.
   public static func json() -> String {
     JSONSchema(
-      id: "https://github.com/rafter/rafter/schema/accelerator-1.schema.json",
+      id: "urn:rafter:schema:accelerator:1",
       title: "Rafter accelerator", record: AcceleratorFields.accelerator,
       confidences: AcceleratorFields.confidences
     ).text()

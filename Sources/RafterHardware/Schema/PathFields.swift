@@ -51,14 +51,17 @@ extension AcceleratorFields {
       Field(
         "partitions", .map(.quantity(Rules.capacity)),
         "Capacity set aside for one operand; the others share the rest."),
-      Field("holds", .list(.word(operands)), .required, "The operands it stores; others bypass it."),
+      Field(
+        "holds", .list(.word(operands)), .required, "The operands it stores; others bypass it."),
       Field(
         "buffering", .word(MemoryLevel.Buffering.allCases.map(\.rawValue)),
         "Double: a tile is filled while the one before it is used; single if left out."),
-      Field("ports", .list(.record(port)), .required, "The ports of one instance."),
       Field(
-        "energy", .either([.record(energy), .word(["unknown"])]), .required,
-        "The energy of reading and writing a bit."),
+        "ports", .list(.record(port)),
+        "The ports of one instance; if left out its transfers take no time, and that is said."),
+      Field(
+        "energy", .either([.record(energy), .word(["unknown"])]),
+        "The energy of reading and writing a bit; unknown if left out, and that is said."),
       Field("area", .quantity(Rules.area), "The area of all its instances together."),
     ] + inherited)
 

@@ -7,19 +7,19 @@ extension GraphChecker {
     if model.trainingInfos > 0 {
       add(.trainingInfo(source, count: model.trainingInfos))
     }
-    let nodes = Self.allNodes(model.graph.nodes + model.functions.flatMap(\.nodes))
-    let training = nodes.filter(\.isForTraining)
+    var training: [ONNXNode] = []
+    for nodes in [model.graph.nodes] + model.functions.map(\.nodes) {
+      Self.visit(nodes) { if $0.isForTraining { training.append($0) } }
+    }
     guard let first = training.first else { return }
-    add(.trainingNode(at: place(first), operator: first.operator, count: training.count))
+    add(.trainingNode(at: place(of: first), operator: first.operator, count: training.count))
   }
 
-  /// Nodes with those of their bodies, in the order of the file.
-  static func allNodes(_ nodes: [ONNXNode]) -> [ONNXNode] {
-    nodes.flatMap { node in
-      [node]
-        + node.attributes.sorted { $0.key < $1.key }.flatMap { attribute in
-          attribute.value.bodies.flatMap { allNodes($0.nodes) }
-        }
+  /// Visits nodes and those of their bodies, in the order of the file.
+  static func visit(_ nodes: [ONNXNode], _ body: (ONNXNode) -> Void) {
+    for node in nodes {
+      body(node)
+      for inner in node.bodies { visit(inner.nodes, body) }
     }
   }
 
@@ -32,7 +32,8 @@ extension GraphChecker {
     if model.opsets[""] == nil, (1...2).contains(model.irVersion) { model.opsets[""] = 1 }
     check(opsets: model.opsets)
     let calls = Set(model.functions.map(\.domain))
-    let domains = Set(Self.allNodes(model.graph.nodes).map(\.domain))
+    var domains: Set<String> = []
+    Self.visit(model.graph.nodes) { domains.insert($0.domain) }
     for domain in domains.sorted() where model.opsets[domain] == nil {
       // A version of the domain of a function is of no use: the function itself is in the file.
       guard !calls.contains(domain) else {
@@ -79,8 +80,10 @@ extension GraphChecker {
       check(opsets: function.opsets)
       model.functions[index] = function
     }
-    let calls = model.functions.map { function in
-      Self.allNodes(function.nodes).compactMap { places[$0.key] }
+    let calls = model.functions.map { function -> [Int] in
+      var called: [Int] = []
+      Self.visit(function.nodes) { if let place = places[$0.key] { called.append(place) } }
+      return called
     }
     for cycle in GraphOrder.sort(count: calls.count, reads: calls).cycles {
       add(.recursiveFunction(source, names: cycle.reversed().map { model.functions[$0].name }))

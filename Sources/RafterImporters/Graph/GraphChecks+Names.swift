@@ -39,13 +39,13 @@ extension GraphChecker {
           case .initializer: "an initializer"
           case .node(let first): "node '\(nodes[first].shownName)' (#\(nodes[first].index))"
           }
-        add(.duplicateOutput(at: place(node), name: output, other: what))
+        add(.duplicateOutput(at: place(of: node), name: output, other: what))
       }
     }
     var seen: [String: Int] = [:]
     for node in nodes where !node.name.isEmpty {
       if let first = seen[node.name] {
-        add(.duplicateNodeName(at: place(node), first: first))
+        add(.duplicateNodeName(at: place(of: node), first: first))
       } else {
         seen[node.name] = node.index
       }
@@ -66,7 +66,7 @@ extension GraphChecker {
         } else if !visible.contains(name) {
           add(
             .danglingInput(
-              at: place(node), name: name, nearest: nearest(to: name, among: visible)))
+              at: place(of: node), name: name, nearest: nearest(to: name, among: visible)))
         }
       }
       for name in Self.captured(by: node) {
@@ -77,20 +77,17 @@ extension GraphChecker {
     let sorted = GraphOrder.sort(count: nodes.count, reads: reads)
     for cycle in sorted.cycles {
       let names = cycle.map { nodes[$0].shownName }
-      add(.cycle(at: place(nodes[cycle[0]]), names: names))
+      add(.cycle(at: place(of: nodes[cycle[0]]), names: names))
     }
     if sorted.cycles.isEmpty, let moved = sorted.order.enumerated().first(where: { $0 != $1 }) {
-      add(.unsorted(at: place(nodes[moved.element])))
+      add(.unsorted(at: place(of: nodes[moved.element])))
     }
     return sorted.order.map { nodes[$0] }
   }
 
   /// The names that the bodies of a node read from around it, in the order of the file.
   static func captured(by node: ONNXNode) -> [String] {
-    guard node.attributes.contains(where: { !$0.value.bodies.isEmpty }) else { return [] }
-    return node.attributes.sorted { $0.key < $1.key }.flatMap { attribute in
-      attribute.value.bodies.flatMap(free)
-    }
+    node.bodies.flatMap(free)
   }
 
   private static func free(_ body: ONNXGraph) -> [String] {
@@ -103,7 +100,23 @@ extension GraphChecker {
   }
 }
 
+extension ONNXNode {
+  /// The graphs among its attributes, in the order of the attributes' names.
+  var bodies: [ONNXGraph] {
+    guard attributes.contains(where: { !$0.value.bodies.isEmpty }) else { return [] }
+    return attributes.sorted { $0.key < $1.key }.flatMap(\.value.bodies)
+  }
+}
+
 extension ONNXAttribute {
+  /// Whether it holds graphs or tensors.
+  var isCompound: Bool {
+    switch self {
+    case .graph, .graphs, .tensor, .tensors: true
+    default: false
+    }
+  }
+
   /// The graphs it holds.
   var bodies: [ONNXGraph] {
     switch self {

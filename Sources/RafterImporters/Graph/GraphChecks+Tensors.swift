@@ -6,9 +6,10 @@ extension GraphChecker {
   /// Checks the tensors and bodies among the attributes of a node; bodies are put in order.
   mutating func checkAttributes(of node: inout ONNXNode, outer: Set<String>) {
     for key in node.attributes.keys.sorted() {
-      guard let value = node.attributes[key] else { continue }
+      guard let value = node.attributes[key], value.isCompound else { continue }
       for tensor in value.constants {
-        check(tensor, at: place(node), called: "the tensor in attribute '\(key)'")
+        let place = place(of: node)
+        check(tensor, at: { place }, called: { "the tensor in attribute '\(key)'" })
       }
       switch value {
       case .graph(let body): node.attributes[key] = .graph(graph(body, outer: outer))
@@ -20,30 +21,37 @@ extension GraphChecker {
   }
 
   /// Checks that a tensor has a type and a shape, and that its numbers are as many as its shape says.
-  mutating func check(_ tensor: ONNXTensor, at location: SourceLocation, called what: String) {
-    let sides = tensor.dims.map(String.init).joined(separator: "x")
+  ///
+  /// - Parameters:
+  ///   - location: where the tensor is; made only if something is wrong, as a model has thousands of tensors.
+  ///   - name: what the tensor is called.
+  mutating func check(
+    _ tensor: ONNXTensor, at location: () -> SourceLocation, called name: () -> String
+  ) {
     if let negative = tensor.dims.first(where: { $0 < 0 }) {
-      add(.negativeSide(at: location, what: what, shape: sides, side: negative))
+      add(
+        .negativeSide(
+          at: location(), what: name(), shape: tensor.shapeText, side: negative))
       return
     }
     guard tensor.dims.count <= GraphChecks.rankLimit else {
-      add(.absurdRank(at: location, what: what, rank: tensor.dims.count))
+      add(.absurdRank(at: location(), what: name(), rank: tensor.dims.count))
       return
     }
     guard let elements = tensor.elements, elements <= GraphChecks.elementLimit else {
-      add(.absurdShape(at: location, what: what, shape: sides))
+      add(.absurdShape(at: location(), what: name(), shape: tensor.shapeText))
       return
     }
     guard let format = NumberFormat(onnxDataType: tensor.dataType) else {
-      add(.unknownDataType(at: location, what: what, number: tensor.dataType))
+      add(.unknownDataType(at: location(), what: name(), number: tensor.dataType))
       return
     }
     guard let mismatch = payloadMismatch(tensor, elements: elements, format: format) else { return }
     let place = SourceLocation(file: source, position: .byte(mismatch.at))
     add(
       .payloadMismatch(
-        at: place, what: what, shape: sides, format: format.rawValue, has: mismatch.has,
-        needs: mismatch.needs, unit: mismatch.unit))
+        at: place, what: name(), shape: tensor.shapeText, format: format.rawValue,
+        has: mismatch.has, needs: mismatch.needs, unit: mismatch.unit))
   }
 
   private struct Mismatch {
@@ -102,9 +110,10 @@ extension GraphChecker {
 
   private mutating func normalise(_ info: inout ONNXValueInfo, kind: String) {
     guard var shape = info.shape else { return }
+    let declared = shape
+    var shown: String { declared.map(\.text).joined(separator: "x") }
+    var what: String { "\(kind) '\(info.name)'" }
     let location = SourceLocation(file: source)
-    let what = "\(kind) '\(info.name)'"
-    let shown = shape.map(\.text).joined(separator: "x")
     guard shape.count <= GraphChecks.rankLimit else {
       add(.absurdRank(at: location, what: what, rank: shape.count))
       return
@@ -130,6 +139,9 @@ extension GraphChecker {
 }
 
 extension ONNXTensor {
+  /// Its sides as they are written: `64x3x7x7`.
+  fileprivate var shapeText: String { dims.map(String.init).joined(separator: "x") }
+
   /// Elements that one entry of `int32_data` holds.
   fileprivate var entriesPerByte: Int {
     switch dataType {

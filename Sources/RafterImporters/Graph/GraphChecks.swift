@@ -70,7 +70,7 @@ struct GraphChecker {
   }
 
   /// The place of a node.
-  func place(_ node: ONNXNode) -> SourceLocation {
+  func place(of node: ONNXNode) -> SourceLocation {
     SourceLocation(file: source, position: .node(name: node.shownName, index: node.index))
   }
 
@@ -80,7 +80,9 @@ struct GraphChecker {
   mutating func graph(_ graph: ONNXGraph, outer: Set<String>) -> ONNXGraph {
     var sorted = graph
     for tensor in graph.initializers {
-      check(tensor, at: SourceLocation(file: source), called: "initializer '\(tensor.name)'")
+      let source = source
+      check(
+        tensor, at: { SourceLocation(file: source) }, called: { "initializer '\(tensor.name)'" })
     }
     normaliseShapes(of: &sorted)
     let makers = checkNames(graph)

@@ -59,6 +59,9 @@ struct ElementwiseTail {
     let activations = index.activations(of: node)
     if activations.count == 1 { return true }
     guard traits.primary(of: node) == tensor else { return false }
+    // The product of two branches of the same size is work of its own; a scale that is spread over one is not.
+    let others = activations.filter { $0 != tensor }
     return style == .vector || traits.isAddition(node)
+      || others.allSatisfy { index.elements($0) < index.elements(tensor) }
   }
 }

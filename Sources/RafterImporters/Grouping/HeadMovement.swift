@@ -2,7 +2,7 @@
 import RafterWorkload
 
 /// Takes into a layer the movement of heads around it: transpositions, repeats and cuts of queries, keys
-/// and values that nothing else reads, and the scale on queries or keys.
+/// and values that nothing else reads, the scale on queries or keys, and the mask's change into numbers.
 enum HeadMovement {
   /// Absorbs upwards from all inputs until nothing more fits, then one transposition downwards.
   static func absorb(into layer: Int, in assignment: inout Assignment) {
@@ -51,7 +51,9 @@ enum HeadMovement {
       return false
     }
     switch resolved.operator {
-    case "Transpose", "Expand", "Slice", "Split", "Tile": return true
+    case "Transpose", "Expand", "Slice", "Split", "Tile", "QuantizeLinear": return true
+    // Makes numbers to add to the scores of a mask.
+    case "Where": return true
     // Picks queries, keys or values from one product: the table is an activation.
     case "Gather": return assignment.traits.kind(of: node) == .dataMovement
     case "Mul", "Div": return hasScalarFactor(resolved, in: assignment.index)

@@ -56,43 +56,37 @@ struct LayerNests {
       let tensor = candidates.lazy.compactMap({ $0 })
         .first(where: { index.graph.tensors[$0].name == operand.tensor })
     else { return }
-    var root = index.root[tensor]
-    if operand.role == .outputs {
-      if node == draft.main, let exit = draft.exit, index.elements(exit) == index.elements(root) {
-        root = exit
+    let near = index.root[tensor]
+    guard operand.role != .outputs else {
+      let leavesByExit =
+        node == draft.main && draft.exit.map(index.elements) == index.elements(near)
+      let root = leavesByExit ? draft.exit ?? near : near
+      operand.tensor = index.graph.tensors[root].name
+      operand.format = index.graph.tensors[root].format ?? operand.format
+      if index.isOutput[root] || index.consumers(of: root).contains(where: { layerOf[$0] != layer })
+      {
+        mapped[root] = mapped[root] ?? .outputs
       }
-    } else {
-      root = origin(of: root, layer: layer)
+      return
     }
-    let stored = index.graph.tensors[root]
-    operand.tensor = stored.name
-    operand.format = stored.format ?? operand.format
-    operand.isConstant = operand.role != .outputs && index.isConstant(root)
-    if crossesBorder(root, operand.role, layer: layer), mapped[root] == nil {
-      mapped[root] = operand.role
-    }
+    // The multiplier sees the format next to it; the border has the name where data come in.
+    operand.format = index.graph.tensors[near].format ?? operand.format
+    operand.isConstant = index.isConstant(near)
+    let root = origin(of: near, layer: layer)
+    operand.tensor = index.graph.tensors[root ?? near].name
+    if let root, mapped[root] == nil { mapped[root] = operand.role }
   }
 
-  /// Where an operand comes from, through the transpositions, repeats and scales that the layer absorbed.
-  private func origin(of root: Int, layer: Int) -> Int {
+  /// Where an operand comes into the layer, through the movement of heads, scales and changes of format that
+  /// the layer absorbed; nil for what the layer makes itself, as the probabilities between two products.
+  private func origin(of root: Int, layer: Int) -> Int? {
     var root = root
-    while let maker = index.maker(of: root), layerOf[maker] == layer,
-      index.graph.nodes[maker].nests.isEmpty
-    {
+    while let maker = index.maker(of: root), layerOf[maker] == layer {
       let sources = index.activations(of: maker)
-      guard sources.count == 1 else { break }
-      // The probabilities between two products stay inside: they are what the second one reads.
-      guard index.graph.nodes[maker].kind != .softmax else { break }
+      let node = index.graph.nodes[maker]
+      guard node.nests.isEmpty, sources.count == 1, node.kind != .softmax else { return nil }
       root = sources[0]
     }
     return root
-  }
-
-  private func crossesBorder(_ root: Int, _ role: Operand, layer: Int) -> Bool {
-    if role == .outputs {
-      return index.isOutput[root] || index.consumers(of: root).contains { layerOf[$0] != layer }
-    }
-    guard let maker = index.maker(of: root) else { return true }
-    return layerOf[maker] != layer
   }
 }

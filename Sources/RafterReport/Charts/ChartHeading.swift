@@ -43,10 +43,11 @@ enum HoverText {
     lines.append(PlainText.oneLine(layer.layer.operators) + (shape.isEmpty ? "" : ", \(shape)"))
     lines.append(
       "\(layer.latency.formatted()), \(Format.percent(layer.shareOfTime)) of the time, "
-        + "\(layer.throughput.formatted()), \(Format.percent(layer.shareOfThroughputRoof)) of its roof")
+        + "\(layer.throughput.formatted()), \(Format.percent(layer.shareOfThroughputRoof)) of its roof"
+    )
     lines.append("bound by " + RegimeWords.bound(layer.timeRegime, layer.timeSublabel))
     for entry in layer.timeChain where entry.factor < 0.9995 {
-      lines.append("  x \(Format.significant(entry.factor)) \(entry.step.words)")
+      lines.append("  × \(Format.significant(entry.factor)) \(entry.step.words)")
     }
     if let energy = layer.energy {
       lines.append("\(energy.formatted()): where it goes")

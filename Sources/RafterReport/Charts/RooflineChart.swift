@@ -40,15 +40,16 @@ struct RooflineChart {
     RooflineLegend(left: legendLeft, width: scene.width - legendLeft - 12)
       .draw(
         "Bound by", upper.styles, area: "share of time", notes: upper.notes, in: plots[0],
-        scene: &scene, lines: true, hasVector: data.points.contains { !$0.layer.hasMACs })
+        scene: &scene, lines: upper.lines, hasVector: data.points.contains { !$0.layer.hasMACs })
 
     var lower = energyPanel(plots[1], x)
     lower.draw(in: &scene)
     RooflineLegend(left: legendLeft, width: scene.width - legendLeft - 12)
       .draw(
         "Energy goes mostly to", lower.styles, area: "share of energy", notes: lower.notes,
-        in: plots[1], scene: &scene, lines: false, hasVector: false)
+        in: plots[1], scene: &scene, lines: [], hasVector: false)
 
+    drawLargest(plots[1], left: legendLeft, in: &scene)
     drawIntensities(x, plots, in: &scene)
     return scene
   }
@@ -73,6 +74,12 @@ struct RooflineChart {
         isVector: !point.layer.hasMACs, hover: HoverText.layer(point.layer))
     }
     panel.network = data.network.map { ($0.intensity, $0.throughput) }
+    for roof in data.roofs
+    where roof.format == data.mainRoof?.format && !x.contains(roof.ridge.value) {
+      panel.notes.append(
+        "\(PlainText.oneLine(roof.level)): \(roof.bandwidth.formatted()), its ridge "
+          + "\(Self.number(roof.ridge)) op/byte lies outside")
+    }
     if !data.absent.isEmpty {
       panel.notes.append(
         "\(data.absent.count) \(data.absent.count == 1 ? "layer moves" : "layers move") nothing "
@@ -120,6 +127,32 @@ struct RooflineChart {
       panel.message = "The energy of the arithmetic is unknown: no energy roof is drawn."
     }
     return panel
+  }
+
+  /// The names behind the ids, for the layers that take longest.
+  private func drawLargest(_ plot: Rect, left: Double, in scene: inout Scene) {
+    let order = data.points.indices.sorted {
+      (data.points[$0].shareOfTime, $1) > (data.points[$1].shareOfTime, $0)
+    }
+    let shown = order.prefix(9).map { data.points[$0] }
+    var y = plot.maxY - 15 * Double(shown.count)
+    func text(_ words: String, _ x: Double, _ weight: TextItem.Weight, _ anchor: TextItem.Anchor) {
+      scene.add(
+        TextItem(
+          text: words, at: Point(x: x, y: y), anchor: anchor, size: 11,
+          weight: weight, role: .legend))
+    }
+    text("Largest shares of time", left, .bold, .start)
+    for point in shown {
+      y += 15
+      let layer = point.layer.layer
+      let id = FontMetrics.fit(PlainText.oneLine(layer.id), width: 60, size: 11)
+      let from = left + max(30, FontMetrics.width(id, size: 11) + 8)
+      text(id, left, .regular, .start)
+      let name = PlainText.oneLine(layer.name)
+      text(FontMetrics.fit(name, width: scene.width - 60 - from, size: 11), from, .regular, .start)
+      text(Format.percent(point.shareOfTime), scene.width - 12, .regular, .end)
+    }
   }
 
   /// The axis that both panels share.

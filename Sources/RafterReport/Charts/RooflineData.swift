@@ -1,3 +1,9 @@
+import RafterAnalysis
+import RafterHardware
+import RafterQuantities
+import RafterRoofline
+import RafterWorkload
+
 // SPDX-License-Identifier: Apache-2.0
 #if canImport(Glibc)
   import Glibc
@@ -6,11 +12,6 @@
 #else
   import Darwin
 #endif
-import RafterAnalysis
-import RafterHardware
-import RafterQuantities
-import RafterRoofline
-import RafterWorkload
 
 /// A layer as a point of both panels, in base units.
 struct RooflinePoint {
@@ -65,12 +66,12 @@ struct RooflineData {
     intensities = Self.intensities(points, mainRoof, self.roofs)
     let peak = self.roofs.map(\.peak.value).max() ?? 1
     let rates = points.map(\.throughput) + [peak] + (network.map { [$0.throughput] } ?? [])
-    throughputs = Self.octaves(rates, below: 1.4, above: 0.9)
+    throughputs = Self.octaves(rates, below: 1.4, above: 1.5)
     let best = self.roofs.compactMap { $0.peakEfficiency?.value }
     let attained = points.compactMap(\.efficiency) + (network?.efficiency.map { [$0] } ?? [])
     efficiencies =
       best.isEmpty && attained.isEmpty
-      ? nil : Self.octaves(best + attained, below: 1.4, above: 0.9)
+      ? nil : Self.octaves(best + attained, below: 1.4, above: 1.1)
   }
 
   private static func point(_ layer: LayerAnalysis, _ level: String) -> RooflinePoint? {
@@ -109,7 +110,7 @@ struct RooflineData {
     let low = values.min() ?? 1
     let high = values.max() ?? 1
     values += points.map { min($0.compulsory, high * 8) }
-    values += roofs.map(\.ridge.value).filter { $0 > low / 8 && $0 < high * 4 }
+    values += roofs.map(\.ridge.value).filter { $0 > low / 2.5 && $0 < high * 4 }
     return octaves(values, below: 1.2, above: 1.2)
   }
 

@@ -8,7 +8,7 @@ struct RooflineLegend {
 
   func draw(
     _ heading: String, _ styles: [RegimeStyle], area: String, notes: [String], in plot: Rect,
-    scene: inout Scene, lines: Bool, hasVector: Bool
+    scene: inout Scene, lines: [RooflineLine], hasVector: Bool
   ) {
     var y = plot.minY + 10
     func text(_ words: String, x: Double, weight: TextItem.Weight = .regular, paint: Paint = .ink) {
@@ -34,6 +34,7 @@ struct RooflineLegend {
       path(Point(x: left, y: y - 4), Point(x: left + 20, y: y - 4))
     }
 
+    guard !styles.isEmpty else { return }
     text(heading, x: left, weight: .bold)
     y += 18
     let most = 8
@@ -58,22 +59,28 @@ struct RooflineLegend {
       x += 40
     }
     y += 30
-    if lines {
+    if !lines.isEmpty {
       if hasVector {
         entry(
           "hollow: vector operations",
           mark(RegimeStyle(paint: .muted, shape: .plus, words: ""), .hollow))
       }
       entry(
-        "the whole network", MarkerItem(
+        "the whole network",
+        MarkerItem(
           centre: Point(x: left + 10, y: y - 4), radius: 6, shape: .circle, style: .ring,
           paint: .ink, isData: false))
       entry("the layer's own roof", line: stroke { .line($0, $1, .ink, width: 3.2) })
       entry("roof of the machine", line: stroke { .line($0, $1, .ink, width: 1.3) })
-      entry("the same, at another level", line: stroke { .line($0, $1, .muted, width: 0.9) })
-      entry("ceiling", line: stroke { .line($0, $1, .ink, width: 1.3, dash: .dashed) })
+      if lines.contains(where: { $0.weight == .otherLevel }) {
+        entry("the same, at another level", line: stroke { .line($0, $1, .muted, width: 0.9) })
+      }
+      if lines.contains(where: { $0.weight == .ceiling }) {
+        entry("ceiling", line: stroke { .line($0, $1, .ink, width: 1.3, dash: .dashed) })
+      }
       entry("to attainable intensity", line: stroke { .line($0, $1, .ink, width: 1.2) })
-      entry("to compulsory intensity", line: stroke { .line($0, $1, .ink, width: 1, dash: .dotted) })
+      entry(
+        "to compulsory intensity", line: stroke { .line($0, $1, .ink, width: 1, dash: .dotted) })
     }
     for note in notes {
       for line in FontMetrics.wrap(note, width: width, size: 11.5, lines: 3) {

@@ -23,8 +23,8 @@ struct RooflineLine {
   var weight: Weight
   /// Written along the sloped part; nil where another line of the same slope has it.
   var slopeLabel: String?
-  /// Written along the flat part.
-  var flatLabel: String?
+  /// Written along the flat part: the first that has room.
+  var flatLabels: [String] = []
   /// In base units, at an intensity.
   var value: (Double) -> Double?
   /// Where the sloped part ends.
@@ -48,12 +48,12 @@ enum RooflineLines {
       flat.append(label)
       lines.append(
         RooflineLine(
-          weight: weight, slopeLabel: slope, flatLabel: isNew ? label : nil,
+          weight: weight, slopeLabel: slope, flatLabels: isNew ? [label] : [],
           value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: roof.ridge.value))
       if let capped = roof.powerCappedPeak, capped < roof.peak, isNew {
         lines.append(
           RooflineLine(
-            weight: .ceiling, flatLabel: "power cap: \(capped.formatted())",
+            weight: .ceiling, flatLabels: ["power cap: \(capped.formatted())"],
             value: { x in
               let roof = roof.attainable(at: OperationalIntensity(x)).value
               return roof >= capped.value ? capped.value : nil
@@ -67,26 +67,30 @@ enum RooflineLines {
     guard let roof = data.chosenRoof, let chosen = data.chosen else { return [] }
     let id = PlainText.oneLine(chosen.layer.id)
     let ridge = roof.ceiling.value / roof.bandwidth.value
+    let machine = data.mainRoof?.peak ?? .infinity
+    let isShape =
+      chosen.spatialUtilization < 0.97 && roof.ceiling.value > roof.spatialCeiling.value * 0.97
+    let reason = isShape && roof.ceiling < machine ? ", array idle for its shape" : ""
+    let own = "roof of \(id): \(roof.ceiling.formatted())"
     var lines = [
       RooflineLine(
-        weight: .layer, flatLabel: "roof of \(id): \(roof.ceiling.formatted())",
+        weight: .layer, flatLabels: [own + reason, own],
         value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: ridge)
     ]
     func ceiling(_ value: Throughput, _ label: String) {
       let ridge = value.value / roof.bandwidth.value
       lines.append(
         RooflineLine(
-          weight: .ceiling, flatLabel: label, value: { $0 >= ridge ? value.value : nil },
+          weight: .ceiling, flatLabels: [label], value: { $0 >= ridge ? value.value : nil },
           ridge: ridge))
     }
-    let peak = data.mainRoof?.peak ?? .infinity
     // Only where it is a line of its own: neither the peak nor the layer's roof itself.
-    if roof.spatialCeiling.value < peak.value * 0.97,
+    if roof.spatialCeiling.value < machine.value * 0.97,
       roof.spatialCeiling.value > roof.ceiling.value * 1.03
     {
       ceiling(roof.spatialCeiling, "array idle for \(id)'s shape")
     }
-    if let power = roof.powerCeiling, power.value < peak.value * 0.99 {
+    if let power = roof.powerCeiling, power.value < machine.value * 0.99 {
       ceiling(power, "power cap for \(id)")
     }
     return lines
@@ -94,18 +98,19 @@ enum RooflineLines {
 
   static func energy(_ data: RooflineData, level: String) -> [RooflineLine] {
     var lines: [RooflineLine] = []
-    var flat: [String] = []
     for roof in data.roofs {
       guard let byte = roof.energyPerByte, let half = roof.halfEfficiency else { continue }
       let best = roof.peakEfficiency.map { EfficiencyWords.topsPerWatt($0) } ?? ""
       let label = (roof.format == "vector" ? "vector unit" : roof.format) + ": \(best)"
-      let isNew = !flat.contains(label)
-      flat.append(label)
+      // Named on the highest of its curves: there is room above.
+      let isNew = !data.roofs.contains {
+        $0.format == roof.format && ($0.energyPerByte ?? byte) < byte
+      }
       lines.append(
         RooflineLine(
           weight: weight(roof, level),
           slopeLabel: roof.format == "vector" ? nil : "\(roof.level) \(byte.formatted())",
-          flatLabel: isNew ? label : nil,
+          flatLabels: isNew ? [label] : [],
           value: { roof.efficiency(at: OperationalIntensity($0))?.value }, ridge: half.value))
     }
     if let roof = data.chosenRoof, let chosen = data.chosen, let e = roof.energyPerByte,
@@ -113,7 +118,7 @@ enum RooflineLines {
     {
       lines.append(
         RooflineLine(
-          weight: .layer, flatLabel: "roof of \(PlainText.oneLine(chosen.layer.id))",
+          weight: .layer, flatLabels: ["roof of \(PlainText.oneLine(chosen.layer.id))"],
           value: { roof.efficiency(at: OperationalIntensity($0))?.value },
           ridge: e.value / compute.value))
     }

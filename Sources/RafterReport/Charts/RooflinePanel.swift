@@ -40,7 +40,7 @@ struct RooflinePanel {
 
   /// Names are given to all layers up to so many, else to the largest and the outermost.
   static let namedAll = 40
-  private static let namedLargest = 12
+  static let namedLargest = 10
 
   /// The looks that occur, those of the largest share first.
   var styles: [RegimeStyle] {
@@ -71,7 +71,7 @@ struct RooflinePanel {
     nameMarks(&placer, in: &scene)
   }
 
-  private func position(_ x: Double, _ y: Double) -> Point {
+  func position(_ x: Double, _ y: Double) -> Point {
     Point(x: self.x.position(x), y: self.y.position(y))
   }
 
@@ -99,7 +99,7 @@ struct RooflinePanel {
   }
 
   /// A line cut to the plot, and how it was drawn.
-  private struct Drawn {
+  struct Drawn {
     var line: RooflineLine
     var points: [Point]
   }
@@ -142,19 +142,17 @@ struct RooflinePanel {
     return Self.simplified(points)
   }
 
-  /// Without the inner points of straight runs.
+  /// Without points that lie within a tenth of a pixel of the line through those kept
+  /// (Ramer, Douglas and Peucker).
   private static func simplified(_ points: [Point]) -> [Point] {
-    var kept: [Point] = []
-    for point in points {
-      if kept.count >= 2 {
-        let a = kept[kept.count - 2]
-        let b = kept[kept.count - 1]
-        let bend = (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x)
-        if bend.magnitude < 1e-3 { kept.removeLast() }
-      }
-      kept.append(point)
-    }
-    return kept
+    guard points.count > 2, let a = points.first, let b = points.last else { return points }
+    let d = b - a
+    let length = max((d.x * d.x + d.y * d.y).squareRoot(), 1e-9)
+    let distances = points.map { ((d.x * ($0.y - a.y) - d.y * ($0.x - a.x)) / length).magnitude }
+    guard let far = distances.indices.max(by: { distances[$0] < distances[$1] }),
+      distances[far] > 0.1
+    else { return [a, b] }
+    return simplified(Array(points[...far])).dropLast() + simplified(Array(points[far...]))
   }
 
   private func drawTicks(in scene: inout Scene) {
@@ -166,9 +164,12 @@ struct RooflinePanel {
       scene.add(
         .line(
           Point(x: at, y: plot.minY - 4), Point(x: at, y: plot.maxY), .vermillion, dash: .dotted))
+      // Neighbours lean away from each other.
+      let isLast = ticks.allSatisfy { $0.x <= tick.x }
+      let first: TextItem.Anchor = ticks.count == 1 ? .middle : isLast ? .start : .end
       let wishes = [
-        (0.0, 7.0, TextItem.Anchor.middle), (0, 19, .middle), (4, 7, .start), (-4, 7, .end),
-        (4, 19, .start), (-4, 19, .end),
+        (0.0, 7.0, first), (0, 7, .middle), (0, 7, .start), (0, 7, .end), (0, 19, first),
+        (0, 19, .middle), (0, 19, .start), (0, 19, .end),
       ].map { dx, dy, anchor in
         TextItem(
           text: tick.label, at: Point(x: at + dx, y: plot.minY - dy), anchor: anchor, size: 11.5,
@@ -182,9 +183,11 @@ struct RooflinePanel {
     let named = Set(chosen)
     for i in points.indices {
       let spot = points[i]
-      guard let whisker = spot.whisker, points.count <= Self.namedAll || named.contains(i) else {
-        continue
-      }
+      // With many layers only the named ones, and only where the way is long.
+      guard let whisker = spot.whisker,
+        points.count <= Self.namedAll
+          || (named.contains(i) && whisker.compulsory > spot.x * 1.3)
+      else { continue }
       let from = position(spot.x, spot.y)
       guard plot.contains(from) else { continue }
       let middle = Point(x: min(x.position(whisker.attainable), plot.maxX), y: from.y)
@@ -235,102 +238,9 @@ struct RooflinePanel {
   static func radius(_ share: Double) -> Double { max(3.2, 30 * max(0, share).squareRoot()) }
 
   /// The nearest place at which a mark lies inside the plot.
-  private func inside(_ p: Point, by radius: Double) -> Point {
+  func inside(_ p: Point, by radius: Double) -> Point {
     Point(
       x: min(max(p.x, plot.minX + radius), plot.maxX - radius),
       y: min(max(p.y, plot.minY + radius), plot.maxY - radius))
-  }
-
-  private func drawMessage(_ text: String, _ placer: inout LabelPlacer, in scene: inout Scene) {
-    var y = plot.minY + 20
-    for line in FontMetrics.wrap(text, width: plot.width - 24, size: 12, lines: 3) {
-      let item = TextItem(
-        text: line, at: Point(x: plot.minX + 12, y: y), size: 12, weight: .regular,
-        paint: .vermillion, role: .note, hasRim: true)
-      placer.reserve(item)
-      scene.add(item)
-      y += 16
-    }
-  }
-
-  /// Names along the lines: sloped parts from the left, flat parts from the right.
-  private func labelLines(_ drawn: [Drawn], _ placer: inout LabelPlacer, in scene: inout Scene) {
-    for item in drawn {
-      let bold = item.line.weight == .layer
-      func text(_ words: String, _ at: Point, _ anchor: TextItem.Anchor, _ turn: Double) -> TextItem
-      {
-        TextItem(
-          text: words, at: at, anchor: anchor, size: 11, weight: bold ? .bold : .regular,
-          paint: item.line.weight == .otherLevel || item.line.weight == .vector ? .muted : .ink,
-          rotation: turn, role: .roof, hasRim: true)
-      }
-      if let words = item.line.flatLabel, let last = item.points.last {
-        let words = FontMetrics.fit(words, width: 300, size: 11)
-        let ridge = x.position(item.line.ridge)
-        let wishes = stride(from: last.x - 6, to: max(plot.minX + 60, ridge), by: -24).flatMap {
-          at -> [TextItem] in
-          guard let on = Self.height(item.points, at: at) else { return [] }
-          return [
-            text(words, Point(x: at, y: on - 6), .end, 0),
-            text(words, Point(x: at, y: on + 13), .end, 0),
-          ]
-        }
-        if let label = placer.place(wishes, price: { Double($0) * 4 }) { scene.add(label) }
-      }
-      if let words = item.line.slopeLabel {
-        let words = FontMetrics.fit(words, width: 220, size: 11)
-        let width = FontMetrics.width(words, size: 11)
-        let wishes = stride(from: plot.minX + 4, to: plot.maxX - width / 2, by: 10).compactMap {
-          at -> TextItem? in
-          guard let a = Self.height(item.points, at: at),
-            let b = Self.height(item.points, at: at + width * 0.7)
-          else { return nil }
-          let turn = atan2(b - a, width * 0.7) * 180 / .pi
-          // Only where the line rises.
-          guard turn < -8 else { return nil }
-          let origin = Point(x: at, y: a).moved(by: 5, degrees: turn - 90)
-          return text(words, origin, .start, turn)
-        }
-        if let label = placer.place(wishes, price: { Double($0) * 3 }) { scene.add(label) }
-      }
-    }
-  }
-
-  private static func height(_ points: [Point], at x: Double) -> Double? {
-    for (a, b) in zip(points, points.dropFirst()) where a.x <= x && x <= b.x && b.x > a.x {
-      return a.y + (x - a.x) / (b.x - a.x) * (b.y - a.y)
-    }
-    return nil
-  }
-
-  /// The marks that get a name, those of the largest share first.
-  private var chosen: [Int] {
-    let order = points.indices.sorted { (points[$0].share, $1) > (points[$1].share, $0) }
-    guard points.count > Self.namedAll else { return order }
-    var named = Array(order.prefix(Self.namedLargest))
-    let extremes = [
-      points.indices.min { points[$0].x < points[$1].x },
-      points.indices.max { points[$0].x < points[$1].x },
-      points.indices.min { points[$0].y < points[$1].y },
-      points.indices.max { points[$0].y < points[$1].y },
-    ]
-    for case .some(let i) in extremes where !named.contains(i) { named.append(i) }
-    return named
-  }
-
-  private func nameMarks(_ placer: inout LabelPlacer, in scene: inout Scene) {
-    func add(_ name: String, _ centre: Point, _ radius: Double, _ weight: TextItem.Weight) {
-      let short = FontMetrics.fit(PlainText.oneLine(name), width: 120, size: 11)
-      guard let placed = placer.placeName(short, near: centre, radius: radius, weight: weight)
-      else { return }
-      if let leader = placed.leader { scene.add(.line(leader.0, leader.1, .muted, width: 0.8)) }
-      scene.add(placed.text)
-    }
-    if let network { add("network", inside(position(network.x, network.y), by: 11), 13, .bold) }
-    for i in chosen {
-      let spot = points[i]
-      let radius = Self.radius(spot.share)
-      add(spot.id, inside(position(spot.x, spot.y), by: radius), radius, .regular)
-    }
   }
 }

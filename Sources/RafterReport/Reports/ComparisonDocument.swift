@@ -101,7 +101,8 @@ enum ComparisonDocument {
         let match = analysis.layers.first { $0.layer.id == layer.id }
         cells.append(time.cell(match.map { LayerTable.seconds($0).value }))
         guard !isWide else { continue }
-        cells.append(match.map { RegimeWords.bound($0.timeRegime, $0.timeSublabel) } ?? "-")
+        let sublabel = analyses.count > 2 ? nil : match?.timeSublabel
+        cells.append(match.map { RegimeWords.bound($0.timeRegime, sublabel) } ?? "-")
       }
       table.append(cells)
     }

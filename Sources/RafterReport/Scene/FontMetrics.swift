@@ -32,7 +32,9 @@ enum FontMetrics {
     _ text: String, width limit: Double, size: Double, weight: TextItem.Weight = .regular
   ) -> String {
     guard width(text, size: size, weight: weight) > limit else { return text }
-    var columns = DisplayWidth.of(text) - 1
+    // No more than the narrowest letters could fill.
+    let most = Int(limit / (0.27 * size)) + 1
+    var columns = min(DisplayWidth.of(text) - 1, most)
     while columns > 1 {
       let cut = PlainText.middleEllipsis(text, columns: columns)
       if width(cut, size: size, weight: weight) <= limit { return cut }
@@ -64,7 +66,7 @@ enum FontMetrics {
   }
 
   private static func fitEnd(_ text: String, width limit: Double, size: Double) -> String {
-    var columns = min(DisplayWidth.of(text), Int(limit / size * 4))
+    var columns = min(DisplayWidth.of(text), Int(limit / (0.27 * size)) + 1)
     while columns > 1 {
       let cut = PlainText.endEllipsis(text, columns: columns)
       if width(cut, size: size) <= limit { return cut }

@@ -80,14 +80,31 @@ struct Rect: Hashable {
 
 /// A convex shape, by its corners in order: the box of a turned text, the hull of a marker.
 struct Outline: Hashable {
-  var corners: [Point]
+  let corners: [Point]
+  /// The upright box around it.
+  let bounds: Rect
 
-  init(_ corners: [Point]) { self.corners = corners }
-  init(_ rect: Rect) { corners = rect.corners }
+  init(_ corners: [Point]) {
+    self.corners = corners
+    var box = Rect(minX: .infinity, minY: .infinity, maxX: -.infinity, maxY: -.infinity)
+    for corner in corners {
+      box.minX = min(box.minX, corner.x)
+      box.minY = min(box.minY, corner.y)
+      box.maxX = max(box.maxX, corner.x)
+      box.maxY = max(box.maxY, corner.y)
+    }
+    bounds = box
+  }
+
+  init(_ rect: Rect) { self.init(rect.corners) }
 
   /// Whether two convex shapes share some area, by separating axes.
   func overlaps(_ other: Outline) -> Bool {
-    !hasSeparatingAxis(from: other) && !other.hasSeparatingAxis(from: self)
+    // Most pairs are far apart: their boxes tell.
+    guard bounds.minX < other.bounds.maxX + 1e-9, other.bounds.minX < bounds.maxX + 1e-9,
+      bounds.minY < other.bounds.maxY + 1e-9, other.bounds.minY < bounds.maxY + 1e-9
+    else { return false }
+    return !hasSeparatingAxis(from: other) && !other.hasSeparatingAxis(from: self)
   }
 
   /// Whether a segment passes through.

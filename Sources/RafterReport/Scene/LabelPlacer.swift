@@ -77,10 +77,10 @@ struct LabelPlacer {
     if taken.contains(where: { $0.overlaps(outline) }) { return nil }
     var total = own
     for mark in marks where mark.overlaps(outline) {
-      total += 30
+      total += 60
       if total >= limit { return nil }
     }
-    for line in lines where outline.meets(line.0, line.1) { total += 8 }
+    for line in lines where outline.meets(line.0, line.1) { total += 30 }
     return total < limit ? total : nil
   }
 }

@@ -54,3 +54,15 @@ struct LogAxis {
     return "\(Int(value))"
   }
 }
+
+extension LogAxis {
+  /// An axis that holds all values, with a margin in octaves at either end.
+  static func around(_ values: [Double], margin: Double, from start: Double, to end: Double)
+    -> LogAxis
+  {
+    let powers = values.filter { $0 > 0 && $0.isFinite }.map { log2($0) }
+    let low = (powers.min() ?? -1) - margin
+    let high = (powers.max() ?? 1) + margin
+    return LogAxis(low: max(low, high - 40), high: high, start: start, end: end)
+  }
+}

@@ -4,11 +4,14 @@
 enum DisplayWidth {
   /// Columns of a text on one line.
   static func of(_ text: some StringProtocol) -> Int {
-    text.reduce(0) { $0 + of($1) }
+    // Most texts are printable ASCII: one column a byte.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7f }) { return text.utf8.count }
+    return text.reduce(0) { $0 + of($1) }
   }
 
   /// Columns of one character: 0 for marks that combine, 2 for East Asian wide ones and emoji.
   static func of(_ character: Character) -> Int {
+    if let ascii = character.asciiValue { return ascii >= 0x20 && ascii < 0x7f ? 1 : 0 }
     let scalars = character.unicodeScalars
     guard let first = scalars.first(where: { !isZeroWidth($0) }) else { return 0 }
     if isWide(first) || scalars.contains("\u{FE0F}") { return 2 }

@@ -12,7 +12,9 @@ enum Elementwise {
     binary("Add", integer: { $0 &+ $1 }, real: { $0 + $1 }),
     binary("Sub", integer: { $0 &- $1 }, real: { $0 - $1 }),
     binary("Mul", integer: { $0 &* $1 }, real: { $0 * $1 }),
-    binary("Div", integer: { $1 == 0 || $1 == -1 ? ($1 == 0 ? nil : 0 &- $0) : $0 / $1 }, real: { $0 / $1 }),
+    binary(
+      "Div", integer: { $1 == 0 || $1 == -1 ? ($1 == 0 ? nil : 0 &- $0) : $0 / $1 },
+      real: { $0 / $1 }),
     binary("Pow", VectorCost.transcendental, integer: integerPower, real: realPower),
     OperatorRule(
       name: "Mod", kind: .elementwise, infer: broadcast, fold: ElementwiseFolding.mod,

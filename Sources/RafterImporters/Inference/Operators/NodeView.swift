@@ -61,7 +61,8 @@ struct NodeView: Sendable {
   func integers(_ index: Int) throws(RuleFailure) -> [Int] {
     let given = try input(index)
     guard let whole = given.value?.integers else {
-      throw .dataDependent("input '\(given.name)' decides on the shape and is known only in the run")
+      throw .dataDependent(
+        "input '\(given.name)' decides on the shape and is known only in the run")
     }
     return whole
   }
@@ -70,7 +71,8 @@ struct NodeView: Sendable {
   func doubles(_ index: Int) throws(RuleFailure) -> [Double] {
     let given = try input(index)
     guard let value = given.value else {
-      throw .dataDependent("input '\(given.name)' decides on the shape and is known only in the run")
+      throw .dataDependent(
+        "input '\(given.name)' decides on the shape and is known only in the run")
     }
     return value.doubles
   }

@@ -25,8 +25,10 @@ enum Resizing {
       name: "GridSample", kind: .resize,
       infer: { node throws(RuleFailure) in
         let (input, grid) = (try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 3))
-        return [TensorType(
-            node.format(0), Array(input[..<2]) + Array(grid[1..<(grid.count - 1)]))]
+        return [
+          TensorType(
+            node.format(0), Array(input[..<2]) + Array(grid[1..<(grid.count - 1)]))
+        ]
       }, cost: cost),
     OperatorRule(
       name: "Col2Im", kind: .dataMovement, dataInputs: 1,
@@ -61,14 +63,17 @@ enum Resizing {
     let input = try node.shape(0)
     if node.opset < 11 {
       let scales = try node.doubles(1)
-      return [TensorType(node.format(0), try scaled(input, scales, axes: input.indices.map(\.self)))]
+      return [
+        TensorType(node.format(0), try scaled(input, scales, axes: input.indices.map(\.self)))
+      ]
     }
     let axes = try node.axes(node.ints("axes") ?? Array(input.indices), rank: input.count)
     let format = node.format(0)
     guard let wanted = try given(node, 3) else {
       let scales = try given(node, 2) ?? []
       guard !scales.isEmpty else { throw .invalid("neither scales nor sizes are given") }
-      if node.string("coordinate_transformation_mode", default: "half_pixel") == "tf_crop_and_resize",
+      if node.string("coordinate_transformation_mode", default: "half_pixel")
+        == "tf_crop_and_resize",
         let region = try given(node, 1), region.count == 2 * axes.count
       {
         return [TensorType(format, try scaled(input, scales, axes: axes, region: region))]

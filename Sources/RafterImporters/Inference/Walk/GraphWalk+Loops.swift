@@ -58,7 +58,8 @@ extension GraphWalk {
   mutating func scan(_ node: ONNXNode, depth: Int, number: Int) {
     var inputs = node.inputs.map { lookup($0) }
     let given = attributes(node)
-    guard case .graph(let graph)? = given["body"], case .int(let scanned)? = given["num_scan_inputs"],
+    guard case .graph(let graph)? = given["body"],
+      case .int(let scanned)? = given["num_scan_inputs"],
       scanned >= 1, opset(node) >= 9 || inputs.count >= 1, scanned <= inputs.count
     else {
       missingBody(node, depth: depth, number: number, inputs: inputs)
@@ -77,7 +78,8 @@ extension GraphWalk {
     var trips: Int?
     var slices: [Int] = []
     for (place, input) in inputs.suffix(scanned).enumerated() {
-      var slice = TensorInfo(name: graph.inputs.dropFirst(states.count + place).first?.name ?? "", type: .unknown)
+      var slice = TensorInfo(
+        name: graph.inputs.dropFirst(states.count + place).first?.name ?? "", type: .unknown)
       if let input, var shape = tensors[input].shape {
         let axis = (axes[place] < 0 ? axes[place] &+ shape.count : axes[place]) + (isOld ? 1 : 0)
         if shape.indices.contains(axis) {
@@ -208,7 +210,9 @@ extension GraphWalk {
     if let batch {
       multiply(from: begin, by: batch)
       for index in result.states.indices {
-        if let shape = result.states[index].shape { result.states[index].type.shape = [batch] + shape }
+        if let shape = result.states[index].shape {
+          result.states[index].type.shape = [batch] + shape
+        }
       }
     }
   }
@@ -242,7 +246,8 @@ extension GraphWalk {
       tensor.origin = .run
       return tensor
     }
-    for (place, output) in made.dropFirst(turn.states).enumerated() where place < result.scans.count {
+    for (place, output) in made.dropFirst(turn.states).enumerated() where place < result.scans.count
+    {
       result.scans[place].append(results([output])[0])
     }
   }
@@ -327,7 +332,9 @@ extension ResolvedNode {
   /// Adds the work of the same node in a later turn of a loop.
   fileprivate mutating func add(_ later: ResolvedNode) {
     for nest in later.nests {
-      if let same = nests.firstIndex(where: { $0.dimensions == nest.dimensions && $0.label == nest.label }) {
+      if let same = nests.firstIndex(where: {
+        $0.dimensions == nest.dimensions && $0.label == nest.label
+      }) {
         nests[same].repeats += nest.repeats
       } else {
         nests.append(nest)

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Rafter
+
+/// `rafter analyze`: the main job.
+struct AnalyzeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze",
+    abstract: "Maps every layer, places it under both rooflines, says what binds it.")
+
+  @OptionGroup var workload: WorkloadOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A path to an accelerator file, or a built-in name (repeatable: side by side).",
+      valueName: "accelerator"))
+  var on: [String]
+  @OptionGroup var mapping: MappingOptions
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the two rooflines as .svg, .png or .pdf (repeatable).", valueName: "file"))
+  var plot: [String] = []
+  @Option(name: .long, help: "What --plot draws: roofline, levels, waterfall.")
+  var chart: ChartKind = .roofline
+  @Option(name: .long, help: "Colours of the plot: light, dark.")
+  var theme: ChartTheme = .light
+  @Option(name: .long, help: ArgumentHelp("The layer a waterfall is of.", valueName: "name"))
+  var layer: String?
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if on.isEmpty {
+      throw ValidationError("Name a machine: --on edge-npu (rafter list accelerators)")
+    }
+  }
+
+  func run() async throws {
+    try await output.reporting {
+      let model = try workload.load()
+      let analyses = try await Run.analyses(
+        model, on: on, options: try mapping.options(), jobs: mapping.jobs, quiet: output.quiet)
+      for analysis in analyses { output.mention(analysis.diagnostics) }
+      try output.deliver(
+        AnalysisText.render(analyses, as: output.format, version: RafterVersion.text))
+      guard let first = analyses.first else { return }
+      for path in plot {
+        let svg = try Charts.svg(chart, of: first, layer: layer, theme: theme)
+        try PictureConverter.write(svg, to: path)
+      }
+      if analyses.contains(where: \.isInfeasible) { throw Exit.infeasible }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Rafter
+
+/// `rafter list`: what is built in.
+struct ListCommand: AsyncParsableCommand {
+  /// What can be listed.
+  enum What: String, ExpressibleByArgument, CaseIterable {
+    case accelerators, models, formats, terms
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "What is built in: accelerators, models, formats, terms.")
+
+  @Argument(help: "accelerators, models, formats or terms.")
+  var what: What
+
+  func run() async throws {
+    switch what {
+    case .accelerators: Console.print(BuiltIn.names(of: .accelerator).joined(separator: "\n"))
+    case .models: Console.print(BuiltIn.names(of: .model).joined(separator: "\n"))
+    case .formats:
+      Console.print(
+        NumberFormat.allCases.map {
+          "\($0.rawValue)  \(Format.significant($0.bitsPerElement.value)) bit"
+        }.joined(separator: "\n"))
+    case .terms: Console.print(Terms.text)
+    }
+  }
+}
+
+/// `rafter show`: the file behind a built-in name.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "The file behind a built-in accelerator.")
+
+  @Argument(help: "A name of `rafter list accelerators`.")
+  var name: String
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await output.reporting {
+      try output.deliver(try Loading.acceleratorText(name).text)
+    }
+  }
+}

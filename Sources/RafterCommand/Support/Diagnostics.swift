@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+
+// All that the command itself says to the user, in one place.
+extension Diagnostic {
+  static func unknownPictureFormat(_ path: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.picture-format", "'\(path)' does not end in .svg, .png or .pdf",
+      suggestion: "charts are written as SVG, or through rsvg-convert as PNG or PDF")
+  }
+
+  static func converterMissing(_ path: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.converter-missing",
+      "writing '\(path)' needs rsvg-convert, which is not installed",
+      suggestion:
+        "install it (Debian, Ubuntu: apt-get install librsvg2-bin; macOS: brew install librsvg), "
+        + "or write .svg")
+  }
+
+  static func converterFailed(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic(id: "command.converter-failed", "rsvg-convert could not write '\(path)': \(reason)")
+  }
+
+  static func notWritable(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic(id: "command.not-writable", "cannot write '\(path)': \(reason)")
+  }
+
+  static func notReadable(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic(id: "command.not-readable", "cannot read '\(path)': \(reason)")
+  }
+
+  static func unknownAccelerator(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-accelerator",
+      "'\(name)' is neither a file nor a built-in accelerator",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "built in are \(names.joined(separator: ", "))")
+  }
+
+  static func unknownWorkload(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-workload", "'\(name)' is neither a file nor a built-in model",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "built in are \(names.joined(separator: ", "))")
+  }
+
+  static func workloadFormatLater(_ name: String, kind: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.workload-format", "'\(name)' is \(kind), which cannot be read yet",
+      suggestion: "give an ONNX model")
+  }
+}

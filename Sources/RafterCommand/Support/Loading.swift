@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Rafter
+
+/// Finds and reads what the command line names.
+enum Loading {
+  /// The bytes of a model and where they come from.
+  struct Model {
+    var bytes: FileBytes
+    var source: String
+    var isBuiltIn: Bool
+  }
+
+  /// The accelerator of a path or a built-in name.
+  ///
+  /// A path is anything that exists as a file or looks like one; so a file is never shadowed by a name.
+  static func accelerator(_ name: String) throws(DiagnosticList) -> (Accelerator, [Diagnostic]) {
+    let text = try acceleratorText(name)
+    return try AcceleratorReader.read(text: text.text, file: text.file)
+  }
+
+  /// The text behind an accelerator's name or path, and what to call it in messages.
+  static func acceleratorText(_ name: String) throws(DiagnosticList) -> (text: String, file: String)
+  {
+    if isFile(name) { return (try text(of: name), name) }
+    guard let file = BuiltIn.file(name, kind: .accelerator) else {
+      throw DiagnosticList(
+        .unknownAccelerator(name, names: BuiltIn.names(of: .accelerator)))
+    }
+    return (String(decoding: file.bytes, as: UTF8.self), "\(name).yaml (built in)")
+  }
+
+  /// The bytes of a model: a mapped file, standard input, or one that is built in.
+  static func model(_ name: String) throws(DiagnosticList) -> Model {
+    if name == "-" {
+      let bytes = [UInt8](FileHandle.standardInput.readDataToEndOfFile())
+      return Model(bytes: FileBytes(bytes), source: "standard input", isBuiltIn: false)
+    }
+    if isFile(name) {
+      return Model(bytes: try FileBytes(path: name), source: name, isBuiltIn: false)
+    }
+    guard let file = BuiltIn.file(name, kind: .model) else {
+      throw DiagnosticList(.unknownWorkload(name, names: BuiltIn.names(of: .model)))
+    }
+    return Model(bytes: FileBytes(file.bytes), source: "\(name) (built in)", isBuiltIn: true)
+  }
+
+  private static func isFile(_ name: String) -> Bool {
+    name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name)
+  }
+
+  private static func text(of path: String) throws(DiagnosticList) -> String {
+    let data: Data
+    if path == "-" {
+      data = FileHandle.standardInput.readDataToEndOfFile()
+    } else {
+      do {
+        data = try Data(contentsOf: URL(filePath: path))
+      } catch {
+        throw DiagnosticList(.notReadable(path, error.localizedDescription))
+      }
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

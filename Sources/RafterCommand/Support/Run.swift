@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Rafter
+
+/// Runs analyses for the command line.
+enum Run {
+  /// One analysis for each machine named, in that order.
+  static func analyses(
+    _ workload: Workload, on names: [String], options: AnalysisOptions, jobs: Int?, quiet: Bool
+  ) async throws -> [Analysis] {
+    var machines: [(Accelerator, [Diagnostic])] = []
+    var wrong: [Diagnostic] = []
+    for name in names {
+      do throws(DiagnosticList) {
+        machines.append(try Loading.accelerator(name))
+      } catch {
+        wrong += error.diagnostics
+      }
+    }
+    guard wrong.isEmpty else { throw DiagnosticList(wrong) }
+    let cores = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    let progress = Progress(quiet: quiet)
+    defer { progress.finish() }
+    var results: [Analysis] = []
+    for (machine, warnings) in machines {
+      var analysis = try await Analyzer.analyze(
+        workload, on: machine, options: options, parallelism: cores,
+        progress: { progress.advance("mapping for \(machine.name):", of: $0) })
+      analysis.diagnostics = warnings + analysis.diagnostics
+      results.append(analysis)
+    }
+    return results
+  }
+}

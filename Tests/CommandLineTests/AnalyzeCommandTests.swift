@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import RafterTestSupport
+import Testing
+
+struct AnalyzeCommandTests {
+  @Test func `the table of ResNet-50 on the edge NPU`() throws {
+    let run = try RafterProcess.run(["analyze", "resnet50", "--on", "edge-npu", "--quiet"])
+    #expect(run.status == 0)
+    #expect(run.errors.isEmpty)
+    expectGolden("analyze-resnet50-edge-npu.txt", run.output)
+    for line in run.output.split(separator: "\n") { #expect(line.count <= 100) }
+  }
+
+  @Test func `JSON is all that goes to standard output, and is the same on any number of cores`()
+    throws
+  {
+    let options = ["analyze", "resnet18", "--on", "edge-npu", "--format", "json"]
+    let one = try RafterProcess.run(options + ["--jobs", "1"])
+    let two = try RafterProcess.run(options + ["--jobs", "4"])
+    #expect(one.status == 0)
+    #expect(one.output == two.output)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any])
+    #expect(document["schema"] as? String == "rafter/analysis/1")
+    #expect((document["layers"] as? [Any])?.isEmpty == false)
+    // Notes go to standard error.
+    #expect(one.errors.contains("analysis.retargeted"))
+  }
+
+  @Test func `several machines stand side by side`() throws {
+    let run = try RafterProcess.run([
+      "analyze", "resnet18", "--on", "edge-npu", "--on", "eyeriss-v1", "--format", "json",
+      "--quiet",
+    ])
+    #expect(run.status == 0)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(document["schema"] as? String == "rafter/comparison/1")
+  }
+
+  @Test func `a model from a file and a machine from standard input`() throws {
+    let machine = try RafterProcess.run(["show", "edge-npu"])
+    let run = try RafterProcess.run(
+      ["analyze", "resnet18", "--on", "-", "--quiet", "--format", "csv"], input: machine.output)
+    let named = try RafterProcess.run([
+      "analyze", "resnet18", "--on", "edge-npu", "--quiet", "--format", "csv",
+    ])
+    #expect(run.status == 0)
+    #expect(run.output == named.output)
+  }
+
+  @Test func `a layer that fits nowhere ends with exit code 3 and names the bytes`() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let text = try RafterProcess.run(["show", "edge-npu"]).output
+      .replacing("capacity: 64 KiB", with: "capacity: 8 B")
+    let machine = try folder.write("small.yaml", Array(text.utf8))
+    let run = try RafterProcess.run(["analyze", "resnet18", "--on", machine, "--quiet"])
+    if run.status == 2 {
+      // The reader already sees that it can hold nothing.
+      #expect(run.errors.contains("small.yaml:"))
+    } else {
+      #expect(run.status == 3)
+      #expect(run.output.contains("no mapping fits: accumulator"))
+    }
+  }
+
+  @Test func `the batch multiplies the operations`() throws {
+    func operations(_ batch: String) throws -> Double {
+      let run = try RafterProcess.run([
+        "workload", "resnet18", "--batch", batch, "--format", "json", "--quiet",
+      ])
+      let document = try JSONSerialization.jsonObject(with: Data(run.output.utf8))
+      let totals = (document as? [String: Any])?["totals"] as? [String: Any]
+      return try #require(totals?["operations"] as? Double)
+    }
+    #expect(try operations("4") == 4 * operations("1"))
+  }
+
+  @Test func `charts are written in the format their name says`() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let svg = folder.url.appending(path: "chart.svg").path
+    let run = try RafterProcess.run([
+      "analyze", "resnet18", "--on", "edge-npu", "--quiet", "--plot", svg,
+    ])
+    #expect(run.status == 0)
+    let text = try String(contentsOfFile: svg, encoding: .utf8)
+    #expect(text.hasPrefix("<svg") || text.hasPrefix("<?xml"))
+    let other = try RafterProcess.run([
+      "analyze", "resnet18", "--on", "edge-npu", "--quiet", "--plot", "chart.gif",
+    ])
+    #expect(other.status == 2)
+    #expect(other.errors.contains("command.picture-format"))
+  }
+
+  @Test func `without rsvg-convert a PNG is refused with the way to install it`() throws {
+    let run = try RafterProcess.run(
+      ["analyze", "resnet18", "--on", "edge-npu", "--quiet", "--plot", "chart.png"],
+      environment: ["PATH": "/nowhere"])
+    #expect(run.status == 2)
+    #expect(run.errors.contains("apt-get install librsvg2-bin"))
+  }
+}
