@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
+import RafterHardware
 import RafterQuantities
 
 /// A point of a design among the published ones that it may be compared with.
@@ -64,8 +66,15 @@ extension DesignPlacement {
   /// - Parameters:
   ///   - design: the design; each of its formats is placed by itself.
   ///   - subset: the rows of the chosen class; of these the ones of the same family and width are company.
-  public static func all(of design: SurveyDesign, among subset: SurveySubset) -> [DesignPlacement] {
-    design.entries.enumerated().flatMap { index, entry -> [DesignPlacement] in
+  /// - Throws: a diagnostic for a design without a multiplier.
+  public static func all(of design: SurveyDesign, among subset: SurveySubset)
+    throws(DiagnosticList) -> [DesignPlacement]
+  {
+    let entries = design.entries
+    guard !entries.isEmpty else {
+      throw DiagnosticList(.designWithoutPeak(design.accelerator.name))
+    }
+    return entries.enumerated().flatMap { index, entry -> [DesignPlacement] in
       let peak = place(entry, .peak, among: subset)
       // What a workload reached is one point, told under the first format.
       guard index == 0, let attained = design.attained else { return [peak] }
@@ -76,6 +85,11 @@ extension DesignPlacement {
         entry.area.map { .number((attained.throughput / $0).value / 1e12) } ?? .missing
       return [peak, place(reached, .attained(attained.workload), among: subset)]
     }
+  }
+
+  /// What to say where nothing compares with it.
+  public var warning: Diagnostic? {
+    company.isEmpty ? .noCompany(entry.text(.format) ?? "", subset: predicate) : nil
   }
 
   private static func place(_ entry: SurveyEntry, _ point: Point, among subset: SurveySubset)

@@ -38,6 +38,13 @@ public struct SurveyDesign: Sendable, Hashable {
     self.attained = attained
   }
 
+  /// The class it is placed in unless another is asked for: products draw tens of watts, and what draws
+  /// less is compared with measured digital silicon.
+  public var likelyClass: SurveyClass {
+    guard let cap = accelerator.power.cap?.value else { return .digital }
+    return cap >= Power(30.0) ? .product : .digital
+  }
+
   /// One row for each multiplier format, as the survey has them.
   ///
   /// Peak and density are those of the roofs, the efficiency is the one that the energy roof of the

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
 
 /// One quantity of one class, in a few numbers.
 public struct QuantitySummary: Sendable, Hashable {
@@ -11,6 +12,14 @@ public struct QuantitySummary: Sendable, Hashable {
   public init(of quantity: SurveyColumn, in entries: [SurveyEntry]) {
     self.quantity = quantity
     quantiles = Quantiles(entries.compactMap { $0.number(quantity) })
+  }
+
+  /// The same for a column that a user named.
+  ///
+  /// - Throws: a diagnostic for a column of words.
+  public init(checking quantity: SurveyColumn, in entries: [SurveyEntry]) throws(DiagnosticList) {
+    guard quantity.isNumber else { throw DiagnosticList(.notNumeric(quantity)) }
+    self.init(of: quantity, in: entries)
   }
 }
 

@@ -51,6 +51,13 @@ public struct Trend: Sendable, Hashable {
     public var x: Double
     /// Of the quantity, in its column's unit.
     public var y: Double
+
+    /// Creates a point.
+    public init(entry: SurveyEntry, x: Double, y: Double) {
+      self.entry = entry
+      self.x = x
+      self.y = y
+    }
   }
 
   /// The probability that intervals hold.
