@@ -35,7 +35,7 @@ extension Diagnostic {
     let unit = column.unit.isEmpty ? "a number" : "a number of \(column.unit)"
     return Diagnostic(
       id: "survey.filter-number", "'\(column.rawValue)' is compared with \(unit), not '\(text)'",
-      at: place, suggestion: "write \(column.rawValue)>=10")
+      at: place, suggestion: "write \(column.rawValue)>=\(column == .year ? "2017" : "10")")
   }
 
   static func filterDeep(at place: SourceLocation) -> Diagnostic {

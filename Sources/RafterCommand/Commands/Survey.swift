@@ -71,9 +71,11 @@ struct SurveyCommand: AsyncParsableCommand {
     let table = try SurveyLoading.table()
     var subset = try SurveySubset(
       of: table, where: filter, duplicates: selection.duplicates, order: try selection.order())
-    subset = try comparison.comparison().applied(to: subset)
+    let fair = try comparison.comparison()
+    subset = try fair.applied(to: subset)
     let placements = try await placement.placements(
-      in: table, filter: filter, duplicates: selection.duplicates, quiet: output.quiet)
+      in: table, filter: filter, duplicates: selection.duplicates, comparison: fair,
+      quiet: output.quiet)
     if let plot {
       let svg = try SurveyCharts.svg(plot, of: subset, placements: placements, theme: theme)
       if let path = output.output {

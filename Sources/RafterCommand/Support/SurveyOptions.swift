@@ -124,7 +124,8 @@ struct SurveyDesignOptions: ParsableArguments {
   }
 
   func placements(
-    in table: SurveyTable, filter: SurveyFilter, duplicates: DuplicateHandling, quiet: Bool
+    in table: SurveyTable, filter: SurveyFilter, duplicates: DuplicateHandling,
+    comparison: FairComparison, quiet: Bool
   ) async throws -> [DesignPlacement] {
     guard let name = design else { return [] }
     let (machine, notes) = try Loading.accelerator(name)
@@ -139,7 +140,8 @@ struct SurveyDesignOptions: ParsableArguments {
     }
     let both = filter == .all ? company ?? .all : company.map { .and(filter, $0) } ?? filter
     let subset = try SurveySubset(of: table, where: both, duplicates: duplicates)
-    let placements = try DesignPlacement.all(of: design, among: subset)
+    let placements = try DesignPlacement.all(
+      of: design, among: subset, comparison: comparison)
     if !quiet {
       Failure.show(placements.compactMap(\.warning), style: .text)
     }

@@ -82,7 +82,7 @@ struct SurveyAxis {
     let named = [180.0, 130, 90, 65, 40, 28, 22, 16, 12, 7, 5, 3].filter(axis.contains)
     return SurveyAxis(
       scale: .logarithmic(axis), title: "process node, nm",
-      ticks: named.map { ($0, plain($0)) }, start: start, end: end)
+      ticks: named.map { ($0, "\(Int($0))") }, start: start, end: end)
   }
 
   /// Words in an order.

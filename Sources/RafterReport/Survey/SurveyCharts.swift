@@ -52,11 +52,6 @@ struct SurveyPlotData {
 
   var style: (SurveyEntry) -> SurveyStyle { SurveyStyle.styles(of: subset.entries) }
 
-  /// A title that says what was done to the figures.
-  func title(_ words: String) -> String {
-    ([words] + subset.fairness).joined(separator: ", ")
-  }
-
   /// What every figure says about its rows.
   func facts(n: Int, _ more: String...) -> [String] {
     let first = "n = \(n) of \(subset.entries.count) rows: \(subset.predicate)"

@@ -11,21 +11,32 @@ struct SurveyFrame {
   var plot: Rect
 
   /// Begins a plot: the title names what was done to the figures.
-  init(title: String, facts: [String], height: Double = 620) {
-    scene = Scene(width: Self.width, height: height, title: title)
-    // The heading takes two lines of facts at most; what is longer goes on below the plot.
-    let taken = ChartHeading.draw(title, facts.first ?? "", in: &scene)
-    let rest = facts.dropFirst()
-    plot = Rect(
-      minX: 78, minY: taken + 24, maxX: Self.legendLeft - 24,
-      maxY: height - 58 - 15 * Double(rest.count))
-    var y = height - 15 * Double(rest.count) + 2
-    for fact in rest {
+  init(title: String, fairness: [String], facts: [String], height: Double = 620) {
+    let whole = ([title] + fairness).joined(separator: ", ")
+    scene = Scene(width: Self.width, height: height, title: whole)
+    // The heading takes two lines of facts at most; the others stand below the plot.
+    var taken = ChartHeading.draw(title, facts.first ?? "", in: &scene)
+    // What was done to the figures is part of the title, and may be long.
+    for line in fairness {
+      taken += 17
       scene.add(
         TextItem(
           text: FontMetrics.fit(
-            PlainText.oneLine(fact), width: Self.width - 2 * ChartHeading.left, size: 11.5),
-          at: Point(x: ChartHeading.left, y: y), size: 11.5, paint: .muted, role: .note))
+            line, width: Self.width - 2 * ChartHeading.left, size: 13, weight: .bold),
+          at: Point(x: ChartHeading.left, y: taken), size: 13, weight: .bold, role: .heading))
+    }
+    let lines = facts.dropFirst().flatMap { fact in
+      FontMetrics.wrap(fact, width: Self.width - 2 * ChartHeading.left, size: 11.5, lines: 3)
+    }
+    plot = Rect(
+      minX: 92, minY: taken + 24, maxX: Self.legendLeft - 24,
+      maxY: height - 58 - 15 * Double(lines.count))
+    var y = height - 15 * Double(lines.count) + 2
+    for line in lines {
+      scene.add(
+        TextItem(
+          text: line, at: Point(x: ChartHeading.left, y: y), size: 11.5, paint: .muted, role: .note)
+      )
       y += 15
     }
     scene.plots = [plot]
@@ -65,7 +76,7 @@ struct SurveyFrame {
     }
     scene.add(
       TextItem(
-        text: y.title, at: Point(x: 18, y: (plot.minY + plot.maxY) / 2), anchor: .middle, size: 13,
+        text: y.title, at: Point(x: 16, y: (plot.minY + plot.maxY) / 2), anchor: .middle, size: 13,
         rotation: -90, role: .axis))
   }
 

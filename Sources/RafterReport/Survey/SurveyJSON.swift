@@ -89,12 +89,21 @@ enum SurveyJSON {
     ])
   }
 
+  private static func basis(_ basis: DesignPlacement.EfficiencyBasis) -> String {
+    switch basis {
+    case .energyRoof: "energy-roof"
+    case .powerCap: "power-cap"
+    case .attained: "attained"
+    }
+  }
+
   private static func placement(_ placement: DesignPlacement) -> JSONValue {
     var workload = JSONValue.null
     if case .attained(let name) = placement.point { workload = .string(name) }
     return .object([
       "design": row(placement.entry),
       "workload": workload,
+      "efficiency_basis": .string(basis(placement.basis)),
       "predicate": .string(placement.predicate),
       "company": .int(placement.company.count),
       "second_goal": .string(placement.secondGoal.json.key),

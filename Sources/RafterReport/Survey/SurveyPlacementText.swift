@@ -58,7 +58,9 @@ enum SurveyPlacementText {
     let goals = "efficiency and \(rate(placement))"
     var lines: [String]
     if let distance = placement.distance {
-      let names = placement.front.map(\.name).joined(separator: ", ")
+      var seen: Set<String> = []
+      let names = placement.front.map(\.name).filter { seen.insert($0).inserted }
+        .joined(separator: ", ")
       lines =
         distance > 1
         ? [
@@ -70,10 +72,14 @@ enum SurveyPlacementText {
         "no distance to the front: \(goals) are not both known, for the design or for its company"
       ]
     }
-    if case .peak = placement.point {
+    switch placement.basis {
+    case .energyRoof:
       lines.append(
         "the design's efficiency is its computed roof without memory energy, published ones are of what "
           + "their domain covers: it flatters the design")
+    case .powerCap: lines.append("the design's efficiency is peak / power cap, as in data sheets")
+    case .attained:
+      lines.append("published figures are peaks: a workload reached below them is no surprise")
     }
     if !placement.better.isEmpty { lines.append("designs of the front that beat it in both:") }
     return lines

@@ -28,7 +28,8 @@ struct SurveyRoofsPlot {
       $0.roof.energyPerByte != nil && $0.roof.energyPerOperation != nil
     }
     var frame = SurveyFrame(
-      title: data.title("Rooflines of published accelerators at their off-chip memory"),
+      title: "Rooflines of published accelerators at their off-chip memory",
+      fairness: data.subset.fairness,
       facts: data.facts(
         n: published.count,
         "Above: min(peak, bandwidth x intensity). Below (n = \(withEnergy.count)): 1/(E_op + e_byte/x), E_op "

@@ -19,9 +19,12 @@ struct SurveySpot {
 
 extension SurveyFrame {
   /// Draws marks, names and the numbers under the pointer.
-  mutating func draw(_ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, unit: String) {
+  mutating func draw(
+    _ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, unit: String,
+    avoiding lines: [(Point, Point)] = []
+  ) {
     var placer = LabelPlacer(area: plot.insetBy(2))
-    for text in scene.texts where text.role == .roof { placer.reserve(text) }
+    placer.lines = lines
     func centre(_ spot: SurveySpot) -> Point {
       let at = x.position(spot.x) + spot.shift
       return Point(
@@ -29,7 +32,7 @@ extension SurveyFrame {
         y: min(max(y.position(spot.y), plot.minY + 5), plot.maxY - 5))
     }
     for spot in spots.filter({ !$0.isDesign }) + spots.filter(\.isDesign) {
-      let radius = spot.isDesign ? 9.0 : 4.5
+      let radius = spot.isDesign ? 7.0 : 4.5
       let at = centre(spot)
       let marker = MarkerItem(
         centre: at, radius: radius, shape: spot.isDesign ? .star : spot.style.shape,
@@ -39,10 +42,13 @@ extension SurveyFrame {
       placer.marks.append(Outline(marker.shape.corners(at, radius: radius)))
     }
     for spot in spots.filter(\.isDesign) + spots.filter({ !$0.isDesign && $0.isNamed }) {
-      let name = FontMetrics.fit(PlainText.oneLine(spot.entry.name), width: 150, size: 11)
+      let words =
+        spot.isDesign
+        ? "\(spot.entry.name) \(spot.entry.text(.format) ?? "")" : spot.entry.name
+      let name = FontMetrics.fit(PlainText.oneLine(words), width: 150, size: 11)
       guard
         let placed = placer.placeName(
-          name, near: centre(spot), radius: spot.isDesign ? 9 : 4.5,
+          name, near: centre(spot), radius: spot.isDesign ? 7 : 4.5,
           weight: spot.isDesign ? .bold : .regular)
       else { continue }
       if let leader = placed.leader { scene.add(.line(leader.0, leader.1, .muted, width: 0.8)) }
@@ -94,7 +100,8 @@ extension Array where Element == SurveySpot {
       let rank = seen[spot.x, default: 0]
       seen[spot.x] = rank + 1
       // A stride coprime to the count keeps neighbours of the table apart.
-      let place = count > 1 ? Double((rank * 7) % count) / Double(count - 1) - 0.5 : 0
+      let stride = count % 7 == 0 ? 5 : 7
+      let place = count > 1 ? Double((rank * stride) % count) / Double(count - 1) - 0.5 : 0
       spot.shift = place * pixels * Swift.min(1, Double(count) / 6)
       return spot
     }

@@ -41,9 +41,9 @@ struct SurveyStyle: Hashable {
         return SurveyStyle(paint: .orange, shape: .diamond, words: "8b x 8b and wider")
       }
       if bits >= 16 {
-        return SurveyStyle(paint: .purple, shape: .triangleDown, words: "4b x 4b to 8b x 4b")
+        return SurveyStyle(paint: .purple, shape: .triangleDown, words: "4b x 4b and up")
       }
-      return SurveyStyle(paint: .skyBlue, shape: .hexagon, words: "narrower than 4b x 4b")
+      return SurveyStyle(paint: .skyBlue, shape: .hexagon, words: "below 4b x 4b")
     default: return SurveyStyle(paint: .grey, shape: .hexagon, words: "other formats")
     }
   }

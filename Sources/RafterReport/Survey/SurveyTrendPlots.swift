@@ -13,7 +13,7 @@ extension SurveyPlotData {
     let finding = trend.map(SurveyWords.summary) ?? "too few points for a trend"
     let name = Self.words(quantity).prefix { $0 != "," }
     var frame = SurveyFrame(
-      title: title("\(name.capitalizedFirst) against \(Self.axisWords(axis))"),
+      title: "\(name.capitalizedFirst) against \(Self.axisWords(axis))", fairness: subset.fairness,
       facts: facts(
         n: points.count, "Trend: \(finding); least squares of log2, interval by Student-t"))
     let ours = designs.compactMap { entry -> Trend.Point? in
@@ -113,7 +113,7 @@ extension SurveyPlotData {
     let energies = spots(.energyRidge, .hollow, subset.entries)
     guard !times.isEmpty else { return nil }
     var frame = SurveyFrame(
-      title: title(words),
+      title: words, fairness: subset.fairness,
       facts: facts(
         n: times.count,
         "Time ridge: peak / bandwidth. Energy ridge (n = \(energies.count)): pJ/byte of the memory kind / "
@@ -125,7 +125,7 @@ extension SurveyPlotData {
       all.map(\.y), title: "ridge, op/byte", from: frame.plot.maxY, to: frame.plot.minY)
     frame.draw(x, y)
     frame.drawMedians(times, x, y)
-    let drawn = times.spread(over: 30).named(most: 6) + energies.spread(over: 30)
+    let drawn = times.spread(over: 56).named(most: 6) + energies.spread(over: 56)
     let stars = spots(.ridge, .filled, designs).map { spot in
       var spot = spot
       spot.isDesign = true
@@ -135,7 +135,7 @@ extension SurveyPlotData {
     frame.drawLegend(
       SurveyFrame.keys(times + stars) + [
         .mark(
-          SurveyStyle(paint: .muted, shape: .circle, words: "hollow: energy ridge"), .hollow,
+          SurveyStyle(paint: .muted, shape: .circle, words: "energy ridge"), .hollow,
           count: energies.count), .line(.ink, .solid, 2.5, "median of time ridges"),
       ])
     return frame.scene

@@ -24,8 +24,8 @@ enum SurveyWords {
     case .year:
       let range = doubling(trend)
       guard trend.isSignificant else {
-        return "no significant trend: the 95 % interval of the growth contains none (\(range)), "
-          + quality
+        return "no significant trend: the 95 % interval of the growth contains none "
+          + "(doubling \(range)), \(quality)"
       }
       let verb = trend.line.slope > 0 ? "doubles" : "halves"
       return

@@ -16,7 +16,7 @@ struct SystemLossPlot {
     guard !pairs.isEmpty else { return nil }
     let losses = Quantiles(pairs.map(\.loss))
     var frame = SurveyFrame(
-      title: data.title("From the peak of a part to the system around it"),
+      title: "From the peak of a part to the system around it", fairness: data.subset.fairness,
       facts: [
         "n = \(pairs.count) pairs, each inside one publication; median loss "
           + "x\(Format.significant(losses.median ?? 1)); \(data.subset.predicate)",

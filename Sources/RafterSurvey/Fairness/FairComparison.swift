@@ -56,6 +56,9 @@ public struct FairComparison: Sendable, Hashable {
     self.technology = technology
   }
 
+  /// Whether nothing is done.
+  public var isEmpty: Bool { bits == nil && technology == nil }
+
   /// Efficiency and density of a subset made comparable; everything else as it was.
   ///
   /// - Throws: a diagnostic for each class of rows that the method is not valid for.
@@ -104,16 +107,17 @@ public struct FairComparison: Sendable, Hashable {
 
 /// Why the scaling of logic does not hold for a row.
 enum ScalingObstacle: CaseIterable {
-  case converters, nonvolatile, packagePower, description
+  case converters, nonvolatile, packagePower
 
   func applies(to entry: SurveyEntry) -> Bool {
     switch self {
     case .converters: entry.surveyClass == .aimcSRAM
     case .nonvolatile: entry.surveyClass == .aimcNonvolatile
     case .packagePower:
-      entry.surveyClass == .product || entry.domain == .card || entry.domain == .system
-        || entry.number(.offChipBandwidth) != nil
-    case .description: entry.surveyClass == .library
+      // The roof of a description holds arithmetic alone, whatever its memory.
+      entry.surveyClass != .library
+        && (entry.surveyClass == .product || entry.domain == .card || entry.domain == .system
+          || entry.number(.offChipBandwidth) != nil)
     }
   }
 
@@ -127,7 +131,6 @@ enum ScalingObstacle: CaseIterable {
         + "logic node"
     case .packagePower:
       "watts of a package hold DRAM, its interface and supply losses, which do not scale with the node"
-    case .description: "the constants of a description are those of its own node"
     }
   }
 
@@ -138,7 +141,6 @@ enum ScalingObstacle: CaseIterable {
     case .packagePower:
       "add 'and class!=product and domain!=card and domain!=system and offchip_bandwidth_gb_s unknown' "
         + "to --where"
-    case .description: "add 'and class!=library' to --where"
     }
   }
 }

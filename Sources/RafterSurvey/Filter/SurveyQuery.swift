@@ -109,6 +109,14 @@ public struct SurveySubset: Sendable, Hashable {
     guard !entries.isEmpty else { throw DiagnosticList(.emptySubset(predicate)) }
   }
 
+  /// Rows that are no part of a table, such as those of a design.
+  init(rows: [SurveyEntry], predicate: String) {
+    entries = rows
+    self.predicate = predicate
+    fairness = []
+    leftOut = []
+  }
+
   /// The collections that have to be credited, in the order of their words.
   public var credits: [String] {
     let used = Set(entries.flatMap { $0.words(.attribution) })

@@ -28,6 +28,16 @@ public struct DesignPlacement: Sendable, Hashable {
     public var best: Double
   }
 
+  /// What the efficiency of the design is.
+  public enum EfficiencyBasis: Sendable, Hashable {
+    /// The energy roof: arithmetic and static power, no memory.
+    case energyRoof
+    /// Peak over the power cap, as data sheets of products have it.
+    case powerCap
+    /// Attained on a workload.
+    case attained
+  }
+
   /// A published design of the front that beats this one.
   public struct Better: Sendable, Hashable {
     /// The row.
@@ -44,6 +54,8 @@ public struct DesignPlacement: Sendable, Hashable {
   public var entry: SurveyEntry
   /// Which point.
   public var point: Point
+  /// What its efficiency is.
+  public var basis: EfficiencyBasis
   /// The published rows of its class and formats.
   public var company: [SurveyEntry]
   /// Which rows these are.
@@ -65,26 +77,58 @@ extension DesignPlacement {
   ///
   /// - Parameters:
   ///   - design: the design; each of its formats is placed by itself.
-  ///   - subset: the rows of the chosen class; of these the ones of the same family and width are company.
-  /// - Throws: a diagnostic for a design without a multiplier.
-  public static func all(of design: SurveyDesign, among subset: SurveySubset)
-    throws(DiagnosticList) -> [DesignPlacement]
-  {
+  ///   - subset: the rows of the chosen class, as published; of these the ones of the same family are company,
+  ///     and of the same operand width unless the comparison normalises it.
+  ///   - comparison: what is done to the figures of both before.
+  /// - Throws: a diagnostic for a design without a multiplier, or rows that the comparison is not valid for.
+  public static func all(
+    of design: SurveyDesign, among subset: SurveySubset,
+    comparison: FairComparison = FairComparison()
+  ) throws(DiagnosticList) -> [DesignPlacement] {
     let entries = design.entries
     guard !entries.isEmpty else {
       throw DiagnosticList(.designWithoutPeak(design.accelerator.name))
     }
-    return entries.enumerated().flatMap { index, entry -> [DesignPlacement] in
-      let peak = place(entry, .peak, among: subset)
-      // What a workload reached is one point, told under the first format.
-      guard index == 0, let attained = design.attained else { return [peak] }
-      var reached = entry
-      reached[.peak] = .number(attained.throughput.value / 1e12)
-      reached[.efficiency] = attained.efficiency.map { .number($0.value / 1e12) } ?? .missing
-      reached[.density] =
-        entry.area.map { .number((attained.throughput / $0).value / 1e12) } ?? .missing
-      return [peak, place(reached, .attained(attained.workload), among: subset)]
+    let company = try comparison.applied(to: subset)
+    // Where all company is of data sheets, the design's figure is made like theirs.
+    let isProducts = subset.entries.allSatisfy {
+      $0.surveyClass == .product || $0.surveyClass == .library
     }
+    var placements: [DesignPlacement] = []
+    for (index, entry) in entries.enumerated() {
+      var peak = entry
+      var basis = EfficiencyBasis.energyRoof
+      if isProducts, let rate = entry.number(.peak), let cap = entry.number(.power) {
+        peak[.efficiency] = .number(rate / cap)
+        basis = .powerCap
+      }
+      var points = [(peak, Point.peak, basis)]
+      // What a workload reached is one point, told under the first format.
+      if index == 0, let attained = design.attained {
+        points.append((reached(attained, by: entry), .attained(attained.workload), .attained))
+      }
+      for (entry, point, basis) in points {
+        let own = try comparison.applied(to: SurveySubset(rows: [entry], predicate: "the design"))
+        guard let entry = own.entries.first else { continue }
+        placements.append(
+          place(entry, point, basis, among: company, anyWidth: comparison.bits != nil))
+      }
+    }
+    return placements
+  }
+
+  private static func reached(_ attained: SurveyDesign.Attained, by entry: SurveyEntry)
+    -> SurveyEntry
+  {
+    var reached = entry
+    reached[.peak] = .number(attained.throughput.value / 1e12)
+    reached[.efficiency] = attained.efficiency.map { .number($0.value / 1e12) } ?? .missing
+    reached[.density] =
+      entry.area.map { .number((attained.throughput / $0).value / 1e12) } ?? .missing
+    // Those are of the peak.
+    reached[.oneBitEfficiency] = .missing
+    reached[.oneBitDensity] = .missing
+    return reached
   }
 
   /// What to say where nothing compares with it.
@@ -92,14 +136,16 @@ extension DesignPlacement {
     company.isEmpty ? .noCompany(entry.text(.format) ?? "", subset: predicate) : nil
   }
 
-  private static func place(_ entry: SurveyEntry, _ point: Point, among subset: SurveySubset)
-    -> DesignPlacement
-  {
+  private static func place(
+    _ entry: SurveyEntry, _ point: Point, _ basis: EfficiencyBasis, among subset: SurveySubset,
+    anyWidth: Bool
+  ) -> DesignPlacement {
     let bits = entry.number(.activationBits)
     let company = subset.entries.filter { other in
       other.surveyClass != .library && other.family == entry.family
-        && other.number(.activationBits) == bits
+        && (anyWidth || other.number(.activationBits) == bits)
     }
+    let width = anyWidth ? "" : " and act_bits=\(bits.map(SurveyEntry.plain) ?? "unknown")"
     let second: SurveyColumn = entry.number(.density) != nil ? .density : .peak
     let points = company.indices.compactMap { index -> ParetoFront.Point? in
       guard let x = company[index].number(.efficiency), let y = company[index].number(second)
@@ -108,9 +154,10 @@ extension DesignPlacement {
     }
     let front = ParetoFront(of: points)
     var placement = DesignPlacement(
-      entry: entry, point: point, company: company,
+      entry: entry, point: point, basis: basis, company: company,
       predicate: subset.predicate
-        + "; family=\(entry.family.rawValue) and act_bits=\(bits.map(SurveyEntry.plain) ?? "unknown")",
+        + "; family=\(entry.family.rawValue)\(width)"
+        + subset.fairness.map { "; \($0)" }.joined(),
       standings: [SurveyColumn.efficiency, .density, .peak].compactMap {
         standing(entry, $0, company)
       }, secondGoal: second, distance: nil, front: front.points.map { company[$0.index] },
