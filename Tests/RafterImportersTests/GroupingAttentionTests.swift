@@ -80,6 +80,36 @@ struct GroupingAttentionTests {
     #expect(b.workload.layers.map(\.kind) == [.matmul, .softmax, .matmul])
   }
 
+  @Test func `quantised attention multiplies integers and reads narrow projections`() throws {
+    var b = GraphBuilder()
+    let q = b.quantized(b.transpose(b.quantized(b.input([16, 4, 8])), [1, 0, 2]))
+    let k = b.quantized(b.transpose(b.quantized(b.input([16, 4, 8])), [1, 2, 0]))
+    let v = b.quantized(b.transpose(b.quantized(b.input([16, 4, 8])), [1, 0, 2]))
+    let s = b.quantized(b.product("MatMul", q, k, [4, 16, 16], k: 8))
+    let p = b.quantized(b.node("Softmax", [s], [4, 16, 16], kind: .softmax))
+    b.output(b.product("MatMul", p, v, [4, 16, 8], k: 16))
+    let w = b.workload
+    let layer = try #require(w.layers.last)
+    #expect(w.layers.map(\.kind) == [.quantization, .quantization, .quantization, .attention])
+    #expect(layer.nests.map(\.arithmetic.inputs) == [.uint8, .uint8])
+    #expect(layer.nests.map(\.arithmetic.weights) == [.uint8, .uint8])
+    #expect(layer.nests.map(\.accumulate) == [.int32, .int32])
+    #expect(layer.bytes(.read) == 3 * 512)
+    #expect(layer.bytes(.written) == 4 * 512)
+  }
+
+  @Test func `the change of a mask into numbers joins the only attention that uses it`() {
+    for shared in [false, true] {
+      var b = GraphBuilder()
+      let mask = b.input([1, 1, 16, 16], .bool)
+      let added = b.node("Where", [mask, b.scalar(0), b.scalar(-1e9)], [1, 1, 16, 16])
+      b.output(attention(&b, b.input([1, 16, 32]), mask: added, form: .maskAdded))
+      if shared { b.output(attention(&b, b.input([1, 16, 32]), mask: added, form: .maskAdded)) }
+      let masks = b.workload.layers.filter { $0.kind == .elementwise }.count
+      #expect(masks == (shared ? 1 : 0))
+    }
+  }
+
   private func repeated(_ b: inout GraphBuilder, _ x: Int, _ wide: [Int], _ flat: [Int]) -> Int {
     let shape = b.graph.tensors[x].shape ?? []
     let u = b.reshape(x, [shape[0], shape[1], 1] + shape[2...])

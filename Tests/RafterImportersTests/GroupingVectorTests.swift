@@ -82,6 +82,27 @@ struct GroupingVectorTests {
     #expect(layer.tensors[1].role == .inputs)
   }
 
+  @Test func `what a branch made is what its If hands on`() {
+    var b = GraphBuilder()
+    let (condition, x) = (b.input([], .bool), b.input([4, 8]))
+    let y = b.product("MatMul", x, b.weight([8, 8]), [4, 8], k: 8)
+    let out = b.node("If", [condition, y], [4, 8], kind: .control, free: true)
+    b.output(b.node("Relu", [out], [4, 8], kind: .activation))
+    #expect(b.workload.layers.map(\.operators) == ["MatMul+Relu"])
+  }
+
+  @Test func `what a loop stacks up is a tensor of its own, and its turns still write theirs`() {
+    var b = GraphBuilder()
+    let (limit, x) = (b.input([], .int64), b.input([4, 8]))
+    let y = b.product("MatMul", x, b.weight([8, 8]), [4, 8], k: 8)
+    let out = b.node("Loop", [limit, y], [5, 4, 8], kind: .control, free: true)
+    b.output(b.node("Relu", [out], [5, 4, 8], kind: .activation))
+    let w = b.workload
+    #expect(w.layers.map(\.operators) == ["MatMul", "Relu"])
+    #expect(w.layers[0].bytes(.written) == 4 * 32)
+    #expect(w.layers[1].bytes(.read) == 4 * 160)
+  }
+
   @Test func `ids take as many digits as the count needs`() {
     var b = GraphBuilder()
     var x = b.input([1, 8])

@@ -49,6 +49,13 @@ struct MemoryParameterTests {
     #expect(b.workload.parameters == 9)
   }
 
+  @Test func `weights that a file was stripped of count`() {
+    var b = GraphBuilder()
+    let w = b.node("ConstantOfShape", [b.weight([2], .int64)], [8, 8], folded: true)
+    b.output(b.product("MatMul", b.input([4, 8]), w, [4, 8], k: 8))
+    #expect(b.workload.parameters == 64)
+  }
+
   @Test func `a weight computed from others before the run counts what the file holds`() {
     // Weight normalisation: direction [8, 8] times gain [8].
     var b = GraphBuilder()

@@ -67,6 +67,15 @@ struct PrecisionTests {
     #expect(w.layers[0].compulsoryBytes == 32 + 64 + 128)
   }
 
+  @Test func `a scale found during the run joins the product it belongs to`() {
+    // Dynamic quantisation: the scale of the activations is a scalar of the run.
+    var b = GraphBuilder()
+    let (x, scale) = (b.input([4, 8], .uint8), b.input([]))
+    let y = b.product("MatMulInteger", x, b.weight([8, 8], .int8), [4, 8], k: 8, format: .int32)
+    b.output(b.node("Mul", [b.node("Cast", [y], [4, 8]), scale], [4, 8]))
+    #expect(b.workload.layers.map(\.operators) == ["MatMulInteger+Cast+Mul"])
+  }
+
   @Test func `a weight turned before the run is still stored narrow`() {
     var b = GraphBuilder()
     let x = b.quantized(b.input([4, 8]))

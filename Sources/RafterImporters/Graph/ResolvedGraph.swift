@@ -71,7 +71,10 @@ public struct ResolvedTensor: Sendable, Hashable {
   }
 
   /// How many elements; nil where the shape is unknown.
-  public var elements: Int? { shape.map { $0.reduce(1, *) } }
+  public var elements: Int? {
+    // A side of 0 beside huge ones must not overflow on the way.
+    shape.map { $0.contains(0) ? 0 : $0.reduce(1, *) }
+  }
 }
 
 /// The value of a node's attribute, as far as reports and grouping need it.

@@ -53,7 +53,10 @@ struct ParameterCount {
       let facts = index.graph.tensors[tensor]
       let key = 2 * tensor + (use.isComputed ? 1 : 0)
       let producer = index.producer[tensor]
-      if producer < 0 || index.graph.nodes[producer].inputs.isEmpty {
+      // A tensor filled with one number stands for weights that a file was stripped of.
+      if producer < 0 || index.graph.nodes[producer].inputs.isEmpty
+        || index.graph.nodes[producer].operator == "ConstantOfShape"
+      {
         count(facts.parameter ?? tensor, use, &elements, &bytes)
         continue
       }

@@ -93,7 +93,7 @@ extension Diagnostic {
   /// Counts that no machine could work off.
   static func absurdTotal(_ file: String, _ what: String) -> Diagnostic {
     Diagnostic(
-      id: "onnx.absurd-total", "the model takes more than 2^60 \(what)",
+      id: "onnx.absurd-total", "the model takes more than \(what)",
       at: SourceLocation(file: file), suggestion: "look at the sizes that its inputs are bound to")
   }
 }

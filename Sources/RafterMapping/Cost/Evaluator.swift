@@ -52,23 +52,28 @@ public enum Evaluator {
       var held = nest.operands[operand].elements
       var isReplaced = false
       for (i, store) in stores.enumerated() {
-        let inner = i + 1 < stores.count ? stores[i + 1].memory : nil
-        let flow = counter.flow(
-          operand: operand, outer: store.memory, inner: inner,
-          before: i + 1 < stores.count ? stores[i + 1].node : Int.max)
-        let bits =
-          operand == Operand.outputs.index
-          ? FlowBits.sums(flow, nest: nest, state: &state) : .operand(flow, nest: nest)
-        transfers[store.memory] += bits.outer
-        if let inner {
-          transfers[inner] += bits.inner
-          feeds[store.memory].append(inner)
+        let isLast = i + 1 == stores.count
+        let (flow, crossings) = counter.flow(
+          operand: operand, outer: store.memory, inner: isLast ? -1 : stores[i + 1].memory,
+          before: isLast ? Int.max : stores[i + 1].node)
+        var isUnfinished = false
+        let emit = { (bits: TransferBits, isOuter: Bool) in
+          transfers[isOuter ? flow.outer : flow.inner].append(bits)
         }
-        for crossing in bits.crossings { wires[crossing.array] += crossing.bits }
+        if operand == Operand.outputs.index {
+          isUnfinished = flow.sumBits(nest, state: &state, emit: emit)
+        } else {
+          flow.operandBits(nest, emit: emit)
+        }
+        if !isLast { feeds[flow.outer].append(flow.inner) }
+        for crossing in crossings {
+          wires[crossing.array] += flow.crossingBits(
+            crossing.elements, nest, filled: state.filled, isUnfinished: isUnfinished)
+        }
         tiles.append(
           StoredTile(
             operand: operand, memory: store.memory, elements: held,
-            bits: held * (bits.isUnfinished ? nest.accumulateBits : nest.operands[operand].bits),
+            bits: held * (isUnfinished ? nest.accumulateBits : nest.operands[operand].bits),
             isReplaced: isReplaced, isOutermost: i == 0))
         held = flow.tile
         isReplaced = flow.isReplaced

@@ -21,8 +21,8 @@ struct Flow: Sendable {
   var operand: Int
   /// The outer memory.
   var outer: Int
-  /// The inner memory; nil for the arithmetic.
-  var inner: Int?
+  /// The inner memory; -1 for the arithmetic.
+  var inner: Int
   /// Elements that the outer memory sends or takes back, all instances, after multicast and reduction.
   var sent = 0.0
   var sentBusiest = 0.0
@@ -38,8 +38,9 @@ struct Flow: Sendable {
   var largest = 0.0
   /// Whether a tile of the inner memory is ever replaced.
   var isReplaced = false
-  /// What all parts of each array in between receive or send.
-  var crossings: [(array: Int, elements: Double)] = []
+
+  /// Whether it ends at the arithmetic.
+  var isLast: Bool { inner < 0 }
 }
 
 /// Counts flows of one mapping.
@@ -49,22 +50,24 @@ struct FlowCounter {
   /// Splits of each dimension, outermost first.
   var splits: [[Split]]
 
-  /// The flow of an operand between two stores.
+  /// The flow of an operand between two stores, and what all parts of each array in between receive or send.
   ///
   /// - Parameters:
   ///   - node: the index of the inner store in the mapping; `Int.max` for the arithmetic.
-  func flow(operand: Int, outer: Int, inner: Int?, before node: Int) -> Flow {
+  func flow(
+    operand: Int, outer: Int, inner: Int, before node: Int
+  ) -> (Flow, crossings: [(array: Int, elements: Double)]) {
     var flow = Flow(operand: operand, outer: outer, inner: inner)
     let shape = nest.operands[operand]
     let outerPath = machine.memories[outer].pathIndex
-    let innerPath = inner.map { machine.memories[$0].pathIndex } ?? Int.max
+    let innerPath = inner < 0 ? Int.max : machine.memories[inner].pathIndex
     // Loops inside the last one that changes the tile leave it where it is; the arithmetic keeps nothing.
     var last = -1
     var replaced = -1
     for d in splits.indices {
       for split in splits[d] where split.isTemporal && split.node < node && split.bound > 1 {
         replaced = max(replaced, shape.relevant & (1 << UInt64(d)) != 0 ? split.node : -1)
-        if inner == nil { last = max(last, split.node) }
+        if inner < 0 { last = max(last, split.node) }
       }
     }
     last = max(last, replaced)
@@ -133,12 +136,13 @@ struct FlowCounter {
       flow.sums = 1
       product(unitesAll: true) { flow.sums *= Double($0.sent) }
     }
+    var crossings: [(array: Int, elements: Double)] = []
     for (index, array) in machine.arrays.enumerated()
     where array.pathIndex > outerPath && array.pathIndex < innerPath {
       var crossing = 1.0
       product(unitedBeyond: index) { crossing *= Double($0.sent) }
-      flow.crossings.append((index, crossing))
+      crossings.append((index, crossing))
     }
-    return flow
+    return (flow, crossings)
   }
 }

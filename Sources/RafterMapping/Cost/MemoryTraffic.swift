@@ -17,16 +17,6 @@ struct TransferBits: Sendable {
   var largest: Double
 }
 
-/// What one flow means at its two memories.
-struct FlowBits: Sendable {
-  var outer: [TransferBits]
-  var inner: [TransferBits]
-  /// Bits over the wires of each array in between.
-  var crossings: [(array: Int, bits: Double)]
-  /// Whether unfinished sums lie in the outer memory, which then keeps them at accumulate bits.
-  var isUnfinished = false
-}
-
 /// The state of partial sums on the way inwards.
 struct SumState: Sendable {
   /// Output elements that begin at zero in the outer memory, all instances.
@@ -35,28 +25,24 @@ struct SumState: Sendable {
   var filled: Double
 }
 
-extension FlowBits {
+extension Flow {
   /// Bits of weights or inputs: the outer memory is read, the inner one written.
-  static func operand(_ flow: Flow, nest: NestShape) -> FlowBits {
-    let shape = nest.operands[flow.operand]
-    let compulsory = shape.elements * shape.bits
-    return FlowBits(
-      outer: [
-        TransferBits(
-          operand: flow.operand, direction: .toArray, mapped: flow.sent * shape.bits,
-          busiest: flow.sentBusiest * shape.bits, compulsory: compulsory,
-          edge: flow.inner == nil ? 0 : flow.first * shape.bits,
-          largest: flow.largest * shape.bits)
-      ],
-      inner: flow.inner == nil
-        ? []
-        : [
-          TransferBits(
-            operand: flow.operand, direction: .fromMemory, mapped: flow.received * shape.bits,
-            busiest: flow.receivedBusiest * shape.bits, compulsory: compulsory, edge: 0,
-            largest: flow.tile * shape.bits)
-        ],
-      crossings: flow.crossings.map { ($0.array, $0.elements * shape.bits) })
+  ///
+  /// - Parameter emit: takes a transfer, and whether it is at the outer memory.
+  @inline(__always)
+  func operandBits(_ nest: borrowing NestShape, emit: (TransferBits, Bool) -> Void) {
+    let bits = nest.operands[operand].bits
+    let compulsory = nest.operands[operand].elements * bits
+    emit(
+      TransferBits(
+        operand: operand, direction: .toArray, mapped: sent * bits, busiest: sentBusiest * bits,
+        compulsory: compulsory, edge: isLast ? 0 : first * bits, largest: largest * bits), true)
+    guard !isLast else { return }
+    emit(
+      TransferBits(
+        operand: operand, direction: .fromMemory, mapped: received * bits,
+        busiest: receivedBusiest * bits, compulsory: compulsory, edge: 0, largest: tile * bits),
+      false)
   }
 
   /// Bits of outputs: sums leave the inner memory once per pass; unfinished ones come back for the next [mapping 2].
@@ -64,63 +50,76 @@ extension FlowBits {
   /// Of the elements that arrive, each output is finished once and moves in the output's format; all
   /// others are unfinished and move at accumulate bits. Reads of the outer memory are the arrivals less
   /// the sums that begin at zero. Busiest instances read in the proportion of all.
-  static func sums(_ flow: Flow, nest: NestShape, state: inout SumState) -> FlowBits {
-    let shape = nest.operands[flow.operand]
-    let outputs = shape.elements
+  ///
+  /// - Returns: whether unfinished sums lie in the outer memory, which then keeps them at accumulate bits.
+  @inline(__always)
+  func sumBits(
+    _ nest: borrowing NestShape, state: inout SumState, emit: (TransferBits, Bool) -> Void
+  ) -> Bool {
+    let outputs = nest.operands[operand].elements
+    let final = nest.operands[operand].bits
     let wide = nest.accumulateBits
-    let final = shape.bits
     let least = outputs * min(final, wide)
-    let read = max(0, flow.sent - state.begun)
-    let filled = max(0, flow.sums - state.begun)
+    let read = max(0, sent - state.begun)
+    let filled = max(0, sums - state.begun)
     let isUnfinished = read > 0 || state.filled > 0
-
-    let written: Double
-    if flow.inner == nil {
-      // An accumulator keeps all its bits until the sum leaves it.
-      written = flow.sent * (isUnfinished ? wide : final)
-    } else {
-      written = outputs * final + (flow.sent - outputs) * wide
-    }
-    let width = written > outputs * final ? wide : final
-    var outer = [
+    // An accumulator keeps all its bits until the sum leaves it.
+    let written =
+      isLast
+      ? sent * (isUnfinished ? wide : final) : outputs * final + (sent - outputs) * wide
+    emit(
       TransferBits(
-        operand: flow.operand, direction: .fromArray, mapped: written,
-        busiest: written * (flow.sentBusiest / flow.sent), compulsory: least,
-        edge: flow.inner == nil ? 0 : flow.first * final, largest: flow.largest * width)
-    ]
+        operand: operand, direction: .fromArray, mapped: written,
+        busiest: written * (sentBusiest / sent), compulsory: least,
+        edge: isLast ? 0 : first * final,
+        largest: largest * (written > outputs * final ? wide : final)), true)
     if read > 0 {
-      outer.append(
+      emit(
         TransferBits(
-          operand: flow.operand, direction: .toArray, mapped: read * wide,
-          busiest: read * wide * (flow.sentBusiest / flow.sent), compulsory: 0, edge: 0,
-          largest: flow.largest * wide))
+          operand: operand, direction: .toArray, mapped: read * wide,
+          busiest: read * wide * (sentBusiest / sent), compulsory: 0, edge: 0,
+          largest: largest * wide), true)
     }
-    // Parts that add up on their way out, or in the outer memory, send unfinished sums.
-    let isWhole = flow.received == flow.sums
-    func leaving(_ elements: Double) -> Double {
-      isWhole && flow.inner != nil
-        ? outputs * final + (elements - outputs) * wide
-        : elements * (isUnfinished || !isWhole ? wide : final)
-    }
-    var inner: [TransferBits] = []
-    if flow.inner != nil {
-      let left = leaving(flow.received)
-      inner.append(
+    if !isLast {
+      let left = leavingBits(received, nest, isUnfinished: isUnfinished)
+      emit(
         TransferBits(
-          operand: flow.operand, direction: .toMemory, mapped: left,
-          busiest: left * (flow.receivedBusiest / flow.received), compulsory: least, edge: 0,
-          largest: flow.tile * (left > outputs * final ? wide : final)))
+          operand: operand, direction: .toMemory, mapped: left,
+          busiest: left * (receivedBusiest / received), compulsory: least, edge: 0,
+          largest: tile * (left > outputs * final ? wide : final)), false)
       if filled > 0 {
-        inner.append(
+        emit(
           TransferBits(
-            operand: flow.operand, direction: .fromMemory, mapped: filled * wide,
-            busiest: flow.receivedBusiest * min(1, filled / flow.sums) * wide, compulsory: 0,
-            edge: 0, largest: flow.tile * wide))
+            operand: operand, direction: .fromMemory, mapped: filled * wide,
+            busiest: receivedBusiest * min(1, filled / sums) * wide, compulsory: 0, edge: 0,
+            largest: tile * wide), false)
       }
     }
-    let crossings = flow.crossings.map { ($0.array, leaving($0.elements) + filled * wide) }
-    state = SumState(begun: flow.received - filled, filled: filled)
-    return FlowBits(
-      outer: outer, inner: inner, crossings: crossings, isUnfinished: isUnfinished)
+    state = SumState(begun: received - filled, filled: filled)
+    return isUnfinished
+  }
+
+  /// Bits of so many sums on their way out.
+  ///
+  /// Parts that add up on their way, or in the outer memory, send unfinished sums.
+  @inline(__always)
+  func leavingBits(
+    _ elements: Double, _ nest: borrowing NestShape, isUnfinished: Bool
+  ) -> Double {
+    let outputs = nest.operands[operand].elements
+    let final = nest.operands[operand].bits
+    let isWhole = received == sums
+    if isWhole && !isLast { return outputs * final + (elements - outputs) * nest.accumulateBits }
+    return elements * (isUnfinished || !isWhole ? nest.accumulateBits : final)
+  }
+
+  /// Bits over the wires of an array that so many elements cross.
+  @inline(__always)
+  func crossingBits(
+    _ elements: Double, _ nest: borrowing NestShape, filled: Double, isUnfinished: Bool
+  ) -> Double {
+    operand == Operand.outputs.index
+      ? leavingBits(elements, nest, isUnfinished: isUnfinished) + filled * nest.accumulateBits
+      : elements * nest.operands[operand].bits
   }
 }

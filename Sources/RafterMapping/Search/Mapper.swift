@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterHardware
+import RafterQuantities
 public import RafterWorkload
 
 /// What a search found: a mapping, or the reason why there is none.
@@ -12,11 +13,89 @@ public enum MappingResult: Sendable, Hashable {
 public enum Mapper {
   /// Searches the mappings of one run of a nest.
   ///
+  /// Latency is that of ``NestCost``; energy is that of arithmetic, memories and wires, and static power
+  /// over the latency where it is stated; parts whose energy is unknown count as nothing.
+  ///
   /// - Parameter format: the format that the machine multiplies the nest's operands in.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     objective: Objective = .latency, limit: SearchLimit = SearchLimit()
   ) -> MappingResult {
-    preconditionFailure("not written")
+    let shape = NestShape(nest)
+    let machine = MachineShape(accelerator, format: format, nest: nest)
+    let clock = accelerator.technology.frequency.value
+    let space = SearchSpace(
+      nest: shape, machine: machine,
+      staticEnergy: (accelerator.power.staticPower?.value.value ?? 0) / clock.value)
+    if let reason = Infeasibility(space, accelerator: accelerator) { return .infeasible(reason) }
+    let (solution, certificate) = Self.search(space, objective: objective, limit: limit)
+    guard let solution else {
+      return .infeasible(.tooLarge(space, accelerator: accelerator))
+    }
+    let mapping = space.mapping(solution)
+    let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: machine)
+    return .mapped(
+      MappedNest(
+        nest: nest, mapping: mapping,
+        text: MappingText.text(
+          mapping, nest: nest, accelerator: accelerator, tiles: evaluation.tiles),
+        cost: evaluation.cost, certificate: certificate))
   }
+
+  /// The best solution of a space, and how it is known.
+  static func search(
+    _ space: SearchSpace, objective: Objective, limit: SearchLimit
+  ) -> (Solution?, Certificate) {
+    var search = BranchAndBound(
+      space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings)
+    let (choices, isThinned) = SpatialChoice.all(in: space, beam: 100) { choice, parts in
+      search.bound(choice, parts: parts).primary(objective)
+    }
+    let bounds = choices.map { search.bound($0) }
+    let order = choices.indices.sorted { a, b in
+      if bounds[a].isBetter(than: bounds[b], objective) { return true }
+      if bounds[b].isBetter(than: bounds[a], objective) { return false }
+      return a < b
+    }
+    // A few promising choices of few sizes first: a good solution early cuts off the most.
+    let coarse = space.tileLimits(product: 500)
+    for index in order.prefix(16) {
+      search.search(choices[index], limits: coarse, breadth: [0, 6] + space.deeper(2))
+    }
+    search.beginExhaustive()
+    if isThinned { search.leaveOpen(search.leastBound()) }
+    let fine = space.tileLimits(product: 20_000)
+    for index in order {
+      search.search(choices[index], limits: fine, breadth: [0, .max] + space.deeper(.max))
+    }
+    guard let best = search.best else {
+      return (
+        nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)
+      )
+    }
+    let found = best.score.primary(objective)
+    let gap = found > 0 ? max(0, (found - search.openBound) / found) : 0
+    return (
+      best, Certificate(objective: objective, gap: gap, mappingsConsidered: search.considered)
+    )
+  }
+}
+
+extension SearchSpace {
+  /// How many tile sizes of a loop are considered at each level, so that their combinations stay below `product`.
+  func tileLimits(product: Int) -> [Int] {
+    (0...levels).map { level in
+      let loops = active.count { level > 0 && level < levels && matters($0, at: level) }
+      var limit = 2
+      while loops > 0 {
+        let combinations = (0..<loops).reduce(1.0) { total, _ in total * Double(limit + 1) }
+        if combinations > Double(product) || limit > 400 { break }
+        limit += 1
+      }
+      return limit
+    }
+  }
+
+  /// The same number for all levels but the first.
+  func deeper(_ count: Int) -> [Int] { Array(repeating: count, count: max(0, levels - 1)) }
 }

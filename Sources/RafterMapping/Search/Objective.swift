@@ -14,9 +14,14 @@ public enum Objective: String, Sendable, Hashable, CaseIterable {
 public struct SearchLimit: Sendable, Hashable {
   /// Mappings considered for one nest at most.
   public var mappings: Int
+  /// The search ends when no mapping can be better by more than this share; 0 searches on to the optimum.
+  public var gap: Double
 
   /// Creates a limit.
-  public init(mappings: Int = 20_000_000) { self.mappings = mappings }
+  public init(mappings: Int = 100_000, gap: Double = 0.01) {
+    self.mappings = mappings
+    self.gap = gap
+  }
 }
 
 /// How good a mapping is, and how that is known.

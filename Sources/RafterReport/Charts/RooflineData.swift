@@ -1,10 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 import RafterAnalysis
 import RafterHardware
 import RafterQuantities
 import RafterRoofline
 import RafterWorkload
 
-// SPDX-License-Identifier: Apache-2.0
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

@@ -38,7 +38,7 @@ extension RooflinePanel {
         let wishes = places.flatMap { at -> [TextItem] in
           guard let on = Self.height(item.points, at: at) else { return [] }
           return item.line.flatLabels.flatMap { words in
-            [-6.0, 13].map { dy in
+            [-4.0, 13].map { dy in
               text(
                 FontMetrics.fit(words, width: 300, size: 11), Point(x: at, y: on + dy), .end, 0)
             }

@@ -65,7 +65,11 @@ struct RooflinePanel {
     drawWhiskers(in: &scene)
     let marks = drawMarks(in: &scene)
     placer.marks = marks
-    for line in drawnLines { placer.lines += Array(zip(line.points, line.points.dropFirst())) }
+    for item in drawnLines {
+      let segments = Array(zip(item.points, item.points.dropFirst()))
+      // A thick line strikes a word through: twice the price.
+      placer.lines += item.line.weight == .layer ? segments + segments : segments
+    }
     if let message { drawMessage(message, &placer, in: &scene) }
     labelLines(drawnLines, &placer, in: &scene)
     nameMarks(&placer, in: &scene)

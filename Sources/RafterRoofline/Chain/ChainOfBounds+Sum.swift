@@ -27,7 +27,7 @@ extension ChainOfBounds {
   }
 
   /// The chain of several products one after the other; nil for none.
-  public static func sum(_ chains: some Sequence<Self>) -> Self? {
+  public static func sum(_ chains: [Self]) -> Self? {
     var total: Self?
     for chain in chains { total = total.map { $0 + chain } ?? chain }
     return total

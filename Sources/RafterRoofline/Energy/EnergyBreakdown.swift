@@ -79,7 +79,7 @@ public struct EnergyBreakdown: Sendable, Hashable {
   }
 
   /// The items of several products or layers together; none for none.
-  public static func sum(_ parts: some Sequence<Self>) -> Self {
+  public static func sum(_ parts: [Self]) -> Self {
     parts.reduce(Self(items: []), +)
   }
 

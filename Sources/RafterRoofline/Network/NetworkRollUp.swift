@@ -63,7 +63,7 @@ public struct NetworkRollUp: Sendable, Hashable {
   public var traffic: [LayerSummary.Traffic]
 
   /// Adds up the layers, each as often as it runs.
-  public init(_ layers: some Sequence<LayerSummary>) {
+  public init(_ layers: [LayerSummary]) {
     work = .zero
     vectorWork = .zero
     time = .zero

@@ -27,13 +27,12 @@ public struct SpatialLoop: Sendable, Hashable {
 /// The share of the array that a layer's shape uses.
 public enum SpatialUtilization {
   /// `SU = product over d of L_d / (ceil(L_d/U_d)*U_d)`, in (0, 1] [rooflines 3.2].
-  public static func share(_ loops: some Sequence<SpatialLoop>) -> Double {
+  public static func share(_ loops: [SpatialLoop]) -> Double {
     loops.reduce(1) { $0 * $1.utilization }
   }
 
   /// The spatial ceiling, `Pi_SU = Pi * SU`.
-  public static func ceiling(_ peak: Throughput, _ loops: some Sequence<SpatialLoop>) -> Throughput
-  {
+  public static func ceiling(_ peak: Throughput, _ loops: [SpatialLoop]) -> Throughput {
     peak * share(loops)
   }
 }

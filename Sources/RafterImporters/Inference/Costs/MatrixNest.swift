@@ -100,8 +100,10 @@ struct MatrixNest {
     return other
   }
 
-  /// Neighbouring batch axes of one owner made one; those of the left operand at the end become rows, since
-  /// they share the right operand as rows do. There is always a `B`.
+  /// Neighbouring batch axes of one owner made one.
+  ///
+  /// Those of the left operand at the end become rows, since they share the right operand as rows do. There is
+  /// always a `B`.
   private var merging: MatrixNest {
     var out = self
     out.batches = []

@@ -3,7 +3,7 @@ import RafterQuantities
 
 /// Evaluates operators that work on each element by itself.
 enum ElementwiseFolding {
-  /// One operand. Integers go through `real` where there is no rule of their own.
+  /// One operand; integers go through `real` where there is no rule of their own.
   static func unary(
     integer: (@Sendable (Int) -> Int)?, real: (@Sendable (Double) -> Double)?
   ) -> OperatorRule.Fold? {

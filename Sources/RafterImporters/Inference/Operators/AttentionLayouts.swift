@@ -15,11 +15,8 @@ extension AttentionOperators {
       }
       (heads, keyHeads) = (query[1], key[1])
     } else {
-      heads = node.int("q_num_heads", default: 0)
-      keyHeads = node.int("kv_num_heads", default: 0)
-      guard heads > 0, keyHeads > 0 else {
-        throw .invalid("attributes 'q_num_heads' and 'kv_num_heads' are missing")
-      }
+      heads = try node.count("q_num_heads")
+      keyHeads = try node.count("kv_num_heads")
     }
     let isFlat = query.count == 3
     let queries = isFlat ? query[1] : query[2]
@@ -47,8 +44,7 @@ extension AttentionOperators {
   /// com.microsoft: queries `[B, S, H * d]`, keys the same or a cache `[B, H, S, d]`, past in inputs 6 and 7.
   static func multiHead(_ node: NodeView) throws(RuleFailure) -> Size {
     let query = try node.shape(0, atLeast: 3)
-    let heads = node.int("num_heads", default: 0)
-    guard heads > 0 else { throw .invalid("attribute 'num_heads' is missing") }
+    let heads = try node.count("num_heads")
     guard query.count == 3, node.has(1), let key = node.knownShape(1) else {
       throw .unsupported("packed queries, keys and values")
     }
@@ -73,12 +69,7 @@ extension AttentionOperators {
   /// com.microsoft: past keys and values in inputs 3 and 4, cache `[B, KVH, S, d]` of the largest length.
   static func groupQuery(_ node: NodeView) throws(RuleFailure) -> Size {
     let query = try node.shape(0, atLeast: 3)
-    let (heads, keyHeads) = (
-      node.int("num_heads", default: 0), node.int("kv_num_heads", default: 0)
-    )
-    guard heads > 0, keyHeads > 0 else {
-      throw .invalid("attributes 'num_heads' and 'kv_num_heads' are missing")
-    }
+    let (heads, keyHeads) = (try node.count("num_heads"), try node.count("kv_num_heads"))
     let isPacked = !node.has(1)
     let head = isPacked ? query[2] / (heads + 2 * keyHeads) : query[2] / heads
     let past = node.knownShape(3).map { $0.count == 4 ? $0[2] : 0 } ?? 0
@@ -96,8 +87,7 @@ extension AttentionOperators {
   /// com.microsoft: the input `[B, S, D]` is projected by one weight matrix `[D, 3 * H * d]` first.
   static func fused(_ node: NodeView, biasAt: Int) throws(RuleFailure) -> Size {
     let (input, weights) = (try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 2))
-    let heads = node.int("num_heads", default: 0)
-    guard heads > 0 else { throw .invalid("attribute 'num_heads' is missing") }
+    let heads = try node.count("num_heads")
     guard input[2] == weights[0] else {
       throw .invalid("the input \(input.asShape) does not fit the weights \(weights.asShape)")
     }

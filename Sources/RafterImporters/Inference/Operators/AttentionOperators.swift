@@ -119,7 +119,9 @@ enum AttentionOperators {
         let isOurs = node.domain.isEmpty
         for table in isOurs ? [1, 2] : [2, 3] {
           guard let rows = node.knownShape(table), let wide = rows.last else { continue }
-          let tokens = shape.count == 4 ? shape[0] * shape[2] : shape.elements / max(width, 1)
+          let tokens =
+            shape.count == 4
+            ? try Count.product(shape[0], shape[2]) : shape.elements / max(width, 1)
           cost.elementsRead[table] = min(rows.elements, try Count.product(tokens, wide))
         }
         return cost
@@ -135,10 +137,7 @@ enum AttentionOperators {
     let (query, key, value) = (
       try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 3), try node.shape(2, atLeast: 3)
     )
-    let heads = (node.int("q_num_heads", default: 0), node.int("kv_num_heads", default: 0))
-    guard heads.0 > 0, heads.1 > 0 else {
-      throw .invalid("attributes 'q_num_heads' and 'kv_num_heads' are missing")
-    }
+    let heads = (try node.count("q_num_heads"), try node.count("kv_num_heads"))
     let head = key[2] / heads.1
     let valueHead = value[2] / heads.1
     let out = [query[0], query[1], try Count.product(max(heads.0, heads.1), valueHead)]

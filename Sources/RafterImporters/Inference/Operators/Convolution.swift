@@ -118,7 +118,7 @@ extension Convolution {
     guard extra.count == count, extra.allSatisfy({ 0...Int(Int32.max) ~= $0 }) else {
       throw .invalid("attribute 'output_padding' is \(extra.asShape)")
     }
-    if let wanted, wanted.count < count {
+    if let wanted, wanted.count < count || !wanted.allSatisfy({ 1...Count.limit ~= $0 }) {
       throw .invalid("attribute 'output_shape' is \(wanted.asShape)")
     }
     var windows: [WindowAxis] = []

@@ -6,7 +6,7 @@ import RafterWorkload
 enum Indexing {
   static let rules: [OperatorRule] = [
     OperatorRule(
-      name: "Gather", kind: .embedding, infer: gather, fold: IndexingFolding.gather,
+      name: "Gather", kind: .dataMovement, infer: gather, fold: IndexingFolding.gather,
       cost: gathered),
     OperatorRule(
       name: "GatherND", kind: .dataMovement, infer: gatherND, fold: IndexingFolding.gatherND,
@@ -81,7 +81,9 @@ enum Indexing {
     let (shape, indices) = (try node.shape(0, atLeast: 1), try node.shape(1, atLeast: 1))
     let batch = node.int("batch_dims", default: 0)
     let depth = indices[indices.count - 1]
-    guard batch >= 0, batch < indices.count, depth >= 0, batch + depth <= shape.count else {
+    guard batch >= 0, batch < indices.count, depth >= 0, batch + depth <= shape.count,
+      shape[..<batch] == indices[..<batch]
+    else {
       throw .invalid(
         "indices of \(indices.asShape) with \(batch) batch axes do not fit \(shape.asShape)")
     }

@@ -88,6 +88,13 @@ extension NodeView {
   /// An integer attribute with its default.
   func int(_ name: String, default fallback: Int) -> Int { int(name) ?? fallback }
 
+  /// An integer attribute that counts something: 1 or more, and not absurd.
+  func count(_ name: String) throws(RuleFailure) -> Int {
+    guard let value = int(name) else { throw .invalid("attribute '\(name)' is missing") }
+    guard 1...Int(Int32.max) ~= value else { throw .invalid("attribute '\(name)' is \(value)") }
+    return value
+  }
+
   /// A list of integers.
   func ints(_ name: String) -> [Int]? {
     if case .ints(let value)? = attributes[name] { return value }
@@ -113,6 +120,12 @@ extension NodeView {
   func string(_ name: String, default fallback: String) -> String {
     if case .string(let value)? = attributes[name] { return value }
     return fallback
+  }
+
+  /// A list of texts.
+  func strings(_ name: String) -> [String]? {
+    if case .strings(let value)? = attributes[name] { return value }
+    return nil
   }
 
   /// The format named by an attribute that holds the number of a data type.

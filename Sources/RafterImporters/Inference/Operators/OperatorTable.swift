@@ -17,7 +17,8 @@ enum OperatorTable {
   static let families: [[OperatorRule]] = [
     Elementwise.rules, Convolution.rules, Pooling.rules, MatrixProduct.rules, Reduction.rules,
     Views.rules, Movement.rules, Indexing.rules, Generation.rules, Normalization.rules,
-    Quantization.rules, Recurrent.rules, AttentionOperators.rules, Resizing.rules,
+    Quantization.rules, Recurrent.rules, AttentionOperators.rules, Resizing.rules, Losses.rules,
+    Signal.rules, Sequences.rules, Text.rules,
   ]
 
   private static let byKey: [Key: OperatorRule] = {

@@ -11,8 +11,6 @@ enum Views {
     row("Unsqueeze", infer: unsqueeze),
     row("Identity", infer: Elementwise.same),
     row("Dropout", infer: dropout),
-    // Sequences and optionals are bookkeeping.
-    row("Optional", infer: Elementwise.same),
   ]
 
   private static func row(_ name: String, infer: @escaping OperatorRule.Infer) -> OperatorRule {
@@ -70,7 +68,9 @@ enum Views {
 
   @Sendable private static func flatten(_ node: NodeView) throws(RuleFailure) -> [TensorType] {
     let input = try node.shape(0)
-    let axis = try node.axis(node.int("axis", default: 1), rank: input.count, past: 1)
+    let named = node.int("axis", default: 1)
+    // A negative axis counts from the last; the one behind the last is named by its number only.
+    let axis = named == input.count ? named : try node.axis(named, rank: max(input.count, 1))
     let sides = [try Count.product(input[..<axis]), try Count.product(input[axis...])]
     return [TensorType(node.format(0), sides)]
   }

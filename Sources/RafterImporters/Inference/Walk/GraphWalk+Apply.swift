@@ -64,10 +64,13 @@ extension GraphWalk {
       var outputs = Array(try rule.infer(view).prefix(node.outputs.count))
       while outputs.count < node.outputs.count { outputs.append(.unknown) }
       for output in outputs {
-        guard let shape = output.shape, try Count.product(shape) > GraphChecks.elementLimit else {
-          continue
+        guard let shape = output.shape else { continue }
+        if let side = shape.first(where: { $0 < 0 }) {
+          throw .invalid("the result \(shape.asShape) would have a side of \(side)")
         }
-        throw .invalid("the result \(shape.asShape) has more than 2^48 elements")
+        guard try Count.product(shape) <= GraphChecks.elementLimit else {
+          throw .invalid("the result \(shape.asShape) has more than 2^48 elements")
+        }
       }
       for (place, declared) in declaredTypes(node, where: outputs.map { $0.isOpen }) {
         outputs[place].shape = outputs[place].shape ?? declared.shape
@@ -202,7 +205,7 @@ extension GraphWalk {
       for (input, elements) in cost.elementsRead where input < resolved.elementsRead.count {
         resolved.elementsRead[input] = elements == 0 ? -1 : elements
       }
-      count(macs: resolved.macs, vectorOperations: resolved.vectorOperations)
+      count(macs: resolved.boundedMACs, vectorOperations: resolved.vectorOperations)
     } catch {
       explain(error, view, node, number)
     }
@@ -211,7 +214,8 @@ extension GraphWalk {
   /// Elements read of each input: all of a data input, none of an argument, unless the cost rule said otherwise.
   private func countReads(_ resolved: inout ResolvedNode, rule: OperatorRule?) {
     let data = rule.map { $0.isFree ? 0 : $0.dataInputs } ?? Int.max
-    var parameters: [Int] = []
+    var parameters: Set<Int> = []
+    var bytes = 0
     for (place, input) in resolved.inputs.enumerated() {
       guard let input else { continue }
       let said = resolved.elementsRead[place]
@@ -221,15 +225,13 @@ extension GraphWalk {
         resolved.elementsRead[place] = tensors[input].shape?.elements ?? 0
       }
       if place < (rule?.dataInputs ?? .max), let parameter = tensors[input].parameter,
-        !parameters.contains(parameter)
+        parameters.insert(parameter).inserted
       {
-        parameters.append(parameter)
+        let tensor = tensors[parameter]
+        bytes &+= tensor.format?.bytes(of: tensor.shape?.elements ?? 0) ?? 0
       }
     }
-    resolved.parameterBytes = parameters.reduce(0) { sum, parameter in
-      let tensor = tensors[parameter]
-      return sum + (tensor.format?.bytes(of: tensor.shape?.elements ?? 0) ?? 0)
-    }
+    resolved.parameterBytes = bytes
   }
 }
 

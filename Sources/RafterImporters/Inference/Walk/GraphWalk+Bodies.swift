@@ -84,7 +84,7 @@ extension GraphWalk {
       let outputs = body(graph, given: [], depth: depth + 1, firstNumber: first)
       let made = Array(nodes[start...])
       nodes.removeSubrange(start...)
-      let work = made.reduce(0) { $0 &+ $1.macs }
+      let work = made.reduce(0) { $0 &+ $1.boundedMACs }
       if best.map({ work > $0.work }) ?? true { best = (made, outputs, work) }
     }
     guard let best else {

@@ -6,9 +6,6 @@ import RafterWorkload
 // Loops: the body is walked iteration by iteration while that is little work, so that states that change their
 // shape or value come out right; else once, counted as often as it runs.
 extension GraphWalk {
-  /// The most nodes that are walked for one loop.
-  private static let unrolledNodes = 20_000
-
   mutating func loop(_ node: ONNXNode, depth: Int, number: Int) {
     let inputs = node.inputs.map { lookup($0) }
     guard case .graph(let graph)? = attributes(node)["body"] else {
@@ -21,7 +18,7 @@ extension GraphWalk {
     let condition = inputs.count > 1 ? inputs[1] : nil
     let isNeverRun = condition.map { tensors[$0].value?.doubles.first == 0 } ?? false
     let trips = isNeverRun ? 0 : limit.map { max($0, 0) }
-    let affordable = max(Self.unrolledNodes / max(graph.nodes.count, 1), 1)
+    let affordable = max(max(turnsLeft, 0) / max(graph.nodes.count, 1), 1)
     let turn = Turn(
       graph: graph, states: states.count, depth: depth + 1, firstNumber: first)
     var result = TurnResult(
@@ -32,7 +29,7 @@ extension GraphWalk {
       result.count = 0
     } else if let trips, trips <= affordable || condition != nil && trips == Int.max {
       unroll(turn, states: states, trips: min(trips, affordable), into: &result)
-      if !result.isSettled, trips > affordable {
+      if result.count == nil || !result.isSettled && trips > affordable {
         report.warning(
           .openControl(
             place(node, number),
@@ -170,6 +167,11 @@ extension GraphWalk {
         result.isSettled = true
         break
       }
+      // Bodies of bodies use up the turns faster than their number tells: the rest stays uncounted.
+      if index + 1 < trips, turnsLeft <= 0 {
+        result.count = nil
+        break
+      }
       // A condition of the run: one turn stands for all, and nobody knows how many.
       if trips > 1, outputs.first.flatMap({ $0 }).map({ tensors[$0].origin == .run }) ?? false {
         result.count = nil
@@ -257,7 +259,7 @@ extension GraphWalk {
   private mutating func multiply(from begin: Int, by trips: Int) {
     for index in nodes.indices[begin...] {
       var node = nodes[index]
-      let (old, oldVector) = (node.macs, node.vectorOperations)
+      let (old, oldVector) = (node.boundedMACs, node.vectorOperations)
       let factor = max(trips, 0)
       do throws(RuleFailure) {
         _ = try Count.product(max(old, 1), factor)
@@ -267,14 +269,15 @@ extension GraphWalk {
           try Count.product(elements, factor)
         }
       } catch {
-        report.error(.absurdTotal(source, "multiplies"))
+        report.absurd(.absurdTotal(source, "2^60 multiplies"))
         return
       }
       if factor == 0 { node.nests = [] }
       for nest in node.nests.indices { node.nests[nest].repeats *= factor }
       nodes[index] = node
       count(
-        macs: max(node.macs - old, 0), vectorOperations: max(node.vectorOperations - oldVector, 0))
+        macs: max(node.boundedMACs - old, 0),
+        vectorOperations: max(node.vectorOperations - oldVector, 0))
     }
   }
 
@@ -335,15 +338,15 @@ extension ResolvedNode {
       if let same = nests.firstIndex(where: {
         $0.dimensions == nest.dimensions && $0.label == nest.label
       }) {
-        nests[same].repeats += nest.repeats
+        nests[same].repeats &+= nest.repeats
       } else {
         nests.append(nest)
       }
     }
-    macsWithoutPadding += later.macsWithoutPadding
-    vectorOperations += later.vectorOperations
+    macsWithoutPadding &+= later.macsWithoutPadding
+    vectorOperations &+= later.vectorOperations
     for place in elementsRead.indices where place < later.elementsRead.count {
-      elementsRead[place] += later.elementsRead[place]
+      elementsRead[place] &+= later.elementsRead[place]
     }
     isFolded = isFolded && later.isFolded
   }

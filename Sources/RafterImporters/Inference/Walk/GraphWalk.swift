@@ -29,6 +29,11 @@ struct GraphWalk {
   var report = WalkReport()
   private var macTotal = 0
   private var vectorTotal = 0
+  private var byteTotal = 0
+  /// How many more nodes are walked: bodies and functions can hold one another very often.
+  private var nodesLeft = 2_000_000
+  /// How many more nodes are walked to follow loops turn by turn.
+  var turnsLeft = 50_000
   let opsets: [String: Int]
 
   init(_ model: ONNXModel, bytes: FileBytes, source: String, symbols: [String: Int]) {
@@ -54,6 +59,13 @@ struct GraphWalk {
   mutating func walk(_ list: [ONNXNode], depth: Int, firstNumber: Int) {
     let numbers = NodeNumbers.numbers(list, from: firstNumber)
     for (place, node) in list.enumerated() {
+      guard nodesLeft > 0 else {
+        report.absurd(
+          .absurdTotal(source, "2000000 nodes, once functions and bodies are written out"))
+        return
+      }
+      nodesLeft -= 1
+      turnsLeft -= 1
       visit(node, depth: depth, number: numbers[place])
     }
   }
@@ -77,6 +89,10 @@ struct GraphWalk {
   /// Adds a tensor and makes its name visible.
   @discardableResult mutating func define(_ tensor: TensorInfo) -> Int {
     tensors.append(tensor)
+    if let shape = tensor.shape, let format = tensor.format {
+      byteTotal = min(byteTotal &+ format.bytes(of: shape.elements), Self.limit)
+      if byteTotal == Self.limit { report.absurd(.absurdTotal(source, "2^60 bytes")) }
+    }
     scopes[scopes.count - 1].names[tensor.name] = tensors.count - 1
     return tensors.count - 1
   }
@@ -144,14 +160,25 @@ struct GraphWalk {
 
   /// Adds to the totals, which must stay far from overflow.
   mutating func count(macs: Int, vectorOperations: Int) {
-    let limit = 1 << 60
-    let (wasSound, before) = (macTotal < limit && vectorTotal < limit, macTotal)
-    macTotal = min(macTotal &+ macs, limit)
-    vectorTotal = min(vectorTotal &+ vectorOperations, limit)
-    guard wasSound, macTotal == limit || vectorTotal == limit else { return }
-    report.error(
-      .absurdTotal(
-        source, before < limit && macTotal == limit ? "multiplies" : "vector operations"))
+    macTotal = min(macTotal &+ macs, Self.limit)
+    vectorTotal = min(vectorTotal &+ vectorOperations, Self.limit)
+    if macTotal == Self.limit { report.absurd(.absurdTotal(source, "2^60 multiplies")) }
+    if vectorTotal == Self.limit {
+      report.absurd(.absurdTotal(source, "2^60 vector operations"))
+    }
+  }
+
+  /// The most of anything that a model may take.
+  private static let limit = 1 << 60
+}
+
+extension ResolvedNode {
+  /// Its multiplies, at most 2^60: nothing traps before absurd sums have been reported.
+  var boundedMACs: Int {
+    nests.reduce(0) { sum, nest in
+      let (product, overflow) = nest.macs.multipliedReportingOverflow(by: nest.repeats)
+      return overflow ? 1 << 60 : min(sum &+ min(product, 1 << 60), 1 << 60)
+    }
   }
 }
 

@@ -266,7 +266,10 @@ extension InputBinder {
         continue
       }
       let open = declared.indices.filter { input.sides[$0] == nil }
-      guard !open.isEmpty else { continue }
+      guard !open.isEmpty else {
+        checkElements(input)
+        continue
+      }
       let names = open.map { axis in
         if case .symbol(let name) = declared[axis] { return "axis \(axis) ('\(name)')" }
         return "axis \(axis)"
@@ -275,6 +278,24 @@ extension InputBinder {
         .openInput(
           source, name: input.name, open: names.joined(separator: ", "),
           line: "--bind \(proposal(input))"))
+    }
+  }
+
+  /// A bound shape must be one that a memory could hold, and have as many elements as its value.
+  private mutating func checkElements(_ input: Input) {
+    let shape = input.sides.compactMap { $0?.size }
+    let elements = try? Count.product(shape)
+    let text = "\(input.name)=\(shape.asShape)"
+    if elements.map({ $0 > GraphChecks.elementLimit }) ?? true {
+      add(
+        .misfitBinding(
+          source, text, reason: "a tensor of more than 2^48 elements fits into no memory",
+          remedy: nil))
+    } else if let value = input.value, value.count != elements {
+      add(
+        .misfitBinding(
+          source, "\(input.name)=value:\(list(value))",
+          reason: "'\(input.name)' is bound to \(shape.asShape)", remedy: nil))
     }
   }
 

@@ -27,6 +27,11 @@ struct WalkReport {
     if errors.count < Self.most { errors.append(diagnostic) }
   }
 
+  /// Says once that a count is beyond all machines.
+  mutating func absurd(_ diagnostic: Diagnostic) {
+    if !errors.contains(diagnostic) { errors.append(diagnostic) }
+  }
+
   mutating func warning(_ diagnostic: Diagnostic) {
     if !warnings.contains(diagnostic), warnings.count < Self.most { warnings.append(diagnostic) }
   }

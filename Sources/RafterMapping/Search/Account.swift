@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
+
+/// The most ports that a machine may have in all for a search.
+let maximumPorts = 24
+
+/// Joule per bit where none is known: traffic still decides between equals.
+let unknownEnergy = 1e-24
+
+/// What a partial mapping costs so far: flows into the levels that are fixed.
+struct Account: Sendable {
+  /// Cycles of each port's busiest instance.
+  var cycles = InlineArray<24, Double>(repeating: 0)
+  /// The share of first tiles of weights and inputs, and of last tiles of outputs.
+  var first = InlineArray<24, Double>(repeating: 0)
+  var last = InlineArray<24, Double>(repeating: 0)
+  /// Joule of memories and wires.
+  var energy = 0.0
+  var sums: SumState
+  /// For each operand, four bits a loop: how many levels of it count.
+  var stops = InlineArray<3, UInt64>(repeating: 0)
+  init(outputs: Double) { sums = SumState(begun: outputs, filled: 0) }
+}
+
+/// A time and an energy, ordered by an objective.
+struct Score: Sendable {
+  var latency: Double
+  var energy: Double
+
+  func primary(_ objective: Objective) -> Double {
+    switch objective {
+    case .latency: latency
+    case .energy: energy
+    case .edp: latency * energy
+    }
+  }
+
+  func secondary(_ objective: Objective) -> Double {
+    switch objective {
+    case .latency: energy
+    case .energy, .edp: latency
+    }
+  }
+
+  /// Whether this comes first.
+  func isBetter(than other: Score, _ objective: Objective) -> Bool {
+    (primary(objective), secondary(objective)) < (
+      other.primary(objective), other.secondary(objective)
+    )
+  }
+}
+
+extension SearchSpace {
+  /// Adds a flow to an account.
+  ///
+  /// - Parameter crossings: elements over each array between the two memories, outermost first.
+  /// - Returns: whether the outer memory keeps unfinished sums.
+  @inline(__always)
+  func add(
+    _ flow: Flow, hasWires: Bool, to account: inout Account, crossings: (Int) -> Double
+  ) -> Bool {
+    var isUnfinished = false
+    if flow.operand == Operand.outputs.index {
+      var state = account.sums
+      isUnfinished = flow.sumBits(nest, state: &state) { transfer, isOuter in
+        post(transfer, at: isOuter ? flow.outer : flow.inner, to: &account)
+      }
+      account.sums = state
+    } else {
+      flow.operandBits(nest) { transfer, isOuter in
+        post(transfer, at: isOuter ? flow.outer : flow.inner, to: &account)
+      }
+    }
+    guard hasWires else { return isUnfinished }
+    let last = flow.isLast ? levels : flow.inner
+    var k = 0
+    for a in machine.arrays.indices where arrayLevel[a] > flow.outer && arrayLevel[a] <= last {
+      if let energy = machine.arrays[a].wireEnergy {
+        account.energy +=
+          energy
+          * flow.crossingBits(
+            crossings(k), nest, filled: account.sums.filled, isUnfinished: isUnfinished)
+      }
+      k += 1
+    }
+    return isUnfinished
+  }
+
+  @inline(__always)
+  private func post(_ bits: TransferBits, at memory: Int, to account: inout Account) {
+    let link = links[memory * 12 + bits.operand * 4 + bits.direction.index]
+    var factor = 1.0
+    if link.granularity > 0, bits.largest > 0 {
+      factor = (bits.largest / link.granularity).rounded(.up) * link.granularity / bits.largest
+    }
+    if link.place >= 0 {
+      account.cycles[link.place] += bits.busiest * factor * link.cyclesPerBit
+      if bits.operand == Operand.outputs.index {
+        account.last[link.place] += bits.edge * factor * link.cyclesPerBit
+      } else {
+        account.first[link.place] += bits.edge * factor * link.cyclesPerBit
+      }
+    }
+    account.energy += bits.mapped * factor * link.energyPerBit
+  }
+
+  /// Adds bits that all instances move at least, evenly.
+  @inline(__always)
+  func post(
+    _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int, to account: inout Account
+  ) {
+    let link = links[memory * 12 + operand * 4 + direction]
+    if link.place >= 0 {
+      account.cycles[link.place] += bits / instances[memory] * link.cyclesPerBit
+    }
+    account.energy += bits * link.energyPerBit
+  }
+
+  /// The least score of all mappings that continue an account.
+  @inline(__always)
+  func score(
+    _ account: borrowing Account, steps: Double, fill: Double, remaining: borrowing Remaining
+  ) -> Score {
+    let compute = steps / machine.rate
+    var rest = compute
+    var extra = fill
+    for place in ports {
+      var cycles = 0.0
+      var first = 0.0
+      var last = 0.0
+      for p in place.start..<(place.start + place.count) {
+        cycles = max(cycles, account.cycles[p] + remaining.cycles[p])
+        first = max(first, account.first[p])
+        last = max(last, account.last[p])
+      }
+      if place.isOverlapped {
+        extra += first + last
+        rest = max(rest, cycles - first - last)
+      } else {
+        extra += cycles
+      }
+    }
+    let latency = extra + rest
+    let energy =
+      account.energy + remaining.energy + nest.macs * (machine.computeEnergy ?? 0)
+      + max(0, remaining.written - account.sums.begun) * remaining.readEnergy
+      + staticEnergy * latency
+    return Score(latency: latency, energy: energy)
+  }
+}

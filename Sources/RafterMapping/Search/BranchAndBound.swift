@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
+
+/// A tile for each item in one memory, and which operand stays there.
+struct LevelChoice: Sendable {
+  var nodes: InlineArray<16, Int32>
+  var stays: Int
+  var score: Score
+}
+
+/// A complete mapping in terms of the search.
+struct Solution: Sendable {
+  var spatial: SpatialChoice
+  /// For each level the tiles of all dimensions, and the operand that stays.
+  var tiles: [[Int]]
+  var stays: [Int]
+  var score: Score
+}
+
+/// Searches all tiles under one spatial choice, from the outermost memory inwards.
+///
+/// At each level all combinations of tiles that fit are bounded by what is decided and the least that the
+/// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
+/// ends the level. Both parts of a score grow with every flow, so the bound is sound.
+struct BranchAndBound {
+  let space: SearchSpace
+  let objective: Objective
+  let tolerance: Double
+  /// Mappings that may be considered.
+  let budget: Int
+  private(set) var considered = 0
+  private(set) var best: Solution?
+  /// The least bound of all that was left out.
+  private(set) var openBound = Double.infinity
+
+  private var spatial = SpatialChoice(unrollings: [])
+  private var pool: TilePool
+  private var left: [Remaining] = []
+  private var fill = 0.0
+  private var path: [LevelChoice] = []
+
+  init(space: SearchSpace, objective: Objective, tolerance: Double, budget: Int) {
+    self.space = space
+    self.objective = objective
+    self.tolerance = tolerance
+    self.budget = budget
+    pool = TilePool(space: space, spatial: spatial)
+  }
+
+  /// The least score of any mapping: all multipliers busy, every array serving as many parts as it can at once.
+  func leastBound() -> Score {
+    let account = Account(outputs: space.nest.operands[2].elements)
+    return space.score(
+      account, steps: space.nest.macs / space.machine.units, fill: 0,
+      remaining: space.remaining(nil)[1])
+  }
+
+  /// The least score of a spatial choice.
+  ///
+  /// - Parameter parts: what further sides may unroll.
+  func bound(_ spatial: SpatialChoice, parts: Double = 1) -> Score {
+    var steps = 1.0
+    for d in space.active {
+      let factor = spatial.factor(of: d, after: 0, in: space)
+      steps *= Double((space.nest.bounds[d] + factor - 1) / factor)
+    }
+    let account = Account(outputs: space.nest.operands[2].elements)
+    return space.score(
+      account, steps: max(1, steps / parts), fill: space.fill(spatial),
+      remaining: space.remaining(spatial)[1])
+  }
+
+  /// Whether nothing with this bound needs to be looked at.
+  private func isHopeless(_ score: Score) -> Bool {
+    guard let best else { return false }
+    let bound = score.primary(objective)
+    let found = best.score.primary(objective)
+    if tolerance > 0 { return bound >= found * (1 - tolerance) }
+    return !score.isBetter(than: best.score, objective)
+  }
+
+  /// Remembers a bound of mappings that are not looked at.
+  mutating func leaveOpen(_ score: Score) {
+    openBound = min(openBound, score.primary(objective))
+  }
+
+  /// Forgets what was left out, before a pass that covers everything.
+  mutating func beginExhaustive() { openBound = .infinity }
+
+  /// Searches one spatial choice.
+  ///
+  /// - Parameters:
+  ///   - limits: for each level how many tile sizes of a loop are considered.
+  ///   - breadth: for each level how many choices are followed at most.
+  mutating func search(_ spatial: SpatialChoice, limits: [Int], breadth: [Int]) {
+    let root = bound(spatial)
+    if isHopeless(root) || (best != nil && considered >= budget) {
+      leaveOpen(root)
+      return
+    }
+    self.spatial = spatial
+    left = space.remaining(spatial)
+    fill = space.fill(spatial)
+    pool = TilePool(space: space, spatial: spatial)
+    path = []
+    var nodes = InlineArray<16, Int32>(repeating: 0)
+    for i in space.items.indices { nodes[i] = Int32(i) }
+    descend(
+      level: 1, nodes: nodes, account: Account(outputs: space.nest.operands[2].elements),
+      bound: root, limits: limits, breadth: breadth)
+  }
+
+  private mutating func descend(
+    level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
+    breadth: [Int]
+  ) {
+    guard considered < budget || best == nil else {
+      leaveOpen(bound)
+      return
+    }
+    var ranges: [Range<Int>] = []
+    for i in space.items.indices {
+      let node = Int(nodes[i])
+      ranges.append(
+        pool.children(of: node, space: space, spatial: spatial, limit: limits[level]))
+      if pool.nodes[node].isThinned { leaveOpen(bound) }
+    }
+    var scan = LevelScan(
+      level: level, account: account, remaining: left[level + 1], fill: fill,
+      outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
+    if let best {
+      scan.limit = best.score
+      scan.factor = 1 - tolerance
+    }
+    scan.run(space, pool, ranges)
+    considered += scan.considered
+    openBound = min(openBound, scan.openBound)
+    for (index, choice) in scan.sorted().enumerated() {
+      if index == breadth[level] {
+        leaveOpen(choice.score)
+        return
+      }
+      if isHopeless(choice.score) {
+        leaveOpen(choice.score)
+        return
+      }
+      path.append(choice)
+      if level == space.levels {
+        finish(choice.score)
+      } else {
+        var next = account
+        if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
+          descend(
+            level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
+            limits: limits, breadth: breadth)
+        }
+      }
+      path.removeLast()
+    }
+  }
+
+  private mutating func finish(_ score: Score) {
+    if let best, !score.isBetter(than: best.score, objective) { return }
+    let tiles = path.map { choice in
+      var tiles = [Int](repeating: 1, count: space.nest.bounds.count)
+      for (i, item) in space.items.enumerated() {
+        let start = Int(pool.nodes[Int(choice.nodes[i])].tiles)
+        for (k, d) in item.enumerated() { tiles[d] = pool.tiles[start + k] }
+      }
+      return tiles
+    }
+    best = Solution(spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score)
+  }
+}
+
+extension SearchSpace {
+  /// Cycles for data to cross all sides that are used, in and out.
+  func fill(_ spatial: SpatialChoice) -> Double {
+    var fill = 0.0
+    for (a, array) in machine.arrays.enumerated() {
+      for (s, side) in array.sides.enumerated()
+      where spatial.unrollings.contains(where: { $0.array == a && $0.side == s }) {
+        fill += 2 * side.fill
+      }
+    }
+    return fill
+  }
+
+  /// The loops between two memories, outermost first: those that the staying operand does not have come last.
+  func order(flags: UInt64, stays: Int) -> [Int] {
+    let relevant = nest.operands[stays].relevant
+    let loops = active.filter { flags & (1 << UInt64($0)) != 0 }
+    return loops.filter { relevant & (1 << UInt64($0)) != 0 }
+      + loops.filter { relevant & (1 << UInt64($0)) == 0 }
+  }
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
+
+/// All combinations of tiles in one memory: which fit, and what they cost at least.
+struct LevelScan {
+  let level: Int
+  let account: Account
+  let remaining: Remaining
+  let fill: Double
+  /// The nodes chosen in the memories further out.
+  let outer: [InlineArray<16, Int32>]
+  let objective: Objective
+  /// The best score so far; bounds that do not stay below `factor` of it are dropped.
+  var limit: Score?
+  var factor = 1.0
+  private(set) var considered = 0
+  private(set) var openBound = Double.infinity
+  private(set) var found: [LevelChoice] = []
+
+  init(
+    level: Int, account: Account, remaining: Remaining, fill: Double,
+    outer: [InlineArray<16, Int32>], objective: Objective
+  ) {
+    self.level = level
+    self.account = account
+    self.remaining = remaining
+    self.fill = fill
+    self.outer = outer
+    self.objective = objective
+  }
+
+  /// Goes through all combinations.
+  mutating func run(
+    _ space: borrowing SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>]
+  ) {
+    let count = ranges.count
+    // The least that the items not yet chosen add to a tile.
+    var least = [Double](repeating: 1, count: (count + 1) * 3)
+    for i in ranges.indices.reversed() {
+      for o in 0..<3 {
+        var smallest = Double.infinity
+        for node in ranges[i] { smallest = min(smallest, tile(node, o, pool)) }
+        least[i * 3 + o] = least[(i + 1) * 3 + o] * smallest
+      }
+    }
+    var chosen = InlineArray<16, Int32>(repeating: 0)
+    var tiles = InlineArray<51, Double>(repeating: 1)
+    var i = 0
+    var next = InlineArray<17, Int>(repeating: 0)
+    if count == 0 {
+      consider(chosen, space, pool)
+      return
+    }
+    next[0] = ranges[0].lowerBound
+    while i >= 0 {
+      guard next[i] < ranges[i].upperBound else {
+        i -= 1
+        continue
+      }
+      let node = next[i]
+      next[i] += 1
+      for o in 0..<3 { tiles[(i + 1) * 3 + o] = tiles[i * 3 + o] * tile(node, o, pool) }
+      if level < space.levels {
+        let t = (i + 1) * 3
+        guard
+          fits(
+            level, space, tiles[t] * least[t], tiles[t + 1] * least[t + 1],
+            tiles[t + 2] * least[t + 2])
+        else { continue }
+      }
+      chosen[i] = Int32(node)
+      if i + 1 < count {
+        i += 1
+        next[i] = ranges[i].lowerBound
+      } else {
+        consider(chosen, space, pool)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func tile(_ node: Int, _ operand: Int, _ pool: borrowing TilePool) -> Double {
+    pool.columns[
+      pool.column(pool.nodes[node], operand: operand, stop: 0) + FlowColumn.tile]
+  }
+
+  /// Bounds one combination for every operand that may stay.
+  private mutating func consider(
+    _ nodes: InlineArray<16, Int32>, _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+  ) {
+    var flags: UInt64 = 0
+    var steps = 1.0
+    for i in pool.items.indices {
+      let node = pool.nodes[Int(nodes[i])]
+      flags |= node.flags
+      steps *= node.steps
+    }
+    // What rests decides the order. Where nothing rests under an operand, the order is one of the others';
+    // the arithmetic keeps nothing, so order is nothing to it.
+    let mask = level == space.levels ? 0 : flags
+    let resting = (
+      mask & ~space.nest.operands[0].relevant, mask & ~space.nest.operands[1].relevant,
+      mask & ~space.nest.operands[2].relevant
+    )
+    let isAny = resting.0 | resting.1 | resting.2 == 0
+    for stays in 0..<3 {
+      let isNew =
+        switch stays {
+        case 0: resting.0 != 0 || isAny
+        case 1: resting.1 != 0 && resting.1 != resting.0
+        default: resting.2 != 0 && resting.2 != resting.0 && resting.2 != resting.1
+        }
+      guard isNew else { continue }
+      considered += 1
+      var next = account
+      guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
+      lookAhead(nodes, &next, space, pool)
+      let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
+      if let limit {
+        let bound = score.primary(objective)
+        let isHopeless =
+          factor < 1
+          ? bound >= limit.primary(objective) * factor : !score.isBetter(than: limit, objective)
+        if isHopeless {
+          openBound = min(openBound, bound)
+          continue
+        }
+      }
+      found.append(LevelChoice(nodes: nodes, stays: stays, score: score))
+    }
+  }
+
+  /// What was found, best bound first.
+  func sorted() -> [LevelChoice] {
+    let keys = found.map { ($0.score.primary(objective), $0.score.secondary(objective)) }
+    let order = found.indices.sorted { a, b in
+      (keys[a].0, keys[a].1, a) < (keys[b].0, keys[b].1, b)
+    }
+    return order.map { found[$0] }
+  }
+
+  /// Adds the flows into the level to an account; false where a memory is too small.
+  func post(
+    _ nodes: InlineArray<16, Int32>, stays: Int, _ space: borrowing SearchSpace,
+    _ pool: borrowing TilePool, to account: inout Account
+  ) -> Bool {
+    var flags: UInt64 = 0
+    var moved: UInt64 = 0
+    for i in pool.items.indices {
+      let node = pool.nodes[Int(nodes[i])]
+      flags |= node.flags
+      moved |= node.moved
+    }
+    let resting = flags & ~space.nest.operands[stays].relevant
+    for o in 0..<3 {
+      account.stops[o] = stops(
+        account.stops[o], relevant: space.nest.operands[o].relevant, flags: flags,
+        resting: resting, space)
+    }
+    var bits = (0.0, 0.0, 0.0)
+    for boundary in space.boundaries[level] {
+      let o = boundary.operand
+      var flow = Flow(
+        operand: o, outer: boundary.outer, inner: level == space.levels ? -1 : level)
+      (flow.sent, flow.sentBusiest, flow.received, flow.receivedBusiest) = (1, 1, 1, 1)
+      (flow.tile, flow.first, flow.largest, flow.sums) = (1, 1, 1, 1)
+      let counted = account.stops[o]
+      for i in pool.items.indices {
+        let column = self.column(nodes[i], i, boundary, counted, space, pool)
+        flow.sent *= pool.columns[column + FlowColumn.sent]
+        flow.sentBusiest *= pool.columns[column + FlowColumn.sentBusiest]
+        flow.received *= pool.columns[column + FlowColumn.received]
+        flow.receivedBusiest *= pool.columns[column + FlowColumn.receivedBusiest]
+        flow.tile *= pool.columns[column + FlowColumn.tile]
+        flow.first *= pool.columns[column + FlowColumn.first]
+        flow.largest *= pool.columns[column + FlowColumn.largest]
+        flow.sums *= pool.columns[column + FlowColumn.sums]
+      }
+      flow.isReplaced = moved & boundary.relevant != 0
+      let isUnfinished = space.add(flow, hasWires: boundary.hasWires, to: &account) { k in
+        if k + 1 == boundary.arrays { return flow.received }
+        var crossing = 1.0
+        for i in pool.items.indices {
+          let column = self.column(nodes[i], i, boundary, counted, space, pool)
+          crossing *= pool.columns[column + FlowColumn.crossings + k]
+        }
+        return crossing
+      }
+      if o == 2, isUnfinished, space.chains[2].first != boundary.outer,
+        !holdsWide(boundary.outer, space, pool)
+      {
+        return false
+      }
+      guard level < space.levels else { continue }
+      let isTwice = space.rooms[level].isDouble && flow.isReplaced
+      let isWide = o == 2 && account.sums.filled > 0
+      let held =
+        flow.tile * (isWide ? space.nest.accumulateBits : space.nest.operands[o].bits)
+        * (isTwice ? 2 : 1)
+      switch o {
+      case 0: bits.0 = held
+      case 1: bits.1 = held
+      default: bits.2 = held
+      }
+    }
+    return level == space.levels || fitsBits(space.rooms[level], bits.0, bits.1, bits.2)
+  }
+
+  /// Adds what flows into memories further in must cost on account of the loops down to here.
+  ///
+  /// If a tile of this level does not fit into the next memory of its operand, a loop that indexes it runs
+  /// in between, and every step of the other loops out here brings it again.
+  private func lookAhead(
+    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: borrowing SearchSpace,
+    _ pool: borrowing TilePool
+  ) {
+    for pending in space.pending[level] {
+      var ahead = 1.0
+      var reach = 1.0
+      for i in pool.items.indices {
+        let column = pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0)
+        ahead *= pool.columns[column + FlowColumn.ahead]
+        reach *= pool.columns[column + FlowColumn.reach]
+      }
+      let isSum = pending.operand == 2
+      let bits = space.nest.operands[pending.operand].bits
+      let width = isSum ? min(bits, space.nest.accumulateBits) : bits
+      guard ahead > 1, reach * width > pending.room else { continue }
+      let elements = space.nest.operands[pending.operand].elements
+      let excess = elements * (ahead - 1)
+      if isSum {
+        let moved = excess * space.nest.accumulateBits
+        space.post(moved, 2, 1, at: pending.outer, to: &account)
+        space.post(moved, 2, 2, at: pending.inner, to: &account)
+        let read = max(0, elements * ahead - account.sums.begun) * space.nest.accumulateBits
+        space.post(read, 2, 0, at: pending.outer, to: &account)
+      } else {
+        space.post(excess * bits, pending.operand, 0, at: pending.outer, to: &account)
+        space.post(excess * bits, pending.operand, 3, at: pending.inner, to: &account)
+      }
+    }
+  }
+
+  /// Where an operand's column of an item begins.
+  @inline(__always)
+  private func column(
+    _ node: Int32, _ item: Int, _ boundary: SearchSpace.Boundary, _ counted: UInt64,
+    _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+  ) -> Int {
+    // At most one loop of an item does not index the operand; it decides what is counted.
+    let other = space.itemMasks[item] & ~boundary.relevant
+    let stop: Int =
+      if level == space.levels { level } else if other == 0 { 0 } else {
+        Int((counted >> (UInt64(space.slot[other.trailingZeroBitCount]) * 4)) & 15)
+      }
+    return pool.column(pool.nodes[Int(node)], operand: boundary.operand, stop: stop)
+  }
+
+  /// The counted levels of all loops, four bits each, after the loops above this level.
+  ///
+  /// Loops inside the last one that indexes the operand leave its tile where it is.
+  @inline(__always)
+  private func stops(
+    _ before: UInt64, relevant: UInt64, flags: UInt64, resting: UInt64,
+    _ space: borrowing SearchSpace
+  ) -> UInt64 {
+    guard flags & relevant != 0 else { return before }
+    let lower = resting & relevant
+    var counted: UInt64
+    if lower != 0 {
+      counted = (flags & ~resting) | (resting & (UInt64.max >> UInt64(lower.leadingZeroBitCount)))
+    } else {
+      let upper = flags & ~resting & relevant
+      counted = flags & ~resting & (UInt64.max >> UInt64(upper.leadingZeroBitCount))
+    }
+    // All loops are counted above the memory further out; these also here.
+    var after = space.everySlot &* UInt64(level - 1)
+    while counted != 0 {
+      after += 1 << (UInt64(space.slot[counted.trailingZeroBitCount]) * 4)
+      counted &= counted - 1
+    }
+    return after
+  }
+
+  /// Whether a memory further out has room for its outputs at accumulate bits.
+  private func holdsWide(
+    _ memory: Int, _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+  ) -> Bool {
+    var bits = (0.0, 0.0, 0.0)
+    for boundary in space.boundaries[memory] {
+      let o = boundary.operand
+      var tile = 1.0
+      var moved: UInt64 = 0
+      for i in pool.items.indices {
+        let node = Int(outer[memory - 1][i])
+        tile *= self.tile(node, o, pool)
+        moved |= pool.nodes[node].moved
+      }
+      let isTwice = space.rooms[memory].isDouble && moved & boundary.relevant != 0
+      let held =
+        tile * (o == 2 ? space.nest.accumulateBits : space.nest.operands[o].bits)
+        * (isTwice ? 2 : 1)
+      switch o {
+      case 0: bits.0 = held
+      case 1: bits.1 = held
+      default: bits.2 = held
+      }
+    }
+    return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2)
+  }
+
+  /// Whether tiles of so many elements may fit, if none is replaced and no sum is unfinished.
+  @inline(__always)
+  private func fits(
+    _ memory: Int, _ space: borrowing SearchSpace, _ weights: Double, _ inputs: Double,
+    _ outputs: Double
+  ) -> Bool {
+    var bits = (0.0, 0.0, 0.0)
+    for boundary in space.boundaries[memory] {
+      switch boundary.operand {
+      case 0: bits.0 = weights * space.nest.operands[0].bits
+      case 1: bits.1 = inputs * space.nest.operands[1].bits
+      default: bits.2 = outputs * min(space.nest.operands[2].bits, space.nest.accumulateBits)
+      }
+    }
+    return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2)
+  }
+
+  /// Whether so many bits of each operand fit.
+  @inline(__always)
+  private func fitsBits(
+    _ room: SearchSpace.Room, _ weights: Double, _ inputs: Double, _ outputs: Double
+  ) -> Bool {
+    var shared = 0.0
+    if room.weights < 0 { shared += weights } else if weights > room.weights { return false }
+    if room.inputs < 0 { shared += inputs } else if inputs > room.inputs { return false }
+    if room.outputs < 0 { shared += outputs } else if outputs > room.outputs { return false }
+    return shared <= room.shared
+  }
+}

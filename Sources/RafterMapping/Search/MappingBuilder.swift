@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
+
+extension SearchSpace {
+  /// The nodes of a solution: stores, loops between memories, unrollings, from the outside inwards.
+  func mapping(_ solution: Solution) -> Mapping {
+    var nodes: [MappingNode] = []
+    var length = nest.bounds
+    for operand in Operand.allCases where chains[operand.index].contains(0) {
+      nodes.append(.store(operand, memory: 0))
+    }
+    for level in 1...levels {
+      let tiles = solution.tiles[level - 1]
+      var outer = tiles
+      for unrolling in solution.spatial.unrollings where arrayLevel[unrolling.array] == level {
+        outer[unrolling.dimension] *= unrolling.factor
+      }
+      var flags: UInt64 = 0
+      for d in active where outer[d] < length[d] { flags |= 1 << UInt64(d) }
+      for d in order(flags: flags, stays: solution.stays[level - 1]) {
+        nodes.append(
+          .loop(dimension: d, bound: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]))
+        length[d] = outer[d]
+      }
+      for unrolling in solution.spatial.unrollings where arrayLevel[unrolling.array] == level {
+        let d = unrolling.dimension
+        outer[d] /= unrolling.factor
+        guard outer[d] < length[d] else { continue }
+        nodes.append(
+          .unroll(
+            dimension: d, element: machine.arrays[unrolling.array].pathIndex,
+            axis: unrolling.side, factor: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]))
+        length[d] = outer[d]
+      }
+      guard level < levels else { continue }
+      for operand in Operand.allCases where chains[operand.index].contains(level) {
+        nodes.append(.store(operand, memory: level))
+      }
+    }
+    return Mapping(nodes: nodes)
+  }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterWorkload
+
+/// The least that flows into some levels add to an account, whatever the tiles.
+struct Remaining: Sendable {
+  var cycles = InlineArray<24, Double>(repeating: 0)
+  var energy = 0.0
+  /// Sums that the arithmetic writes at least; all but those that begin at zero are read before.
+  var written = 0.0
+  /// Joule of reading one of them.
+  var readEnergy = 0.0
+}
+
+extension SearchSpace {
+  /// For each level the least that flows into it and all further ones add.
+  ///
+  /// Between memories every operand moves once. At the arithmetic every step reads its operands, and
+  /// only parts that one transfer serves share it. A sum that is not read before it is written begins at
+  /// zero, and all that begin at zero leave their memory by a read: reads are at least the writes.
+  ///
+  /// - Parameter spatial: what is unrolled; nil for the least of all choices.
+  func remaining(_ spatial: SpatialChoice?) -> [Remaining] {
+    var levelsLeft = [Remaining](repeating: Remaining(), count: levels + 2)
+    for level in stride(from: levels, through: 1, by: -1) {
+      levelsLeft[level] = levelsLeft[level + 1]
+      levelsLeft[level].written = 0
+      for operand in 0..<3 {
+        guard let outer = outer(of: operand, into: level) else { continue }
+        let shape = nest.operands[operand]
+        let isSum = operand == Operand.outputs.index
+        let bits = isSum ? min(shape.bits, nest.accumulateBits) : shape.bits
+        let moved = level == levels ? read(operand, from: outer, spatial) : shape.elements
+        post(
+          moved * bits, operand, isSum ? .fromArray : .toArray, at: outer, to: &levelsLeft[level])
+        if level < levels {
+          post(
+            moved * bits, operand, isSum ? .toMemory : .fromMemory, at: level,
+            to: &levelsLeft[level])
+        }
+      }
+    }
+    for level in 1...levels { raise(&levelsLeft, level) }
+    guard let inner = chains[2].last else { return levelsLeft }
+    let written = read(2, from: inner, spatial)
+    let energy = (machine.memories[inner].readEnergy ?? unknownEnergy) * nest.accumulateBits
+    for level in 1...levels {
+      if level > inner || chains[2].count == 1 {
+        levelsLeft[level].written = written
+        levelsLeft[level].readEnergy = energy
+      } else {
+        levelsLeft[level].energy += max(0, written - nest.operands[2].elements) * energy
+      }
+    }
+    return levelsLeft
+  }
+
+  /// Adds what the capacity further in demands beyond each operand's own size, where all three come from one memory.
+  private func raise(_ levelsLeft: inout [Remaining], _ level: Int) {
+    let outers = (0..<3).map { o in boundaries[level].first { $0.operand == o }?.outer }
+    guard let memory = outers[0], level < levels, outers.allSatisfy({ $0 == memory }) else {
+      return
+    }
+    let compulsory = (0..<3).reduce(0.0) { sum, o in
+      let bits = nest.operands[o].bits
+      return sum + nest.operands[o].elements * (o == 2 ? min(bits, nest.accumulateBits) : bits)
+    }
+    let excess = nest.leastBits(inside: machine.bitsInside(memory, nest: nest)) - compulsory
+    guard excess > 0 else { return }
+    let used = [0, 4, 8, 9].map { links[memory * 12 + $0] }
+    let energy = used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
+    for l in 1...level { levelsLeft[l].energy += excess * energy }
+    guard let place = used.first?.place, place >= 0, used.allSatisfy({ $0.place == place }) else {
+      return
+    }
+    for l in 1...level {
+      levelsLeft[l].cycles[place] += excess / instances[memory] * used[0].cyclesPerBit
+    }
+  }
+
+  /// The least elements that the arithmetic moves at a memory.
+  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice?) -> Double {
+    let shape = nest.operands[operand]
+    guard let spatial else { return leastRead(operand, from: outer) }
+    var moved = shape.elements
+    for d in active where shape.relevant & (1 << UInt64(d)) == 0 {
+      let united = spatial.unrollings.reduce(1) { product, unrolling in
+        let side = machine.arrays[unrolling.array].sides[unrolling.side]
+        let unites =
+          operand == Operand.outputs.index
+          ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+        return unrolling.dimension == d && arrayLevel[unrolling.array] > outer && unites
+          ? product * unrolling.factor : product
+      }
+      moved *= Double((nest.bounds[d] + united - 1) / united)
+    }
+    return moved
+  }
+
+  /// The least over all unrollings: every uniting side does so in full.
+  private func leastRead(_ operand: Int, from outer: Int) -> Double {
+    var united = 1.0
+    for (a, array) in machine.arrays.enumerated() where arrayLevel[a] > outer {
+      for side in array.sides {
+        let unites =
+          operand == Operand.outputs.index
+          ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+        if unites { united *= Double(side.size) }
+      }
+    }
+    var others = 1.0
+    for d in active where nest.operands[operand].relevant & (1 << UInt64(d)) == 0 {
+      others *= Double(nest.bounds[d])
+    }
+    return nest.operands[operand].elements * max(1, others / united)
+  }
+
+  private func post(
+    _ bits: Double, _ operand: Int, _ direction: TransferDirection, at memory: Int,
+    to remaining: inout Remaining
+  ) {
+    let shape = machine.memories[memory]
+    let port = shape.port(operand, direction)
+    if port >= 0 {
+      remaining.cycles[ports[memory].start + port] +=
+        bits / shape.instances / shape.ports[port].bitsPerCycle
+    }
+    let energy = direction.isRead ? shape.readEnergy : shape.writeEnergy
+    remaining.energy += bits * (energy ?? unknownEnergy)
+  }
+}

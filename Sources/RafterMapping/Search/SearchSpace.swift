@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterWorkload
+
+/// What a search chooses between, and the tables that do not depend on any choice.
+///
+/// The space: every operand lies in each memory that holds it, and the operands of one memory have tiles of
+/// the same loop ranges there. Between two memories, the loops that do not index one operand run innermost,
+/// so that its tile stays: the operand is chosen for each memory, and no other property of the order
+/// matters. On the way into the next memory loops are unrolled on the sides of the arrays in between
+/// (``SpatialChoice``). Tile sizes are those of ``TileCandidates``.
+struct SearchSpace: Sendable {
+  /// Where a port of a memory lies in flat tables.
+  struct PortPlace: Sendable {
+    var start: Int
+    var count: Int
+    var isOverlapped: Bool
+  }
+
+  /// What one kind of transfer costs at a memory.
+  struct Link: Sendable {
+    /// The port in flat tables; -1 where none is.
+    var place: Int
+    /// Cycles of a bit of the busiest instance.
+    var cyclesPerBit: Double
+    var granularity: Double
+    /// Joule of a bit of all instances.
+    var energyPerBit: Double
+  }
+
+  /// What a memory has room for, in bits of one instance; negative partitions are none.
+  struct Room: Sendable {
+    var weights: Double
+    var inputs: Double
+    var outputs: Double
+    var shared: Double
+    var isDouble: Bool
+  }
+
+  /// A flow that a level decides.
+  struct Boundary: Sendable {
+    var operand: Int
+    var outer: Int
+    /// Arrays that it crosses, and whether any of their wires has an energy.
+    var arrays: Int
+    var hasWires: Bool
+    var relevant: UInt64
+  }
+
+  /// A flow into a memory that a level does not decide yet.
+  struct Pending: Sendable {
+    var operand: Int
+    var outer: Int
+    var inner: Int
+    /// Bits of the inner memory that the operand may take.
+    var room: Double
+  }
+
+  var nest: NestShape
+  var machine: MachineShape
+  /// For each level the next flow of each operand into a memory further in.
+  var pending: [[Pending]]
+  /// Of `memory * 12 + operand * 4 + direction`.
+  var links: [Link]
+  var rooms: [Room]
+  var instances: [Double]
+  /// For each level its flows: weights, inputs, outputs, where they pass.
+  var boundaries: [[Boundary]]
+  /// Loops that run more than once.
+  var active: [Int]
+  /// The place of each loop among the active ones.
+  var slot: [Int]
+  /// Loops that must be chosen together, since an axis slides over both.
+  var items: [[Int]]
+  /// The loops of each item, as bits.
+  var itemMasks: [UInt64]
+  /// A one in the four bits of each active loop.
+  var everySlot: UInt64
+  /// For each operand the memories that hold it, outermost first.
+  var chains: [[Int]]
+  /// Memories; level `l` of a search fixes the tiles in memory `l`, and level `levels` is the arithmetic.
+  var levels: Int
+  /// For each array the level whose parts it makes.
+  var arrayLevel: [Int]
+  var ports: [PortPlace]
+  var portCount: Int
+  /// Joule of static power in a cycle.
+  var staticEnergy: Double
+
+  init(nest: NestShape, machine: MachineShape, staticEnergy: Double) {
+    self.nest = nest
+    self.machine = machine
+    self.staticEnergy = staticEnergy
+    links = []
+    rooms = []
+    instances = machine.memories.map(\.instances)
+    boundaries = []
+    pending = []
+    active = nest.bounds.indices.filter { nest.bounds[$0] > 1 }
+    slot = nest.bounds.map { _ in 0 }
+    for (i, d) in active.enumerated() { slot[d] = i }
+    items = Self.items(nest, active)
+    itemMasks = items.map { $0.reduce(0) { $0 | 1 << UInt64($1) } }
+    everySlot = active.indices.reduce(0) { $0 | 1 << (UInt64($1) * 4) }
+    let held = (0..<3).map { o in
+      machine.memories.indices.filter { machine.memories[$0].holds & (1 << UInt8(o)) != 0 }
+    }
+    chains = held
+    levels = machine.memories.count
+    arrayLevel = machine.arrays.map { array in
+      machine.memories.count { $0.pathIndex < array.pathIndex }
+    }
+    ports = []
+    portCount = 0
+    for (m, memory) in machine.memories.enumerated() {
+      let isOverlapped = held.allSatisfy { chain in
+        guard let i = chain.firstIndex(of: m), i + 1 < chain.count else { return true }
+        return machine.memories[chain[i + 1]].isDouble
+      }
+      ports.append(
+        PortPlace(start: portCount, count: memory.ports.count, isOverlapped: isOverlapped))
+      portCount += memory.ports.count
+      for operand in 0..<3 {
+        for direction in TransferDirection.allCases {
+          let port = memory.port(operand, direction)
+          let energy = direction.isRead ? memory.readEnergy : memory.writeEnergy
+          links.append(
+            Link(
+              place: port < 0 ? -1 : ports[m].start + port,
+              cyclesPerBit: port < 0 ? 0 : 1 / memory.ports[port].bitsPerCycle,
+              granularity: port < 0 ? 0 : memory.ports[port].granularity,
+              energyPerBit: energy ?? unknownEnergy))
+        }
+      }
+      rooms.append(
+        Room(
+          weights: memory.partitionBits[0], inputs: memory.partitionBits[1],
+          outputs: memory.partitionBits[2], shared: memory.sharedBits,
+          isDouble: memory.isDouble))
+    }
+    for level in 0...levels {
+      boundaries.append(
+        (0..<3).compactMap { operand in
+          guard level > 0, let outer = outer(of: operand, into: level) else { return nil }
+          let crossed = machine.arrays.indices.filter {
+            arrayLevel[$0] > outer && arrayLevel[$0] <= level
+          }
+          return Boundary(
+            operand: operand, outer: outer, arrays: crossed.count,
+            hasWires: crossed.contains { machine.arrays[$0].wireEnergy != nil },
+            relevant: nest.operands[operand].relevant)
+        })
+      pending.append(
+        (0..<3).compactMap { operand in
+          let chain = held[operand]
+          guard let i = chain.firstIndex(where: { $0 > level }), i > 0 else { return nil }
+          let room = machine.memories[chain[i]].partitionBits[operand]
+          return Pending(
+            operand: operand, outer: chain[i - 1], inner: chain[i],
+            room: room < 0 ? machine.memories[chain[i]].sharedBits : room)
+        })
+    }
+  }
+
+  /// Loops joined by an axis of which tiles overlap.
+  private static func items(_ nest: NestShape, _ active: [Int]) -> [[Int]] {
+    var items: [[Int]] = []
+    for d in active {
+      var group = [d]
+      for axis in nest.operands.flatMap(\.axes)
+      where axis.terms.contains(where: { $0.dimension == d }) {
+        group += axis.terms.map(\.dimension)
+      }
+      var merged = Set(group)
+      items.removeAll { item in
+        guard !merged.isDisjoint(with: item) else { return false }
+        merged.formUnion(item)
+        return true
+      }
+      items.append(merged.sorted())
+    }
+    return items
+  }
+
+  /// The memory that an operand comes from on its way into a level; nil where it does not pass.
+  func outer(of operand: Int, into level: Int) -> Int? {
+    let chain = chains[operand]
+    if level == levels { return chain.last }
+    guard let i = chain.firstIndex(of: level), i > 0 else { return nil }
+    return chain[i - 1]
+  }
+
+  /// Whether a loop's tile in a memory matters to any operand that is filled into it.
+  func matters(_ dimension: Int, at level: Int) -> Bool {
+    (0..<3).contains {
+      outer(of: $0, into: level) != nil
+        && nest.operands[$0].relevant & (1 << UInt64(dimension)) != 0
+    }
+  }
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
+
+/// The numbers of a flow that are products over loops, in the order of a column.
+enum FlowColumn {
+  static let sent = 0
+  static let sentBusiest = 1
+  static let received = 2
+  static let receivedBusiest = 3
+  static let tile = 4
+  static let first = 5
+  static let largest = 6
+  static let sums = 7
+  /// Steps over time so far of the loops that do not index the operand (in the column of `stop` 0).
+  static let ahead = 8
+  /// The least tile of the next inner memory if no loop that indexes the operand runs before it.
+  static let reach = 9
+  /// Crossings of outer arrays, where a flow passes several.
+  static let crossings = 10
+}
+
+extension TilePool {
+  mutating func expand(
+    _ node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int
+  ) {
+    let next = Int(nodes[node].level) + 1
+    let loops = items[Int(nodes[node].item)]
+    let first = Int(nodes[node].tiles)
+    var isThin = false
+    var choices: [[Int]] = [[]]
+    for (i, d) in loops.enumerated() {
+      let length = tiles[first + i]
+      let deeper = spatial.factor(of: d, after: next, in: space)
+      let here = spatial.factor(of: d, after: next - 1, in: space) / deeper
+      let part = (length + here - 1) / here
+      var sizes: [Int]
+      if next == space.levels {
+        sizes = [1]
+      } else if !space.matters(d, at: next) {
+        sizes = [part]
+      } else {
+        // A tile fills the arrays further in, so that what is unrolled is used.
+        sizes = TileCandidates.sizes(of: part, unit: deeper).filter { $0 >= min(part, deeper) }
+        if sizes.count > limit {
+          sizes = TileCandidates.thin(sizes, to: limit)
+          isThin = true
+        }
+      }
+      choices = choices.flatMap { c in sizes.map { c + [$0] } }
+    }
+    nodes[node].firstChild = Int32(nodes.count)
+    nodes[node].childCount = Int32(choices.count)
+    nodes[node].isThinned = isThin
+    for choice in choices {
+      append(choice, parent: node, level: next, space: space, spatial: spatial)
+    }
+  }
+
+  private mutating func append(
+    _ choice: [Int], parent node: Int, level next: Int, space: borrowing SearchSpace,
+    spatial: SpatialChoice
+  ) {
+    let loops = items[Int(nodes[node].item)]
+    let this = nodes.count
+    nodes.append(
+      Node(
+        item: nodes[node].item, level: Int32(next), parent: Int32(node), firstChild: -1,
+        childCount: 0, tiles: Int32(tiles.count), columns: columns.count, flags: 0, moved: 0,
+        steps: 1, isThinned: false))
+    tiles += choice
+    let splits = loops.indices.map { chain(this, $0, space: space, spatial: spatial) }
+    for (i, d) in loops.enumerated() {
+      if splits[i].contains(where: { $0.level == next && $0.array < 0 }) {
+        nodes[this].flags |= 1 << UInt64(d)
+      }
+      let deeper = spatial.factor(of: d, after: next, in: space)
+      nodes[this].steps *= Double(Self.steps(space.nest.bounds[d], splits[i], 0, deeper: deeper))
+    }
+    nodes[this].moved = nodes[node].moved | nodes[this].flags
+    for operand in 0..<3 {
+      for stop in 0...next {
+        appendColumn(operand, stop, next, loops, splits, space: space, spatial: spatial)
+      }
+    }
+  }
+
+  /// A split on the way to a node: over time (`array < 0`) or on an array, above the memory of `level`.
+  struct ChainSplit {
+    var level: Int
+    var array: Int
+    var side: Int
+    var tile: Int
+    var bound: Int
+  }
+
+  /// The splits of one loop down to a node, outermost first; those into one piece are left out.
+  func chain(
+    _ node: Int, _ index: Int, space: borrowing SearchSpace, spatial: SpatialChoice
+  ) -> [ChainSplit] {
+    var path = [node]
+    while let last = path.last, nodes[last].parent >= 0 { path.append(Int(nodes[last].parent)) }
+    path.reverse()
+    let d = items[Int(nodes[node].item)][index]
+    var length = space.nest.bounds[d]
+    var splits: [ChainSplit] = []
+    for step in path.dropFirst() {
+      let tile = tiles[Int(nodes[step].tiles) + index]
+      let here = spatial.unrollings.filter {
+        $0.dimension == d && space.arrayLevel[$0.array] == Int(nodes[step].level)
+      }
+      var outer = here.reduce(tile) { $0 * $1.factor }
+      if outer < length {
+        splits.append(
+          ChainSplit(
+            level: Int(nodes[step].level), array: -1, side: -1, tile: outer,
+            bound: (length + outer - 1) / outer))
+        length = outer
+      }
+      for unrolling in here {
+        outer /= unrolling.factor
+        if outer < length {
+          splits.append(
+            ChainSplit(
+              level: Int(nodes[step].level), array: unrolling.array, side: unrolling.side,
+              tile: outer,
+              bound: (length + outer - 1) / outer))
+          length = outer
+        }
+      }
+    }
+    return splits
+  }
+
+  private static func steps(
+    _ length: Int, _ splits: [ChainSplit], _ index: Int, deeper: Int
+  ) -> Int {
+    guard index < splits.count else { return (length + deeper - 1) / deeper }
+    let split = splits[index]
+    let full = length / split.tile
+    guard split.array < 0, full > 0 else {
+      return steps(min(length, split.tile), splits, index + 1, deeper: deeper)
+    }
+    let left = length % split.tile
+    return full * steps(split.tile, splits, index + 1, deeper: deeper)
+      + (left > 0 ? steps(left, splits, index + 1, deeper: deeper) : 0)
+  }
+
+  private mutating func appendColumn(
+    _ operand: Int, _ stop: Int, _ next: Int, _ loops: [Int], _ splits: [[ChainSplit]],
+    space: borrowing SearchSpace, spatial: SpatialChoice
+  ) {
+    let begin = columns.count
+    columns += repeatElement(1.0, count: width)
+    if stop == 0 {
+      lookAhead(operand, next, loops, splits, at: begin, space: space, spatial: spatial)
+    }
+    guard let outer = space.outer(of: operand, into: next) else { return }
+    let shape = space.nest.operands[operand]
+    let isSum = operand == Operand.outputs.index
+    func roles(_ index: Int, relevant: Bool, beyond: Int, all: Bool) -> [RoleSplit] {
+      splits[index].map { split in
+        guard split.array >= 0 else {
+          return RoleSplit(role: relevant || split.level <= stop ? .step : .stay, tile: split.tile)
+        }
+        let side = space.machine.arrays[split.array].sides[split.side]
+        let unites =
+          isSum ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+        let role: SplitRole =
+          if split.level <= outer { .instance } else if split.array <= beyond {
+            .copy
+          } else if unites || all { .merge } else { .copy }
+        return RoleSplit(role: role, tile: split.tile)
+      }
+    }
+    func visit(beyond: Int, all: Bool, _ take: (SplitCount) -> Void) {
+      for axis in shape.axes {
+        guard let i = loops.firstIndex(of: axis.terms[0].dimension) else { continue }
+        if axis.isPlain {
+          take(
+            .plain(
+              length: space.nest.bounds[loops[i]],
+              splits: roles(i, relevant: true, beyond: beyond, all: all), indexes: true))
+        } else {
+          take(
+            .window(axis: axis, bounds: space.nest.bounds) { d in
+              roles(
+                loops.firstIndex(of: d) ?? 0, relevant: true, beyond: beyond, all: all)
+            })
+        }
+      }
+      for (i, d) in loops.enumerated() where shape.relevant & (1 << UInt64(d)) == 0 {
+        take(
+          .plain(
+            length: space.nest.bounds[d],
+            splits: roles(i, relevant: false, beyond: beyond, all: all), indexes: false))
+      }
+    }
+    visit(beyond: -1, all: false) { count in
+      columns[begin + FlowColumn.sent] *= Double(count.sent)
+      columns[begin + FlowColumn.sentBusiest] *= Double(count.sentBusiest)
+      columns[begin + FlowColumn.received] *= Double(count.received)
+      columns[begin + FlowColumn.receivedBusiest] *= Double(count.receivedBusiest)
+      columns[begin + FlowColumn.tile] *= Double(count.tile)
+      columns[begin + FlowColumn.first] *= Double(count.first)
+      columns[begin + FlowColumn.largest] *= Double(count.largest)
+    }
+    columns[begin + FlowColumn.sums] = columns[begin + FlowColumn.sent]
+    if isSum, splits.contains(where: { $0.contains { $0.array >= 0 } }) {
+      columns[begin + FlowColumn.sums] = 1
+      visit(beyond: -1, all: true) { columns[begin + FlowColumn.sums] *= Double($0.sent) }
+    }
+    // Arrays between the two memories but the innermost, which all parts' tiles cross.
+    let between = space.machine.arrays.indices.filter {
+      space.arrayLevel[$0] > outer && space.arrayLevel[$0] <= next
+    }
+    for (k, array) in between.dropLast().enumerated() {
+      visit(beyond: array, all: false) {
+        columns[begin + FlowColumn.crossings + k] *= Double($0.sent)
+      }
+    }
+  }
+
+  /// What is known at a level of a flow into a memory further in.
+  private mutating func lookAhead(
+    _ operand: Int, _ level: Int, _ loops: [Int], _ splits: [[ChainSplit]], at begin: Int,
+    space: borrowing SearchSpace, spatial: SpatialChoice
+  ) {
+    guard let pending = space.pending[level].first(where: { $0.operand == operand }) else { return }
+    let shape = space.nest.operands[operand]
+    let tile = tiles.count - loops.count
+    for (i, d) in loops.enumerated() {
+      if shape.relevant & (1 << UInt64(d)) == 0 {
+        let temporal = splits[i]
+        var steps = 0
+        Self.pieces(space.nest.bounds[d], temporal, 0, &steps)
+        columns[begin + FlowColumn.ahead] *= Double(steps)
+      } else if shape.axes.contains(where: { $0.isPlain && $0.terms[0].dimension == d }) {
+        let factor =
+          spatial.factor(of: d, after: level, in: space)
+          / spatial.factor(of: d, after: pending.inner, in: space)
+        columns[begin + FlowColumn.reach] *= Double((tiles[tile + i] + factor - 1) / factor)
+      }
+    }
+  }
+
+  /// Counts the steps over time of the first part.
+  private static func pieces(
+    _ length: Int, _ splits: [ChainSplit], _ index: Int, _ count: inout Int
+  ) {
+    guard index < splits.count else {
+      count += 1
+      return
+    }
+    let split = splits[index]
+    guard split.array < 0, length > split.tile else {
+      return pieces(min(length, split.tile), splits, index + 1, &count)
+    }
+    var full = 0
+    pieces(split.tile, splits, index + 1, &full)
+    count += full * (length / split.tile)
+    if length % split.tile > 0 { pieces(length % split.tile, splits, index + 1, &count) }
+  }
+}

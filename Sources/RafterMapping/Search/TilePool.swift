@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
+
+/// The trees of all items in flat tables, for one spatial choice.
+///
+/// A node is a tile of one item's loops in one memory; its parent the tile further out. Each node carries
+/// what these loops contribute to every flow into its memory, for every number of outer loops over time
+/// that the flow counts (`stop`). The contribution of a mapping is a product over items.
+struct TilePool: Sendable {
+  /// What the inner loop of the search reads of a node.
+  struct Node: Sendable {
+    var item: Int32
+    var level: Int32
+    var parent: Int32
+    var firstChild: Int32
+    var childCount: Int32
+    /// Where its tiles begin.
+    var tiles: Int32
+    /// Where its columns begin.
+    var columns: Int
+    /// Loops that run between the outer memory and this one, as bits.
+    var flags: UInt64
+    /// Loops that run anywhere above this memory.
+    var moved: UInt64
+    /// Steps over time, at least.
+    var steps: Double
+    /// Whether tile sizes were left out among its children.
+    var isThinned: Bool
+  }
+
+  let width: Int
+  let items: [[Int]]
+  var nodes: [Node] = []
+  var tiles: [Int] = []
+  var columns: [Double] = []
+
+  init(space: borrowing SearchSpace, spatial: SpatialChoice) {
+    width = FlowColumn.crossings + space.machine.arrays.count
+    items = space.items
+    for (i, item) in items.enumerated() {
+      var steps = 1.0
+      for d in item {
+        let bound = space.nest.bounds[d]
+        let factor = spatial.factor(of: d, after: 0, in: space)
+        steps *= Double((bound + factor - 1) / factor)
+      }
+      nodes.append(
+        Node(
+          item: Int32(i), level: 0, parent: -1, firstChild: -1, childCount: 0,
+          tiles: Int32(tiles.count), columns: 0, flags: 0, moved: 0, steps: steps,
+          isThinned: false))
+      tiles += item.map { space.nest.bounds[$0] }
+    }
+  }
+
+  /// Where the columns of an operand begin, for a number of counted levels.
+  @inline(__always)
+  func column(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
+    node.columns + (operand * (Int(node.level) + 1) + stop) * width
+  }
+
+  /// The children of a node: the tiles in the next memory.
+  mutating func children(
+    of node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int
+  ) -> Range<Int> {
+    if nodes[node].firstChild < 0 { expand(node, space: space, spatial: spatial, limit: limit) }
+    let first = Int(nodes[node].firstChild)
+    return first..<(first + Int(nodes[node].childCount))
+  }
+}
