@@ -43,7 +43,8 @@ struct AnalyzerTests {
     #expect(layer.timeSublabel == .compulsory)
     // dram: 8192 B at 80 pJ/B; buffer: written and read on the way in, and on the way out, at 0.8 pJ/B;
     // 4096 operations at 1 pJ; 1 mW over 2048 ns.
-    let expected = 8192 * 80e-12 + 4 * 4096 * 0.8e-12 + 4096e-12 + 1e-3 * 2048e-9
+    let items: [Double] = [8192 * 80e-12, 4 * 4096 * 0.8e-12, 4096 * 1e-12, 1e-3 * 2048e-9]
+    let expected = items.reduce(0, +)
     let energy = try #require(layer.energy)
     #expect(abs(energy.value - expected) < 1e-9 * expected)
   }

@@ -56,7 +56,7 @@ struct ExplainerTests {
     do {
       _ = try Explainer.explain(nil, layer: "gem-L01", of: analysis)
       Issue.record("gem-L01 was found")
-    } catch let error as DiagnosticList {
+    } catch {
       #expect(error.diagnostics.first?.suggestion?.contains("gemm-L01") == true)
     }
   }

@@ -82,15 +82,19 @@ struct GroupingAttentionTests {
 
   @Test func `quantised attention multiplies integers and reads narrow projections`() throws {
     var b = GraphBuilder()
-    let q = b.quantized(b.transpose(b.quantized(b.input([16, 4, 8])), [1, 0, 2]))
-    let k = b.quantized(b.transpose(b.quantized(b.input([16, 4, 8])), [1, 2, 0]))
-    let v = b.quantized(b.transpose(b.quantized(b.input([16, 4, 8])), [1, 0, 2]))
+    let x = b.quantized(b.input([16, 32]))
+    func project(_ permutation: [Int]) -> Int {
+      let weight = b.quantizedWeight([32, 32], channels: 32)
+      let p = b.quantized(b.product("MatMul", x, weight, [16, 32], k: 32))
+      return b.quantized(b.transpose(b.reshape(p, [16, 4, 8]), permutation))
+    }
+    let (q, k, v) = (project([1, 0, 2]), project([1, 2, 0]), project([1, 0, 2]))
     let s = b.quantized(b.product("MatMul", q, k, [4, 16, 16], k: 8))
     let p = b.quantized(b.node("Softmax", [s], [4, 16, 16], kind: .softmax))
     b.output(b.product("MatMul", p, v, [4, 16, 8], k: 16))
     let w = b.workload
     let layer = try #require(w.layers.last)
-    #expect(w.layers.map(\.kind) == [.quantization, .quantization, .quantization, .attention])
+    #expect(w.layers.map(\.kind) == [.quantization, .matmul, .matmul, .matmul, .attention])
     #expect(layer.nests.map(\.arithmetic.inputs) == [.uint8, .uint8])
     #expect(layer.nests.map(\.arithmetic.weights) == [.uint8, .uint8])
     #expect(layer.nests.map(\.accumulate) == [.int32, .int32])

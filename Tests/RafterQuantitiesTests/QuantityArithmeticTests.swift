@@ -28,8 +28,8 @@ import Testing
   }
 
   // 1 Top/s at 2 pJ/op = 2 W, and back: 1e12 op/s / 2 W = 5e11 op/J = 1 / 2 pJ/op.
-  @Test func `throughput times energy per operation is power`() {
-    let power: Power = Throughput(1e12) * EnergyPerOperation(2e-12)
+  @Test func `energy per operation times throughput is power`() {
+    let power: Power = EnergyPerOperation(2e-12) * Throughput(1e12)
     #expect(power.value == 2)
     let efficiency: EnergyEfficiency = Throughput(1e12) / power
     #expect(efficiency.value == 5e11)

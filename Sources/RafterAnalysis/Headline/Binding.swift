@@ -8,21 +8,21 @@ struct Binding: Hashable {
   var regime: TimeRegime
   var sublabel: TimeSublabel?
 
-  /// `waiting for dram reads`.
+  /// `waits for reads from dram`.
   var cause: String {
     switch regime {
-    case .powerBound: "held back by the power cap"
-    case .balanced(let a, let b): "with \(a) and \(b) equally busy"
-    case .computeBound: "bound by the multipliers"
-    case .vectorBound: "bound by the vector unit"
-    case .spatialBound: "bound by an array that the layers' shapes leave partly idle"
+    case .powerBound: "is held back by the power cap"
+    case .balanced(let a, let b): "has \(a) and \(b) equally busy"
+    case .computeBound: "is bound by the multipliers"
+    case .vectorBound: "is bound by the vector unit"
+    case .spatialBound: "is bound by an array that the layers' shapes leave partly idle"
     case .bandwidthBound(let level, let port):
       switch port {
-      case "read": "waiting for reads from \(level)"
-      case "write": "waiting for writes to \(level)"
-      default: "waiting for \(level)"
+      case "read": "waits for reads from \(level)"
+      case "write": "waits for writes to \(level)"
+      default: "waits for \(level)"
       }
-    case .latencyBound: "spent on starting up, filling and draining"
+    case .latencyBound: "goes into starting up, filling and draining"
     }
   }
 

@@ -138,5 +138,6 @@ struct LevelLoad {
 /// The sum of two energies; nil as soon as one is unknown.
 func + (a: Energy?, b: Energy?) -> Energy? {
   guard let a, let b else { return nil }
-  return a + b
+  // Not `a + b`: that would promote both to optionals and come back here.
+  return Energy(a.value + b.value)
 }

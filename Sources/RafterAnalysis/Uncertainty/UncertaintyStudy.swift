@@ -89,8 +89,10 @@ struct UncertaintyStudy {
     }
     for shift in shifts {
       let moved = shift.placer.replace(layer, format: format)
-      if moved.timeRegime != layer.timeRegime {
-        let edge = threshold(shift, layer, format) { $0.timeRegime != layer.timeRegime }
+      if moved.timeRegime.term != layer.timeRegime.term {
+        let edge = threshold(shift, layer, format) {
+          $0.timeRegime.term != layer.timeRegime.term
+        }
         keep(
           &time, edge.change,
           text(layer.timeRegime.term, edge.label.timeRegime.term, shift, edge.change))

@@ -82,6 +82,12 @@ struct WorkloadOptions: ParsableArguments {
     return try ONNXImporter.resolve(bytes: file.bytes, source: file.source, bindings: bindings)
   }
 
+  /// The built-in name, or that of the file without folder and ending: exporters call every graph alike.
+  private var name: String {
+    let file = workload.split(separator: "/").last.map(String.init) ?? workload
+    return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file == "-" ? "stdin" : file
+  }
+
   /// A built-in model in its usual size.
   static func builtIn(_ name: String) throws(DiagnosticList) -> Workload {
     var options = WorkloadOptions()
@@ -93,7 +99,9 @@ struct WorkloadOptions: ParsableArguments {
 
   /// The workload in layers.
   func load() throws(DiagnosticList) -> Workload {
-    LayerGrouping.workload(from: try graph())
+    var model = LayerGrouping.workload(from: try graph())
+    model.name = name
+    return model
   }
 }
 

@@ -51,7 +51,12 @@ enum HeadMovement {
       return false
     }
     switch resolved.operator {
-    case "Transpose", "Expand", "Slice", "Split", "Tile", "QuantizeLinear": return true
+    case "Transpose", "Expand", "Slice", "Split", "Tile": return true
+    // Narrows what was moved; behind a product or an input it is theirs, and what it makes is stored.
+    case "QuantizeLinear":
+      return assignment.index.activations(of: node).first.flatMap(assignment.index.maker).map {
+        assignment.isFree($0) && isAbsorbed($0, in: assignment)
+      } ?? false
     // Makes numbers to add to the scores of a mask.
     case "Where": return true
     // Picks queries, keys or values from one product: the table is an activation.

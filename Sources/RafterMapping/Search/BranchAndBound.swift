@@ -25,7 +25,8 @@ struct Solution: Sendable {
 struct BranchAndBound {
   let space: SearchSpace
   let objective: Objective
-  let tolerance: Double
+  /// What a better mapping must gain at least, as a share, to be looked for.
+  private var tolerance: Double
   /// Mappings that may be considered.
   let budget: Int
   private(set) var considered = 0
@@ -38,6 +39,8 @@ struct BranchAndBound {
   private var left: [Remaining] = []
   private var fill = 0.0
   private var path: [LevelChoice] = []
+  /// For each level the tiles that sizes are to be near to.
+  private var focus: [[Int]]?
 
   init(space: SearchSpace, objective: Objective, tolerance: Double, budget: Int) {
     self.space = space
@@ -84,6 +87,16 @@ struct BranchAndBound {
     openBound = min(openBound, score.primary(objective))
   }
 
+  /// Whether tile sizes were left out.
+  private(set) var isThinned = false
+
+  /// How far the best solution may be above the least one, as a share of it.
+  var gap: Double {
+    guard let best else { return 0 }
+    let found = best.score.primary(objective)
+    return found > 0 ? max(0, (found - openBound) / found) : 0
+  }
+
   /// Forgets what was left out, before a pass that covers everything.
   mutating func beginExhaustive() { openBound = .infinity }
 
@@ -92,9 +105,12 @@ struct BranchAndBound {
   /// - Parameters:
   ///   - limits: for each level how many tile sizes of a loop are considered.
   ///   - breadth: for each level how many choices are followed at most.
-  mutating func search(_ spatial: SpatialChoice, limits: [Int], breadth: [Int]) {
+  ///   - always: whether to search on when the budget is spent.
+  mutating func search(
+    _ spatial: SpatialChoice, limits: [Int], breadth: [Int], always: Bool = false
+  ) {
     let root = bound(spatial)
-    if isHopeless(root) || (best != nil && considered >= budget) {
+    if !always, isHopeless(root) || best != nil && considered >= budget {
       leaveOpen(root)
       return
     }
@@ -110,11 +126,29 @@ struct BranchAndBound {
       bound: root, limits: limits, breadth: breadth)
   }
 
+  /// Searches the sizes near those of the best solution, until none is better.
+  ///
+  /// Leaves what is known of the rest as it is.
+  mutating func refine(limits: [Int], breadth: [Int]) {
+    let known = openBound
+    let asked = tolerance
+    tolerance = 0
+    for _ in 0..<6 {
+      guard let start = best else { break }
+      focus = start.tiles
+      search(start.spatial, limits: limits, breadth: breadth, always: true)
+      guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
+    }
+    focus = nil
+    openBound = known
+    tolerance = asked
+  }
+
   private mutating func descend(
     level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
     breadth: [Int]
   ) {
-    guard considered < budget || best == nil else {
+    guard considered < budget || best == nil || focus != nil else {
       leaveOpen(bound)
       return
     }
@@ -122,8 +156,13 @@ struct BranchAndBound {
     for i in space.items.indices {
       let node = Int(nodes[i])
       ranges.append(
-        pool.children(of: node, space: space, spatial: spatial, limit: limits[level]))
-      if pool.nodes[node].isThinned { leaveOpen(bound) }
+        pool.children(
+          of: node, space: space, spatial: spatial, limit: limits[level],
+          near: focus?[level - 1]))
+      if pool.nodes[node].isThinned {
+        isThinned = true
+        leaveOpen(bound)
+      }
     }
     var scan = LevelScan(
       level: level, account: account, remaining: left[level + 1], fill: fill,

@@ -62,21 +62,30 @@ public enum Mapper {
     for index in order.prefix(16) {
       search.search(choices[index], limits: coarse, breadth: [0, 6] + space.deeper(2))
     }
+    search.refine(limits: space.tileLimits(product: 1000), breadth: [0, 12] + space.deeper(2))
     search.beginExhaustive()
     if isThinned { search.leaveOpen(search.leastBound()) }
     let fine = space.tileLimits(product: 20_000)
     for index in order {
       search.search(choices[index], limits: fine, breadth: [0, .max] + space.deeper(.max))
     }
+    // Arrays that are filled may ask for more than a small memory holds.
+    if search.best == nil {
+      search.search(
+        SpatialChoice(unrollings: []), limits: fine, breadth: [0, .max] + space.deeper(.max))
+    }
+    // Where the gap stays wide although all was gone through, sizes in between may be better.
+    if search.isThinned, search.gap > limit.gap {
+      search.refine(limits: space.tileLimits(product: 8000), breadth: [0, 12] + space.deeper(2))
+    }
     guard let best = search.best else {
       return (
         nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)
       )
     }
-    let found = best.score.primary(objective)
-    let gap = found > 0 ? max(0, (found - search.openBound) / found) : 0
     return (
-      best, Certificate(objective: objective, gap: gap, mappingsConsidered: search.considered)
+      best,
+      Certificate(objective: objective, gap: search.gap, mappingsConsidered: search.considered)
     )
   }
 }

@@ -30,14 +30,22 @@ extension SearchSpace {
         let shape = nest.operands[operand]
         let isSum = operand == Operand.outputs.index
         let bits = isSum ? min(shape.bits, nest.accumulateBits) : shape.bits
-        let moved = level == levels ? read(operand, from: outer, spatial) : shape.elements
-        post(
-          moved * bits, operand, isSum ? .fromArray : .toArray, at: outer, to: &levelsLeft[level])
-        if level < levels {
+        guard level < levels else {
+          let moved = read(operand, from: outer, spatial)
           post(
-            moved * bits, operand, isSum ? .toMemory : .fromMemory, at: level,
+            moved * bits, operand, isSum ? .fromArray : .toArray, at: outer,
             to: &levelsLeft[level])
+          continue
         }
+        let (sent, received) = copies(operand, from: outer, into: level, spatial)
+        // Copies of outputs are unfinished sums; all but the first are added by a read.
+        let wide = isSum ? nest.accumulateBits : bits
+        post(
+          shape.elements * (bits + (sent - 1) * wide), operand, isSum ? .fromArray : .toArray,
+          at: outer, to: &levelsLeft[level])
+        post(
+          shape.elements * (bits + (received - 1) * wide), operand,
+          isSum ? .toMemory : .fromMemory, at: level, to: &levelsLeft[level])
       }
     }
     for level in 1...levels { raise(&levelsLeft, level) }
@@ -53,6 +61,29 @@ extension SearchSpace {
       }
     }
     return levelsLeft
+  }
+
+  /// How often each element is sent and received at least, since parts of arrays in between need copies.
+  ///
+  /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts.
+  private func copies(
+    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice?
+  ) -> (sent: Double, received: Double) {
+    var sent = 1.0
+    var received = 1.0
+    for unrolling in spatial?.unrollings ?? []
+    where arrayLevel[unrolling.array] > outer && arrayLevel[unrolling.array] <= level
+      && nest.operands[operand].relevant & (1 << UInt64(unrolling.dimension)) == 0
+    {
+      let side = machine.arrays[unrolling.array].sides[unrolling.side]
+      let unites =
+        operand == Operand.outputs.index
+        ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+      let parts = Double(max(2, (unrolling.factor + 1) / 2))
+      received *= parts
+      if !unites { sent *= parts }
+    }
+    return (sent, received)
   }
 
   /// Adds what the capacity further in demands beyond each operand's own size, where all three come from one memory.

@@ -21,7 +21,8 @@ enum FlowColumn {
 
 extension TilePool {
   mutating func expand(
-    _ node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int
+    _ node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int,
+    near focus: [Int]?
   ) {
     let next = Int(nodes[node].level) + 1
     let loops = items[Int(nodes[node].item)]
@@ -42,7 +43,9 @@ extension TilePool {
         // A tile fills the arrays further in, so that what is unrolled is used.
         sizes = TileCandidates.sizes(of: part, unit: deeper).filter { $0 >= min(part, deeper) }
         if sizes.count > limit {
-          sizes = TileCandidates.thin(sizes, to: limit)
+          sizes =
+            focus.map { TileCandidates.near($0[d], of: sizes, count: limit) }
+            ?? TileCandidates.thin(sizes, to: limit)
           isThin = true
         }
       }
@@ -174,7 +177,9 @@ extension TilePool {
     }
     func visit(beyond: Int, all: Bool, _ take: (SplitCount) -> Void) {
       for axis in shape.axes {
-        guard let i = loops.firstIndex(of: axis.terms[0].dimension) else { continue }
+        guard let term = axis.terms.first, let i = loops.firstIndex(of: term.dimension) else {
+          continue
+        }
         if axis.isPlain {
           take(
             .plain(

@@ -60,10 +60,17 @@ struct TilePool: Sendable {
   }
 
   /// The children of a node: the tiles in the next memory.
+  ///
+  /// - Parameters:
+  ///   - limit: how many sizes of a loop at most.
+  ///   - focus: for each loop the size that they are to be near to; nil for sizes of the whole range.
   mutating func children(
-    of node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int
+    of node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int,
+    near focus: [Int]?
   ) -> Range<Int> {
-    if nodes[node].firstChild < 0 { expand(node, space: space, spatial: spatial, limit: limit) }
+    if nodes[node].firstChild < 0 {
+      expand(node, space: space, spatial: spatial, limit: limit, near: focus)
+    }
     let first = Int(nodes[node].firstChild)
     return first..<(first + Int(nodes[node].childCount))
   }

@@ -56,8 +56,10 @@ struct RooflineData {
     self.chosen = chosen
     chosenRoof = chosen?.roofs.first { $0.level == level }
     let formats = Set(drawn.map { $0.roofFormat })
-    let roofs = analysis.roofs.filter { formats.contains($0.format) }
-    self.roofs = roofs.isEmpty ? analysis.roofs : roofs
+    // Those of the vector unit only at the level of the axis: its layers use no other.
+    let shown = analysis.roofs.filter { $0.format != "vector" || $0.level == level }
+    let roofs = shown.filter { formats.contains($0.format) }
+    self.roofs = roofs.isEmpty ? shown : roofs
     let atLevel = self.roofs.filter { $0.level == level }
     mainRoof =
       atLevel.first { $0.format == chosen?.roofFormat }

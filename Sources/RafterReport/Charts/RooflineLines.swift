@@ -98,6 +98,7 @@ enum RooflineLines {
 
   static func energy(_ data: RooflineData, level: String) -> [RooflineLine] {
     var lines: [RooflineLine] = []
+    var sloped: [String] = []
     for roof in data.roofs {
       guard let byte = roof.energyPerByte, let half = roof.halfEfficiency else { continue }
       let best = roof.peakEfficiency.map { EfficiencyWords.topsPerWatt($0) } ?? ""
@@ -106,10 +107,12 @@ enum RooflineLines {
       let isNew = !data.roofs.contains {
         $0.format == roof.format && ($0.energyPerByte ?? byte) < byte
       }
+      let isFirst = roof.format != "vector" && !sloped.contains(roof.level)
+      if isFirst { sloped.append(roof.level) }
       lines.append(
         RooflineLine(
           weight: weight(roof, level),
-          slopeLabel: roof.format == "vector" ? nil : "\(roof.level) \(byte.formatted())",
+          slopeLabel: isFirst ? "\(roof.level) \(byte.formatted())" : nil,
           flatLabels: isNew ? [label] : [],
           value: { roof.efficiency(at: OperationalIntensity($0))?.value }, ridge: half.value))
     }

@@ -73,9 +73,11 @@ struct WaterfallData {
   /// The time at a link, or the one before if the layer's chain has no such link.
   private static func time(_ layer: LayerAnalysis, at step: ChainStep, was: Double) -> Double {
     let repeats = Double(layer.layer.repeats)
+    // A layer of vector operations that was held back begins where the vector unit does.
+    if was == 0, !layer.hasMACs, step.isArithmetic {
+      return step == .vector ? (layer.arithmeticTime?.value ?? 0) * repeats : 0
+    }
     if let entry = layer.timeChain.last(where: { $0.step == step }) {
-      // A layer of vector operations begins where the vector unit does.
-      if was == 0, !layer.hasMACs, step.isArithmetic, step != .vector { return 0 }
       return max(was, entry.seconds.value * repeats)
     }
     return was
@@ -98,6 +100,9 @@ struct WaterfallData {
           place += 1
         }
       }
+    }
+    if layers.contains(where: { !$0.hasMACs }), !order.contains(.vector) {
+      order.insert(.vector, at: (order.lastIndex(where: \.isArithmetic) ?? -1) + 1)
     }
     return order.filter { $0 != .peak }
   }

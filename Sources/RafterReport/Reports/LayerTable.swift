@@ -7,9 +7,9 @@ import RafterWorkload
 /// The layers of an analysis as a table.
 enum LayerTable {
   /// With more layers than this, only the longest are shown.
-  static let limit = 40
+  static let limit = 80
   /// How many are shown then.
-  static let shown = 30
+  static let shown = 40
 
   static func make(_ analysis: Analysis) -> TextTable {
     let layers = analysis.layers

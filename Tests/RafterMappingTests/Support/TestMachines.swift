@@ -61,13 +61,15 @@ enum TestMachines {
 
   /// One buffer of `capacity` bytes between DRAM and a single multiplier.
   static func twoLevel(
-    capacity: Double, bandwidth: Double = 1, buffering: MemoryLevel.Buffering = .single
+    capacity: Double, bandwidth: Double = 1, buffering: MemoryLevel.Buffering = .single,
+    energy: Double = 1e-12
   ) -> Accelerator {
     accelerator(
       "two-level",
       [
         .memory(memory("dram", nil, ports: [port(bandwidth)], energy: 64e-12)),
-        .memory(memory("buffer", capacity, buffering: buffering, ports: [port(64)])),
+        .memory(
+          memory("buffer", capacity, buffering: buffering, ports: [port(64)], energy: energy)),
       ])
   }
 

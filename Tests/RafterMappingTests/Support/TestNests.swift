@@ -40,6 +40,7 @@ enum TestNests {
       AxisProjection(terms: [.init(dimension: d)], extent: dimensions[d].bound)
     }
     func sliding(_ o: Int, _ f: Int) -> AxisProjection {
+      let padding = dimensions[f].bound > 1 ? padding : 0
       let reach = stride * (dimensions[o].bound - 1) + dilation * (dimensions[f].bound - 1) + 1
       return AxisProjection(
         terms: [.init(dimension: o, stride: stride), .init(dimension: f, stride: dilation)],
