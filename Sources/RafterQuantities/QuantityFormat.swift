@@ -2,7 +2,8 @@
 
 /// How numbers become text for people: significant digits, a prefix and a unit.
 public enum Format {
-  /// A number to so many significant digits: `0.0123`, `45.7`, `1230`.
+  /// A number to so many significant digits, those before the point always in full: `0.0123`,
+  /// `45.7`, `8192`.
   ///
   /// Written without exponent from 1e-7 up to 1e15, outside with one: `1.50e-21`.
   public static func significant(_ value: Double, digits: Int = 3) -> String {
@@ -19,9 +20,7 @@ public enum Format {
       return sign + "0." + String(repeating: "0", count: -exponent - 1) + mantissa
     }
     let whole = exponent + 1
-    guard whole < digits else {
-      return sign + mantissa + String(repeating: "0", count: whole - digits)
-    }
+    guard whole < digits else { return fixed(value, decimals: 0) }
     return sign + mantissa.prefix(whole) + "." + mantissa.dropFirst(whole)
   }
 

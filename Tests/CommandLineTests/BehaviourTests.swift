@@ -107,7 +107,10 @@ struct BehaviourTests {
     ("notes.onnx", Array("hello, this is a text\n".utf8), "text"),
     ("packed.onnx", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3], "gzip"),
     ("model.onnx", Array("GGUF\u{3}\0\0\0".utf8), "GGUF"),
-    ("pointer.onnx", Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\n".utf8), "lfs"),
+    (
+      "pointer.onnx", Array("version https://git-lfs.github.com/spec/v1\noid sha256:0\n".utf8),
+      "lfs"
+    ),
   ])
   func `a file that is no model is named as what it is`(
     name: String, bytes: [UInt8], what: String

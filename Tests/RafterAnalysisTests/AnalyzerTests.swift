@@ -108,7 +108,8 @@ struct AnalyzerTests {
   }
 
   @Test func `what fits nowhere is a result that names the memory and the bytes`() async throws {
-    let analysis = try await analyze([TestLayer.gemm(8, 8, 8)], TestMachine.text(buffer: "1 B"))
+    // One weight, one input and a sum of four bytes are six; a tile that is replaced needs them twice.
+    let analysis = try await analyze([TestLayer.gemm(8, 8, 8)], TestMachine.text(buffer: "5 B"))
     #expect(analysis.isInfeasible)
     let reason = try #require(analysis.layers.first?.infeasibility)
     #expect(reason.memory == "buffer")

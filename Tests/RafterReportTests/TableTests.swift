@@ -22,11 +22,11 @@ import Testing
     expectGolden("small.md", text)
   }
 
-  @Test func `the report of a long network shows the thirty longest layers and the rest`() {
+  @Test func `the report of a long network shows the forty longest layers and the rest`() {
     let text = AnalysisText.render([SyntheticAnalysis.long()], as: .table, version: "1.0.0")
     expectGolden("long.txt", text)
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("L") }
-    #expect(rows.count == 30)
+    #expect(rows.count == 40)
     #expect(text.contains("170 more"))
   }
 

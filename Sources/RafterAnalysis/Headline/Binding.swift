@@ -7,6 +7,8 @@ import RafterRoofline
 struct Binding: Hashable {
   var regime: TimeRegime
   var sublabel: TimeSublabel?
+  /// For a start that takes longer than the work: the link of the chain that adds most.
+  var overhead: ChainStep?
 
   /// `waits for reads from dram`.
   var cause: String {
@@ -22,7 +24,14 @@ struct Binding: Hashable {
       case "write": "waits for writes to \(level)"
       default: "waits for \(level)"
       }
-    case .latencyBound: "goes into starting up, filling and draining"
+    case .latencyBound:
+      switch overhead {
+      case .nonOverlap: "waits for transfers that single buffering keeps from overlapping"
+      case .launch: "is the start of one layer after another"
+      case .fill: "fills and drains the array"
+      case .load, .offload: "waits for first tiles to come and last ones to leave"
+      default: "goes into starting up, filling and draining"
+      }
     }
   }
 
@@ -46,7 +55,14 @@ struct Binding: Hashable {
         "a mapping that moves less, a larger memory inside \(level) or a faster \(level) help, "
           + "more multipliers do not"
       }
-    case .latencyBound: "smaller first tiles, a shorter launch, or larger or fused layers help"
+    case .latencyBound:
+      switch overhead {
+      case .nonOverlap: "double buffering or wider ports help, more multipliers do not"
+      case .launch: "a shorter launch, or larger or fused layers help, a faster chip does not"
+      case .fill: "a smaller array or larger layers help, more bandwidth does not"
+      case .load, .offload: "smaller first tiles, wider ports or larger layers help"
+      default: "smaller first tiles, a shorter launch, or larger or fused layers help"
+      }
     }
   }
 }

@@ -28,17 +28,61 @@ enum Headline {
     _ totals: NetworkTotals
   ) -> String {
     let run = "\(workload.name) on \(machine.name) takes \(totals.latency.formatted())"
-    guard let (binding, share) = largest(layers) else { return run + "." }
-    return "\(run): \(Format.percent(share)) of it \(binding.cause); \(binding.remedy)."
+    guard let top = largest(layers) else { return run + "." }
+    let shared =
+      top.shared >= 0.01
+      ? ", and for \(Format.percent(top.shared)) another resource is as busy" : ""
+    return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause)\(shared); "
+      + "\(top.binding.remedy)."
   }
 
-  /// The binding with the largest share of time; its sub-label is the one most of that time has.
-  private static func largest(_ layers: [LayerAnalysis]) -> (Binding, Double)? {
+  /// The binding with the largest share of time, alone or with another one as busy; its sub-label is the
+  /// one most of its own time has.
+  private static func largest(_ layers: [LayerAnalysis])
+    -> (binding: Binding, alone: Double, shared: Double)?
+  {
     let regimes = shares(layers.map { ($0.timeRegime, $0.shareOfTime) })
-    guard let top = regimes.first else { return nil }
+    let ranked = regimes.map { regime, alone in
+      (regime, alone, shared: regime.resource.map { shareBalanced(with: $0, layers) } ?? 0)
+    }
+    let own = ranked.filter { $0.0.resource != nil || $0.0 == .latencyBound }
+    // Nothing but balanced layers: the commonest pair.
+    guard
+      let top = (own.isEmpty ? ranked : own).enumerated().max(by: {
+        ($0.element.1 + $0.element.shared, $1.offset) < (
+          $1.element.1 + $1.element.shared, $0.offset
+        )
+      })?.element
+    else { return nil }
     let sublabels = shares(
       layers.filter { $0.timeRegime == top.0 }.map { ($0.timeSublabel, $0.shareOfTime) })
-    return (Binding(regime: top.0, sublabel: sublabels.first?.0), top.1)
+    let binding = Binding(
+      regime: top.0, sublabel: sublabels.first?.0,
+      overhead: overhead(layers.filter { $0.timeRegime == top.0 }))
+    return (binding, top.1, top.shared)
+  }
+
+  /// The link after the work that adds most time to some layers.
+  private static func overhead(_ layers: [LayerAnalysis]) -> ChainStep? {
+    var added: [(ChainStep, Double)] = []
+    for layer in layers {
+      for (before, after) in zip(layer.timeChain, layer.timeChain.dropFirst())
+      where after.step.isOverhead {
+        let seconds = (after.seconds - before.seconds) * Double(layer.layer.repeats)
+        added.append((after.step, seconds.value))
+      }
+    }
+    return shares(added).first?.0
+  }
+
+  /// The share of time in which a resource is as busy as another one.
+  private static func shareBalanced(with resource: String, _ layers: [LayerAnalysis]) -> Double {
+    layers.reduce(0) { sum, layer in
+      guard case .balanced(let a, let b) = layer.timeRegime, a == resource || b == resource else {
+        return sum
+      }
+      return sum + layer.shareOfTime
+    }
   }
 
   /// Sums by key, largest first; equal ones in the order of first appearance.
@@ -100,5 +144,18 @@ enum Headline {
       return "\(Format.significant(count.value / size)) \(unit)"
     }
     return "\(Format.significant(count.value)) B"
+  }
+}
+
+extension TimeRegime {
+  /// The term of the one resource that binds; nil where there is none or are two.
+  fileprivate var resource: String? {
+    switch self {
+    case .powerBound: Resource.power.term
+    case .computeBound, .spatialBound: Resource.array.term
+    case .vectorBound: Resource.vector.term
+    case .bandwidthBound(let level, let port): Resource.port(level: level, port: port).term
+    case .balanced, .latencyBound: nil
+    }
   }
 }

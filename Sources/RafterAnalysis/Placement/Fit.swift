@@ -57,7 +57,8 @@ enum Fit {
           available: memory.capacity.map {
             $0.value * Double(accelerator.instances(ofMemory: index))
           },
-          isHome: operands.contains { accelerator.home(of: $0) == index })
+          isHome: operands.contains { accelerator.home(of: $0) == index },
+          instances: accelerator.instances(ofMemory: index))
       }
     }
   }

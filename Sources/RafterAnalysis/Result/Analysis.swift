@@ -89,11 +89,13 @@ public struct CapacityCheck: Sendable, Hashable {
   public var available: ByteCount?
   /// Whether it has to lie here between layers; further in it may be fetched in tiles.
   public var isHome: Bool
+  /// How many of the memory there are side by side.
+  public var instances: Int
 
   /// Creates it from its parts.
   public init(
     memory: String, content: String, operands: [Operand], needed: ByteCount,
-    available: ByteCount? = nil, isHome: Bool = true
+    available: ByteCount? = nil, isHome: Bool = true, instances: Int = 1
   ) {
     self.memory = memory
     self.content = content
@@ -101,6 +103,7 @@ public struct CapacityCheck: Sendable, Hashable {
     self.needed = needed
     self.available = available
     self.isHome = isHome
+    self.instances = instances
   }
 
   /// Whether it fits, as far as is known.

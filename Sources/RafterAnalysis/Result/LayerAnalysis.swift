@@ -35,7 +35,7 @@ public struct LevelAnalysis: Sendable, Hashable {
   public var attainable: Traffic
   /// Each operand once: the least any machine could move.
   public var compulsory: Traffic
-  /// The mapping's bytes by operand, in the order of ``Operand``.
+  /// The mapping's bytes by operand, in the order of `Operand`.
   public var bytesByOperand: [Operand: ByteCount]
   /// The time its busiest port takes.
   public var time: Seconds

@@ -159,7 +159,9 @@ extension Accelerator {
   ) -> ConstantFacts? {
     guard let sourced else { return nil }
     let (value, text) = read(sourced.value)
-    var band = sourced.provenance.confidence.band
+    // What a file leaves out is not a guess at its value: a share of 1 is the limit itself.
+    var band =
+      sourced.provenance.location == nil ? 1...1 : sourced.provenance.confidence.band
     if let range = sourced.range, value > 0 {
       band = (range.lowerBound / value)...(range.upperBound / value)
     }

@@ -28,10 +28,10 @@ struct DemoCommand: AsyncParsableCommand {
       Console.print(AnalysisText.render(analyses, as: .table, version: RafterVersion.text))
       try Output.makeFolder(output)
       try Output.write(
-        try AnalysisText.render(analyses, as: .json, version: RafterVersion.text),
+        AnalysisText.render(analyses, as: .json, version: RafterVersion.text),
         to: "\(output)/analysis.json")
       try Output.write(
-        try AnalysisText.render(analyses, as: .csv, version: RafterVersion.text),
+        AnalysisText.render(analyses, as: .csv, version: RafterVersion.text),
         to: "\(output)/layers.csv")
       var written = ["analysis.json", "layers.csv"]
       for chart in ChartKind.allCases {

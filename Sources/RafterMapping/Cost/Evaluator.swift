@@ -61,14 +61,15 @@ public enum Evaluator {
           transfers[isOuter ? flow.outer : flow.inner].append(bits)
         }
         if operand == Operand.outputs.index {
-          isUnfinished = flow.sumBits(nest, state: &state, emit: emit)
+          isUnfinished = flow.sumBits(nest.width(operand), state: &state, emit: emit)
         } else {
-          flow.operandBits(nest, emit: emit)
+          flow.operandBits(nest.width(operand), emit: emit)
         }
         if !isLast { feeds[flow.outer].append(flow.inner) }
         for crossing in crossings {
           wires[crossing.array] += flow.crossingBits(
-            crossing.elements, nest, filled: state.filled, isUnfinished: isUnfinished)
+            crossing.elements, nest.width(operand), filled: state.filled, isUnfinished: isUnfinished
+          )
         }
         tiles.append(
           StoredTile(

@@ -25,14 +25,31 @@ struct SumState: Sendable {
   var filled: Double
 }
 
+/// How many elements an operand has and how wide they are.
+struct OperandWidth: Sendable {
+  var elements: Double
+  /// Bits of an element.
+  var bits: Double
+  /// Bits of a partial sum.
+  var wide: Double
+}
+
+extension NestShape {
+  /// The width of one operand.
+  func width(_ operand: Int) -> OperandWidth {
+    OperandWidth(
+      elements: operands[operand].elements, bits: operands[operand].bits, wide: accumulateBits)
+  }
+}
+
 extension Flow {
   /// Bits of weights or inputs: the outer memory is read, the inner one written.
   ///
   /// - Parameter emit: takes a transfer, and whether it is at the outer memory.
   @inline(__always)
-  func operandBits(_ nest: borrowing NestShape, emit: (TransferBits, Bool) -> Void) {
-    let bits = nest.operands[operand].bits
-    let compulsory = nest.operands[operand].elements * bits
+  func operandBits(_ width: OperandWidth, emit: (TransferBits, Bool) -> Void) {
+    let bits = width.bits
+    let compulsory = width.elements * bits
     emit(
       TransferBits(
         operand: operand, direction: .toArray, mapped: sent * bits, busiest: sentBusiest * bits,
@@ -54,11 +71,11 @@ extension Flow {
   /// - Returns: whether unfinished sums lie in the outer memory, which then keeps them at accumulate bits.
   @inline(__always)
   func sumBits(
-    _ nest: borrowing NestShape, state: inout SumState, emit: (TransferBits, Bool) -> Void
+    _ width: OperandWidth, state: inout SumState, emit: (TransferBits, Bool) -> Void
   ) -> Bool {
-    let outputs = nest.operands[operand].elements
-    let final = nest.operands[operand].bits
-    let wide = nest.accumulateBits
+    let outputs = width.elements
+    let final = width.bits
+    let wide = width.wide
     let least = outputs * min(final, wide)
     let read = max(0, sent - state.begun)
     let filled = max(0, sums - state.begun)
@@ -81,7 +98,7 @@ extension Flow {
           largest: largest * wide), true)
     }
     if !isLast {
-      let left = leavingBits(received, nest, isUnfinished: isUnfinished)
+      let left = leavingBits(received, width, isUnfinished: isUnfinished)
       emit(
         TransferBits(
           operand: operand, direction: .toMemory, mapped: left,
@@ -103,23 +120,21 @@ extension Flow {
   ///
   /// Parts that add up on their way, or in the outer memory, send unfinished sums.
   @inline(__always)
-  func leavingBits(
-    _ elements: Double, _ nest: borrowing NestShape, isUnfinished: Bool
-  ) -> Double {
-    let outputs = nest.operands[operand].elements
-    let final = nest.operands[operand].bits
+  func leavingBits(_ elements: Double, _ width: OperandWidth, isUnfinished: Bool) -> Double {
+    let outputs = width.elements
+    let final = width.bits
     let isWhole = received == sums
-    if isWhole && !isLast { return outputs * final + (elements - outputs) * nest.accumulateBits }
-    return elements * (isUnfinished || !isWhole ? nest.accumulateBits : final)
+    if isWhole && !isLast { return outputs * final + (elements - outputs) * width.wide }
+    return elements * (isUnfinished || !isWhole ? width.wide : final)
   }
 
   /// Bits over the wires of an array that so many elements cross.
   @inline(__always)
   func crossingBits(
-    _ elements: Double, _ nest: borrowing NestShape, filled: Double, isUnfinished: Bool
+    _ elements: Double, _ width: OperandWidth, filled: Double, isUnfinished: Bool
   ) -> Double {
     operand == Operand.outputs.index
-      ? leavingBits(elements, nest, isUnfinished: isUnfinished) + filled * nest.accumulateBits
-      : elements * nest.operands[operand].bits
+      ? leavingBits(elements, width, isUnfinished: isUnfinished) + filled * width.wide
+      : elements * width.bits
   }
 }

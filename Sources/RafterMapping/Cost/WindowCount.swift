@@ -101,29 +101,39 @@ extension SplitCount {
     var transfers: [Int: Int] = [:]
 
     var chosen = [Int](repeating: 0, count: lists.count)
-    func mark(_ term: Int, _ index: Int, _ united: inout Int, _ single: inout Int) {
-      guard term < lists.count else {
-        guard index >= 0, index < axis.extent else { return }
-        if unionMark[index] != unionStamp {
-          unionMark[index] = unionStamp
-          united += 1
-        }
-        if partMark[index] != partStamp {
-          partMark[index] = partStamp
-          single += 1
-        }
-        return
+    func mark(_ index: Int, _ united: inout Int, _ single: inout Int) {
+      guard index >= 0, index < axis.extent else { return }
+      if unionMark[index] != unionStamp {
+        unionMark[index] = unionStamp
+        united += 1
       }
+      if partMark[index] != partStamp {
+        partMark[index] = partStamp
+        single += 1
+      }
+    }
+    func walk(_ term: Int, _ index: Int, _ united: inout Int, _ single: inout Int) {
+      guard term < lists.count else { return mark(index, &united, &single) }
       let piece = lists[term].pieces[chosen[term]]
-      for k in piece.start..<(piece.start + piece.length) {
-        mark(term + 1, index + k * axis.terms[term].stride, &united, &single)
+      let stride = axis.terms[term].stride
+      var at = index + piece.start * stride
+      if term + 1 == lists.count {
+        for _ in 0..<piece.length {
+          mark(at, &united, &single)
+          at += stride
+        }
+      } else {
+        for _ in 0..<piece.length {
+          walk(term + 1, at, &united, &single)
+          at += stride
+        }
       }
     }
     func merges(_ term: Int, _ runs: [Int], _ united: inout Int) {
       guard term < lists.count else {
         partStamp += 1
         var single = 0
-        mark(0, axis.offset, &united, &single)
+        walk(0, axis.offset, &united, &single)
         var key = 0
         for (i, list) in lists.enumerated() {
           let piece = list.pieces[chosen[i]]

@@ -57,17 +57,18 @@ extension SearchSpace {
   /// - Returns: whether the outer memory keeps unfinished sums.
   @inline(__always)
   func add(
-    _ flow: Flow, hasWires: Bool, to account: inout Account, crossings: (Int) -> Double
+    _ flow: Flow, width: OperandWidth, hasWires: Bool, to account: inout Account,
+    crossings: (Int) -> Double
   ) -> Bool {
     var isUnfinished = false
     if flow.operand == Operand.outputs.index {
       var state = account.sums
-      isUnfinished = flow.sumBits(nest, state: &state) { transfer, isOuter in
+      isUnfinished = flow.sumBits(width, state: &state) { transfer, isOuter in
         post(transfer, at: isOuter ? flow.outer : flow.inner, to: &account)
       }
       account.sums = state
     } else {
-      flow.operandBits(nest) { transfer, isOuter in
+      flow.operandBits(width) { transfer, isOuter in
         post(transfer, at: isOuter ? flow.outer : flow.inner, to: &account)
       }
     }
@@ -79,7 +80,7 @@ extension SearchSpace {
         account.energy +=
           energy
           * flow.crossingBits(
-            crossings(k), nest, filled: account.sums.filled, isUnfinished: isUnfinished)
+            crossings(k), width, filled: account.sums.filled, isUnfinished: isUnfinished)
       }
       k += 1
     }
@@ -121,7 +122,7 @@ extension SearchSpace {
   func score(
     _ account: borrowing Account, steps: Double, fill: Double, remaining: borrowing Remaining
   ) -> Score {
-    let compute = steps / machine.rate
+    let compute = steps / rate
     var rest = compute
     var extra = fill
     for place in ports {
@@ -142,7 +143,7 @@ extension SearchSpace {
     }
     let latency = extra + rest
     let energy =
-      account.energy + remaining.energy + nest.macs * (machine.computeEnergy ?? 0)
+      account.energy + remaining.energy + computeEnergy
       + max(0, remaining.written - account.sums.begun) * remaining.readEnergy
       + staticEnergy * latency
     return Score(latency: latency, energy: energy)

@@ -23,7 +23,8 @@ struct Solution: Sendable {
 /// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
 /// ends the level. Both parts of a score grow with every flow, so the bound is sound.
 struct BranchAndBound {
-  let space: SearchSpace
+  /// Shared, since a copy of the tables at every step would cost more than the step.
+  private let shared: SharedSpace
   let objective: Objective
   /// What a better mapping must gain at least, as a share, to be looked for.
   private var tolerance: Double
@@ -43,7 +44,7 @@ struct BranchAndBound {
   private var focus: [[Int]]?
 
   init(space: SearchSpace, objective: Objective, tolerance: Double, budget: Int) {
-    self.space = space
+    shared = SharedSpace(space)
     self.objective = objective
     self.tolerance = tolerance
     self.budget = budget
@@ -52,10 +53,10 @@ struct BranchAndBound {
 
   /// The least score of any mapping: all multipliers busy, every array serving as many parts as it can at once.
   func leastBound() -> Score {
-    let account = Account(outputs: space.nest.operands[2].elements)
-    return space.score(
-      account, steps: space.nest.macs / space.machine.units, fill: 0,
-      remaining: space.remaining(nil)[1])
+    let account = Account(outputs: shared.space.nest.operands[2].elements)
+    return shared.space.score(
+      account, steps: shared.space.nest.macs / shared.space.machine.units, fill: 0,
+      remaining: shared.space.remaining(nil)[1])
   }
 
   /// The least score of a spatial choice.
@@ -63,14 +64,14 @@ struct BranchAndBound {
   /// - Parameter parts: what further sides may unroll.
   func bound(_ spatial: SpatialChoice, parts: Double = 1) -> Score {
     var steps = 1.0
-    for d in space.active {
-      let factor = spatial.factor(of: d, after: 0, in: space)
-      steps *= Double((space.nest.bounds[d] + factor - 1) / factor)
+    for d in shared.space.active {
+      let factor = spatial.factor(of: d, after: 0, in: shared.space)
+      steps *= Double((shared.space.nest.bounds[d] + factor - 1) / factor)
     }
-    let account = Account(outputs: space.nest.operands[2].elements)
-    return space.score(
-      account, steps: max(1, steps / parts), fill: space.fill(spatial),
-      remaining: space.remaining(spatial)[1])
+    let account = Account(outputs: shared.space.nest.operands[2].elements)
+    return shared.space.score(
+      account, steps: max(1, steps / parts), fill: shared.space.fill(spatial),
+      remaining: shared.space.remaining(spatial)[1])
   }
 
   /// Whether nothing with this bound needs to be looked at.
@@ -115,14 +116,14 @@ struct BranchAndBound {
       return
     }
     self.spatial = spatial
-    left = space.remaining(spatial)
-    fill = space.fill(spatial)
-    pool = TilePool(space: space, spatial: spatial)
+    left = shared.space.remaining(spatial)
+    fill = shared.space.fill(spatial)
+    pool = TilePool(space: shared.space, spatial: spatial)
     path = []
     var nodes = InlineArray<16, Int32>(repeating: 0)
-    for i in space.items.indices { nodes[i] = Int32(i) }
+    for i in shared.space.items.indices { nodes[i] = Int32(i) }
     descend(
-      level: 1, nodes: nodes, account: Account(outputs: space.nest.operands[2].elements),
+      level: 1, nodes: nodes, account: Account(outputs: shared.space.nest.operands[2].elements),
       bound: root, limits: limits, breadth: breadth)
   }
 
@@ -153,11 +154,11 @@ struct BranchAndBound {
       return
     }
     var ranges: [Range<Int>] = []
-    for i in space.items.indices {
+    for i in shared.space.items.indices {
       let node = Int(nodes[i])
       ranges.append(
         pool.children(
-          of: node, space: space, spatial: spatial, limit: limits[level],
+          of: node, space: shared.space, spatial: spatial, limit: limits[level],
           near: focus?[level - 1]))
       if pool.nodes[node].isThinned {
         isThinned = true
@@ -171,7 +172,7 @@ struct BranchAndBound {
       scan.limit = best.score
       scan.factor = 1 - tolerance
     }
-    scan.run(space, pool, ranges)
+    scan.run(shared.space, pool, ranges)
     considered += scan.considered
     openBound = min(openBound, scan.openBound)
     for (index, choice) in scan.sorted().enumerated() {
@@ -184,11 +185,11 @@ struct BranchAndBound {
         return
       }
       path.append(choice)
-      if level == space.levels {
+      if level == shared.space.levels {
         finish(choice.score)
       } else {
         var next = account
-        if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
+        if scan.post(choice.nodes, stays: choice.stays, shared.space, pool, to: &next) {
           descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             limits: limits, breadth: breadth)
@@ -201,8 +202,8 @@ struct BranchAndBound {
   private mutating func finish(_ score: Score) {
     if let best, !score.isBetter(than: best.score, objective) { return }
     let tiles = path.map { choice in
-      var tiles = [Int](repeating: 1, count: space.nest.bounds.count)
-      for (i, item) in space.items.enumerated() {
+      var tiles = [Int](repeating: 1, count: shared.space.nest.bounds.count)
+      for (i, item) in shared.space.items.enumerated() {
         let start = Int(pool.nodes[Int(choice.nodes[i])].tiles)
         for (k, d) in item.enumerated() { tiles[d] = pool.tiles[start + k] }
       }
@@ -210,6 +211,13 @@ struct BranchAndBound {
     }
     best = Solution(spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score)
   }
+}
+
+/// The tables of a search, never changed.
+private final class SharedSpace: Sendable {
+  let space: SearchSpace
+
+  init(_ space: SearchSpace) { self.space = space }
 }
 
 extension SearchSpace {

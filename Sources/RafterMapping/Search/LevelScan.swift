@@ -90,7 +90,7 @@ struct LevelScan {
   ) {
     var flags: UInt64 = 0
     var steps = 1.0
-    for i in pool.items.indices {
+    for i in 0..<pool.count {
       let node = pool.nodes[Int(nodes[i])]
       flags |= node.flags
       steps *= node.steps
@@ -99,8 +99,8 @@ struct LevelScan {
     // the arithmetic keeps nothing, so order is nothing to it.
     let mask = level == space.levels ? 0 : flags
     let resting = (
-      mask & ~space.nest.operands[0].relevant, mask & ~space.nest.operands[1].relevant,
-      mask & ~space.nest.operands[2].relevant
+      mask & ~space.relevant[0], mask & ~space.relevant[1],
+      mask & ~space.relevant[2]
     )
     let isAny = resting.0 | resting.1 | resting.2 == 0
     for stays in 0..<3 {
@@ -146,15 +146,15 @@ struct LevelScan {
   ) -> Bool {
     var flags: UInt64 = 0
     var moved: UInt64 = 0
-    for i in pool.items.indices {
+    for i in 0..<pool.count {
       let node = pool.nodes[Int(nodes[i])]
       flags |= node.flags
       moved |= node.moved
     }
-    let resting = flags & ~space.nest.operands[stays].relevant
+    let resting = flags & ~space.relevant[stays]
     for o in 0..<3 {
       account.stops[o] = stops(
-        account.stops[o], relevant: space.nest.operands[o].relevant, flags: flags,
+        account.stops[o], relevant: space.relevant[o], flags: flags,
         resting: resting, space)
     }
     var bits = (0.0, 0.0, 0.0)
@@ -165,7 +165,7 @@ struct LevelScan {
       (flow.sent, flow.sentBusiest, flow.received, flow.receivedBusiest) = (1, 1, 1, 1)
       (flow.tile, flow.first, flow.largest, flow.sums) = (1, 1, 1, 1)
       let counted = account.stops[o]
-      for i in pool.items.indices {
+      for i in 0..<pool.count {
         let column = self.column(nodes[i], i, boundary, counted, space, pool)
         flow.sent *= pool.columns[column + FlowColumn.sent]
         flow.sentBusiest *= pool.columns[column + FlowColumn.sentBusiest]
@@ -177,16 +177,18 @@ struct LevelScan {
         flow.sums *= pool.columns[column + FlowColumn.sums]
       }
       flow.isReplaced = moved & boundary.relevant != 0
-      let isUnfinished = space.add(flow, hasWires: boundary.hasWires, to: &account) { k in
+      let isUnfinished = space.add(
+        flow, width: boundary.width, hasWires: boundary.hasWires, to: &account
+      ) { k in
         if k + 1 == boundary.arrays { return flow.received }
         var crossing = 1.0
-        for i in pool.items.indices {
+        for i in 0..<pool.count {
           let column = self.column(nodes[i], i, boundary, counted, space, pool)
           crossing *= pool.columns[column + FlowColumn.crossings + k]
         }
         return crossing
       }
-      if o == 2, isUnfinished, space.chains[2].first != boundary.outer,
+      if o == 2, isUnfinished, space.outermostOutputs != boundary.outer,
         !holdsWide(boundary.outer, space, pool)
       {
         return false
@@ -195,7 +197,7 @@ struct LevelScan {
       let isTwice = space.rooms[level].isDouble && flow.isReplaced
       let isWide = o == 2 && account.sums.filled > 0
       let held =
-        flow.tile * (isWide ? space.nest.accumulateBits : space.nest.operands[o].bits)
+        flow.tile * (isWide ? boundary.width.wide : boundary.width.bits)
         * (isTwice ? 2 : 1)
       switch o {
       case 0: bits.0 = held
@@ -217,22 +219,22 @@ struct LevelScan {
     for pending in space.pending[level] {
       var ahead = 1.0
       var reach = 1.0
-      for i in pool.items.indices {
+      for i in 0..<pool.count {
         let column = pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0)
         ahead *= pool.columns[column + FlowColumn.ahead]
         reach *= pool.columns[column + FlowColumn.reach]
       }
       let isSum = pending.operand == 2
-      let bits = space.nest.operands[pending.operand].bits
-      let width = isSum ? min(bits, space.nest.accumulateBits) : bits
+      let bits = pending.width.bits
+      let width = isSum ? min(bits, pending.width.wide) : bits
       guard ahead > 1, reach * width > pending.room else { continue }
-      let elements = space.nest.operands[pending.operand].elements
+      let elements = pending.width.elements
       let excess = elements * (ahead - 1)
       if isSum {
-        let moved = excess * space.nest.accumulateBits
+        let moved = excess * pending.width.wide
         space.post(moved, 2, 1, at: pending.outer, to: &account)
         space.post(moved, 2, 2, at: pending.inner, to: &account)
-        let read = max(0, elements * ahead - account.sums.begun) * space.nest.accumulateBits
+        let read = max(0, elements * ahead - account.sums.begun) * pending.width.wide
         space.post(read, 2, 0, at: pending.outer, to: &account)
       } else {
         space.post(excess * bits, pending.operand, 0, at: pending.outer, to: &account)
@@ -291,14 +293,14 @@ struct LevelScan {
       let o = boundary.operand
       var tile = 1.0
       var moved: UInt64 = 0
-      for i in pool.items.indices {
+      for i in 0..<pool.count {
         let node = Int(outer[memory - 1][i])
         tile *= self.tile(node, o, pool)
         moved |= pool.nodes[node].moved
       }
       let isTwice = space.rooms[memory].isDouble && moved & boundary.relevant != 0
       let held =
-        tile * (o == 2 ? space.nest.accumulateBits : space.nest.operands[o].bits)
+        tile * (o == 2 ? boundary.width.wide : boundary.width.bits)
         * (isTwice ? 2 : 1)
       switch o {
       case 0: bits.0 = held
@@ -318,9 +320,9 @@ struct LevelScan {
     var bits = (0.0, 0.0, 0.0)
     for boundary in space.boundaries[memory] {
       switch boundary.operand {
-      case 0: bits.0 = weights * space.nest.operands[0].bits
-      case 1: bits.1 = inputs * space.nest.operands[1].bits
-      default: bits.2 = outputs * min(space.nest.operands[2].bits, space.nest.accumulateBits)
+      case 0: bits.0 = weights * boundary.width.bits
+      case 1: bits.1 = inputs * boundary.width.bits
+      default: bits.2 = outputs * min(boundary.width.bits, boundary.width.wide)
       }
     }
     return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2)

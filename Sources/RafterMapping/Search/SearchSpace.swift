@@ -45,6 +45,7 @@ struct SearchSpace: Sendable {
     var arrays: Int
     var hasWires: Bool
     var relevant: UInt64
+    var width: OperandWidth
   }
 
   /// A flow into a memory that a level does not decide yet.
@@ -52,12 +53,17 @@ struct SearchSpace: Sendable {
     var operand: Int
     var outer: Int
     var inner: Int
+    var width: OperandWidth
     /// Bits of the inner memory that the operand may take.
     var room: Double
   }
 
   var nest: NestShape
   var machine: MachineShape
+  /// For each operand its loops that run more than once, as bits.
+  var relevant: InlineArray<3, UInt64>
+  /// The memory that outputs come from; it is not asked whether they fit.
+  var outermostOutputs: Int
   /// For each level the next flow of each operand into a memory further in.
   var pending: [[Pending]]
   /// Of `memory * 12 + operand * 4 + direction`.
@@ -84,6 +90,9 @@ struct SearchSpace: Sendable {
   var arrayLevel: [Int]
   var ports: [PortPlace]
   var portCount: Int
+  /// Sustained multiply-accumulates of one multiplier in a cycle, and joule of all of them.
+  var rate: Double
+  var computeEnergy: Double
   /// Joule of static power in a cycle.
   var staticEnergy: Double
 
@@ -91,6 +100,11 @@ struct SearchSpace: Sendable {
     self.nest = nest
     self.machine = machine
     self.staticEnergy = staticEnergy
+    rate = machine.rate
+    computeEnergy = nest.macs * (machine.computeEnergy ?? 0)
+    relevant = [
+      nest.operands[0].relevant, nest.operands[1].relevant, nest.operands[2].relevant,
+    ]
     links = []
     rooms = []
     instances = machine.memories.map(\.instances)
@@ -106,6 +120,7 @@ struct SearchSpace: Sendable {
       machine.memories.indices.filter { machine.memories[$0].holds & (1 << UInt8(o)) != 0 }
     }
     chains = held
+    outermostOutputs = held[2].first ?? 0
     levels = machine.memories.count
     arrayLevel = machine.arrays.map { array in
       machine.memories.count { $0.pathIndex < array.pathIndex }
@@ -148,7 +163,7 @@ struct SearchSpace: Sendable {
           return Boundary(
             operand: operand, outer: outer, arrays: crossed.count,
             hasWires: crossed.contains { machine.arrays[$0].wireEnergy != nil },
-            relevant: nest.operands[operand].relevant)
+            relevant: nest.operands[operand].relevant, width: nest.width(operand))
         })
       pending.append(
         (0..<3).compactMap { operand in
@@ -157,6 +172,7 @@ struct SearchSpace: Sendable {
           let room = machine.memories[chain[i]].partitionBits[operand]
           return Pending(
             operand: operand, outer: chain[i - 1], inner: chain[i],
+            width: nest.width(operand),
             room: room < 0 ? machine.memories[chain[i]].sharedBits : room)
         })
     }

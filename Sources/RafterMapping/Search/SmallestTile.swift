@@ -6,6 +6,14 @@ import RafterWorkload
 extension Infeasibility {
   /// The first memory that does not even hold one element of each of its operands; nil where all do.
   init?(_ space: SearchSpace, accelerator: Accelerator) {
+    // The search keeps its accounts in fixed places; no real machine or operator comes near.
+    if space.portCount > maximumPorts || space.active.count > 16 || space.levels > 8 {
+      self.init(
+        memory: accelerator.name,
+        tile: "at most \(maximumPorts) ports, 8 memories and 16 loops that run more than once",
+        needed: .zero, available: .zero)
+      return
+    }
     for operand in Operand.allCases where space.chains[operand.index].isEmpty {
       self.init(
         memory: accelerator.name, tile: "\(operand.rawValue), which no memory holds",

@@ -81,7 +81,15 @@ extension TilePool {
     }
     nodes[this].moved = nodes[node].moved | nodes[this].flags
     for operand in 0..<3 {
+      let relevant = space.nest.operands[operand].relevant
+      let isWhole = loops.allSatisfy { relevant & (1 << UInt64($0)) != 0 }
       for stop in 0...next {
+        // Only what the scan reads: the arithmetic counts all levels; loops that all index the operand
+        // are always counted.
+        if next == space.levels ? stop < next : (isWhole && stop > 0) {
+          columns += repeatElement(1.0, count: width)
+          continue
+        }
         appendColumn(operand, stop, next, loops, splits, space: space, spatial: spatial)
       }
     }

@@ -30,6 +30,8 @@ struct TilePool: Sendable {
 
   let width: Int
   let items: [[Int]]
+  /// How many items.
+  let count: Int
   var nodes: [Node] = []
   var tiles: [Int] = []
   var columns: [Double] = []
@@ -37,6 +39,7 @@ struct TilePool: Sendable {
   init(space: borrowing SearchSpace, spatial: SpatialChoice) {
     width = FlowColumn.crossings + space.machine.arrays.count
     items = space.items
+    count = space.items.count
     for (i, item) in items.enumerated() {
       var steps = 1.0
       for d in item {

@@ -38,20 +38,26 @@ enum AnalysisDocument {
     document.items(items)
   }
 
-  /// One sentence for each memory that has to hold something between layers.
+  /// One sentence for each memory that has to hold something between layers; then, for each one outside
+  /// all arrays, what it can keep whole.
   static func fit(_ analysis: Analysis) -> [String] {
-    guard !analysis.fit.isEmpty else { return ["nothing has to be held"] }
-    return analysis.fit.map { check in
+    let checks = analysis.fit.filter { $0.isHome || $0.instances == 1 }
+    guard !checks.isEmpty else { return ["nothing has to be held"] }
+    return checks.map { check in
       let needed = check.needed.formattedCapacity()
       guard let available = check.available else {
         return "\(check.memory): \(check.content) take \(needed); no capacity is stated"
       }
-      let share = Format.percent(check.needed.ratio(to: available))
+      let there = available.formattedCapacity()
+      guard check.isHome else {
+        return check.fits
+          ? "\(check.memory): \(check.content) (\(needed)) can stay whole in its \(there)"
+          : "\(check.memory): \(check.content) (\(needed)) pass through its \(there) in tiles"
+      }
       return check.fits
-        ? "\(check.memory): yes, \(check.content) take \(needed) of "
-          + "\(available.formattedCapacity()) (\(share))"
-        : "\(check.memory): NO, \(check.content) take \(needed) and there are "
-          + "\(available.formattedCapacity()): "
+        ? "\(check.memory): yes, \(check.content) take \(needed) of \(there) "
+          + "(\(Format.percent(check.needed.ratio(to: available))))"
+        : "\(check.memory): NO, \(check.content) take \(needed) and there are \(there): "
           + "\((check.needed - available).formattedCapacity()) are missing"
     }
   }
@@ -126,12 +132,16 @@ enum AnalysisDocument {
       if !energy.isEmpty { lines.append("energy of the network" + energy) }
       lines += uncertainty.flips
     }
-    let flips = analysis.layers.flatMap { layer in
+    // The layers that take longest say most.
+    let open = analysis.layers.filter { $0.uncertainty?.flips.isEmpty == false }
+    let shown = open.sorted { $0.shareOfTime > $1.shareOfTime }.prefix(3)
+    lines += shown.flatMap { layer in
       (layer.uncertainty?.flips ?? []).map { "\(layer.layer.id): \($0)" }
     }
-    lines += flips.prefix(10)
-    if flips.count > 10 {
-      lines.append("and \(flips.count - 10) more layers' labels; --format json has them all")
+    if open.count > shown.count {
+      lines.append(
+        "labels of \(open.count - shown.count) more layers would flip too; --format json has them all"
+      )
     }
     return lines
   }

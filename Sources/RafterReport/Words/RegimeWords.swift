@@ -12,7 +12,7 @@ enum RegimeWords {
   static func resource(_ regime: TimeRegime) -> String {
     switch regime {
     case .powerBound: "power cap"
-    case .balanced(let a, let b): "\(a) = \(b)"
+    case .balanced(let a, let b): "\(plain(a)) = \(plain(b))"
     case .computeBound: "arithmetic"
     case .vectorBound: "vector unit"
     case .spatialBound: "array shape"
@@ -20,6 +20,12 @@ enum RegimeWords {
       port == "read-write" || port.isEmpty ? "\(level) access" : "\(level) \(port)"
     case .latencyBound: "start-up"
     }
+  }
+
+  /// A resource's term in the words of the table: `dram.read` is `dram read`, a port for both `dram`.
+  private static func plain(_ term: String) -> String {
+    let text = term.hasSuffix(".read-write") ? String(term.dropLast(".read-write".count)) : term
+    return text.replacing(".", with: " ")
   }
 
   private static func short(_ sublabel: TimeSublabel) -> String {
