@@ -6,14 +6,14 @@ import Testing
 @testable import RafterReport
 
 struct SurveyReportTests {
-  private static func table() throws -> SurveyTable {
+  private static let table = Result {
     let bytes = BuiltIn.file("chips", kind: .chips)?.bytes ?? []
     return try SurveyReader.read(text: String(decoding: bytes, as: UTF8.self), file: "chips.csv")
       .table
   }
 
   private static func subset(_ filter: String) throws -> SurveySubset {
-    try SurveySubset(of: try table(), where: try SurveyFilter(text: filter))
+    try SurveySubset(of: try table.get(), where: try SurveyFilter(text: filter))
   }
 
   private static func design() throws -> SurveyDesign {

@@ -108,6 +108,12 @@ struct SurveyDesignOptions: ParsableArguments {
   var workload: String?
   @Option(
     name: .long,
+    help: ArgumentHelp("Fix an input of the workload (repeatable).", valueName: "what=size"))
+  var bind: [String] = []
+  @Option(name: .long, help: ArgumentHelp("The size of its batch axis.", valueName: "n"))
+  var batch: Int?
+  @Option(
+    name: .long,
     help:
       "The class it is placed in (default: from --where, else by its power): \(SurveyClass.allCases.map(\.rawValue).joined(separator: ", "))."
   )
@@ -119,7 +125,7 @@ struct SurveyDesignOptions: ParsableArguments {
 
   func validate() throws {
     if workload != nil, design == nil {
-      throw ValidationError("A workload needs a design: --design edge-npu")
+      throw ValidationError("A workload needs a design: --design edge-npu --workload resnet50")
     }
   }
 
@@ -153,10 +159,12 @@ struct SurveyDesignOptions: ParsableArguments {
   {
     var options = AnalysisOptions()
     if let precision { options.precision = try Precision(text: precision) }
-    let graph = try ONNXImporter.resolve(
-      bytes: try Loading.model(workload).bytes, source: workload, bindings: [])
+    var model = WorkloadOptions()
+    model.workload = workload
+    model.bind = bind
+    model.batch = batch
     let analyses = try await Run.analyses(
-      LayerGrouping.workload(from: graph), on: [name], options: options, jobs: nil, quiet: quiet)
+      try model.load(), on: [name], options: options, jobs: nil, quiet: quiet)
     guard let analysis = analyses.first, !analysis.isInfeasible else { throw Exit.infeasible }
     let totals = analysis.totals
     return SurveyDesign.Attained(

@@ -187,9 +187,10 @@ extension FairComparison.BitProduct {
 extension FairComparison.Technology {
   /// The words for a title.
   var words: String {
-    "logic energy and area scaled to \(node.formatted()), \(supply.formatted()) "
-      + "(Stillmaker and Baas 2017)"
-      + (assumedSupply.map { ", \($0.formatted()) assumed where none is filed" } ?? "")
+    "logic energy and area scaled to \(SurveyEntry.plain(node.value)) nm, "
+      + "\(SurveyEntry.plain(supply.value)) V (Stillmaker and Baas 2017)"
+      + (assumedSupply.map { ", \(SurveyEntry.plain($0.value)) V assumed where none is filed" }
+        ?? "")
   }
 
   /// Efficiency times e(own node, own supply) / e(target); density times area(own) / area(target).

@@ -69,11 +69,14 @@ struct CSVRecords {
       var isClosed = false
       while let scalar = rest.first {
         length += 1
-        advance(&rest)
         guard scalar == "\"" else {
           text.append(scalar)
+          // Both halves of CR LF belong to the field.
+          if scalar == "\r", rest.dropFirst().first == "\n" { text.append("\n") }
+          advance(&rest)
           continue
         }
+        advance(&rest)
         guard rest.first == "\"" else {
           isClosed = true
           break

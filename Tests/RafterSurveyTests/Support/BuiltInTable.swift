@@ -6,9 +6,11 @@ enum BuiltInTable {
   static let text = String(
     decoding: BuiltIn.file("chips", kind: .chips)?.bytes ?? [], as: UTF8.self)
 
-  static func read() throws -> SurveyTable {
+  private static let table = Result {
     try SurveyReader.read(text: text, file: "chips.csv").table
   }
+
+  static func read() throws -> SurveyTable { try table.get() }
 
   /// Rows of a filter, duplicates kept as the source tables have them.
   static func rows(_ filter: String, _ duplicates: DuplicateHandling = .keep) throws
