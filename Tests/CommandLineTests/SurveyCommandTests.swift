@@ -1,8 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import RafterTestSupport
 import Testing
 
 struct SurveyCommandTests {
+  @Test(arguments: [
+    (
+      "survey-overview.txt",
+      ["survey", "--where", "class!=library", "--quantiles", "ridge_op_per_byte"]
+    ),
+    (
+      "survey-trend.txt",
+      [
+        "survey", "--where", "class=product and format=int8", "--trend", "efficiency_tops_per_w",
+        "--trend", "density_tops_per_mm2",
+      ]
+    ),
+  ])
+  func `text is as reviewed`(golden: String, arguments: [String]) throws {
+    let run = try RafterProcess.run(arguments)
+    #expect(run.status == 0)
+    expectGolden(golden, run.output)
+  }
+
   @Test func `a trend of a subset is told with its interval`() throws {
     let run = try RafterProcess.run([
       "survey", "--where", "class=product and format=fp16/bf16 and year>=2017", "--trend",
