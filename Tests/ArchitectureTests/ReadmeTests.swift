@@ -15,7 +15,7 @@ struct ReadmeTests {
     let readme = try Repository.text("README.md")
     let output = try Repository.text("Examples/01-resnet50-on-an-edge-npu/analyze.txt")
     // Its first lines, up to the first layers.
-    let shown = output.split(separator: "\n", omittingEmptySubsequences: false).prefix(14)
+    let shown = output.split(separator: "\n", omittingEmptySubsequences: false).prefix(30)
     #expect(readme.contains(shown.joined(separator: "\n")))
   }
 }

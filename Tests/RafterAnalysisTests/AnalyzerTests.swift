@@ -108,8 +108,16 @@ struct AnalyzerTests {
   }
 
   @Test func `what fits nowhere is a result that names the memory and the bytes`() async throws {
-    // One weight, one input and a sum of four bytes are six; a tile that is replaced needs them twice.
-    let analysis = try await analyze([TestLayer.gemm(8, 8, 8)], TestMachine.text(buffer: "5 B"))
+    // One weight, one input and a sum of four bytes are six. The reader would refuse such a file, so the
+    // capacity is taken away afterwards.
+    var machine = try TestMachine.machine()
+    for (place, element) in machine.path.enumerated() {
+      guard case .memory(var memory) = element, memory.name == "buffer" else { continue }
+      memory.capacity?.value = ByteCount(5)
+      machine.path[place] = .memory(memory)
+    }
+    let analysis = try await Analyzer.analyze(
+      TestLayer.workload([TestLayer.gemm(8, 8, 8)]), on: machine, parallelism: 1)
     #expect(analysis.isInfeasible)
     let reason = try #require(analysis.layers.first?.infeasibility)
     #expect(reason.memory == "buffer")

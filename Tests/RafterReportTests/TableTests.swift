@@ -27,7 +27,7 @@ import Testing
     expectGolden("long.txt", text)
     let rows = text.split(separator: "\n").filter { $0.hasPrefix("L") }
     #expect(rows.count == 40)
-    #expect(text.contains("170 more"))
+    #expect(text.contains("160 more"))
   }
 
   @Test func `three machines side by side are as reviewed`() {

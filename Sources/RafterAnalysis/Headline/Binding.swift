@@ -35,6 +35,23 @@ struct Binding: Hashable {
     }
   }
 
+  /// The resource by name; nil where there is none or are two.
+  var noun: String? {
+    switch regime {
+    case .powerBound: "the power cap"
+    case .computeBound: "the multipliers"
+    case .vectorBound: "the vector unit"
+    case .spatialBound: "an array that the layers' shapes leave partly idle"
+    case .bandwidthBound(let level, let port):
+      switch port {
+      case "read": "reads from \(level)"
+      case "write": "writes to \(level)"
+      default: level
+      }
+    case .balanced, .latencyBound: nil
+    }
+  }
+
   /// What would have to change.
   var remedy: String {
     switch regime {

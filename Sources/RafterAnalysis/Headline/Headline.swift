@@ -29,11 +29,12 @@ enum Headline {
   ) -> String {
     let run = "\(workload.name) on \(machine.name) takes \(totals.latency.formatted())"
     guard let top = largest(layers) else { return run + "." }
-    let shared =
-      top.shared >= 0.01
-      ? ", and for \(Format.percent(top.shared)) another resource is as busy" : ""
-    return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause)\(shared); "
-      + "\(top.binding.remedy)."
+    guard top.shared >= 0.01, let noun = top.binding.noun else {
+      return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause); "
+        + "\(top.binding.remedy)."
+    }
+    return "\(run): \(Format.percent(top.alone + top.shared)) of it is bound by \(noun) "
+      + "(\(Format.percent(top.shared)) by another resource as much); \(top.binding.remedy)."
   }
 
   /// The binding with the largest share of time, alone or with another one as busy; its sub-label is the
