@@ -40,7 +40,7 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "models"]),
+    .target(name: "CRafterResources", exclude: ["accelerators", "chips", "models"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -56,6 +56,10 @@ let package = Package(
     // Level 3: laying one on the other.
     module(
       "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
+    // Published machines, and where one of ours falls among them.
+    module(
+      "RafterSurvey",
+      ["RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterHardware"]),
     // Level 4: the roofline of a workload on a machine.
     module(
       "RafterAnalysis",
@@ -68,7 +72,7 @@ let package = Package(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
-        "RafterHardware", "RafterImporters", "RafterMapping", "RafterAnalysis",
+        "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
       ]),
     // Level 6: the package as one import, and the command.
     module(
@@ -76,7 +80,7 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
-        "RafterAnalysis", "RafterReport",
+        "RafterSurvey", "RafterAnalysis", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -107,6 +111,7 @@ let package = Package(
     tests(
       "RafterMappingTests",
       ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
+    tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/ or models/,
-// and add an array and a row of the table here; a test checks that no file was forgotten.
+// Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/
+// or chips/, and add an array and a row of the table here; a test checks that no file was forgotten.
 #include "CRafterResources.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -47,6 +47,9 @@ FILE_BYTES(llama_small) {
 FILE_BYTES(llama_small_legacy) {
 #embed "models/llama_small.legacy.onnx"
 };
+FILE_BYTES(chips) {
+#embed "chips/chips.csv"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
@@ -62,6 +65,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_MODEL, "bert-base", bert_base),
     ROW(RAFTER_RESOURCE_MODEL, "llama-small", llama_small),
     ROW(RAFTER_RESOURCE_MODEL, "llama-small-legacy", llama_small_legacy),
+    ROW(RAFTER_RESOURCE_CHIPS, "chips", chips),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }

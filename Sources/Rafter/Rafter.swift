@@ -9,4 +9,5 @@
 @_exported public import RafterQuantities
 @_exported public import RafterReport
 @_exported public import RafterRoofline
+@_exported public import RafterSurvey
 @_exported public import RafterWorkload

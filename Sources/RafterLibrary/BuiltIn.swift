@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import CRafterResources
 
-/// The files that travel inside the binary: accelerators and models.
+/// The files that travel inside the binary: accelerators, models, the table of published chips.
 public enum BuiltIn {
   /// What a built-in file is.
   public enum Kind: Sendable, Hashable, CaseIterable {
-    case accelerator, model
+    case accelerator, model, chips
+
+    /// As in the table of the C target.
+    fileprivate var number: Int32 {
+      switch self {
+      case .accelerator: 0
+      case .model: 1
+      case .chips: 2
+      }
+    }
   }
 
   /// A built-in file.
@@ -37,7 +46,7 @@ public enum BuiltIn {
 
   private static func indices(of kind: Kind) -> [Int] {
     (0..<rafter_resource_count()).filter {
-      rafter_resource_at($0)?.pointee.kind == (kind == .accelerator ? 0 : 1)
+      rafter_resource_at($0)?.pointee.kind == kind.number
     }
   }
 }

@@ -22,4 +22,10 @@ extension Diagnostic {
       id: "report.nothing-to-draw", "no layer of \(PlainText.oneLine(workload)) can be drawn",
       suggestion: "see the report for why no layer runs")
   }
+
+  static func nothingToPlot(_ kind: String, subset: String) -> Diagnostic {
+    Diagnostic(
+      id: "report.nothing-to-plot", "no row has what the plot '\(kind)' needs",
+      suggestion: "widen the subset: \(PlainText.oneLine(subset))")
+  }
 }

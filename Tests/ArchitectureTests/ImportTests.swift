@@ -10,7 +10,8 @@ import Testing
   /// The modules that do without Foundation.
   private static let core = [
     "RafterQuantities", "RafterDiagnostics", "RafterWorkload", "RafterRoofline", "RafterHardware",
-    "RafterImporters", "RafterMapping", "RafterLibrary", "RafterAnalysis",
+    "RafterImporters", "RafterMapping", "RafterLibrary", "RafterSurvey",
+    "RafterAnalysis",
   ]
 
   private func imports(of path: String) throws -> [String] {

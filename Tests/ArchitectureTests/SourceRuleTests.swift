@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["accelerators", "models"])
+  @Test(arguments: ["accelerators", "chips", "models"])
   func `every file of a resource folder is embedded and listed`(folder: String) throws {
     let table = try Repository.text("Sources/CRafterResources/resources.c")
     for file in try Repository.names(in: "Sources/CRafterResources/\(folder)") {

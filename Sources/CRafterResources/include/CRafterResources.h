@@ -4,7 +4,11 @@
 #include <stddef.h>
 
 // What a built-in file is.
-enum rafter_resource_kind { RAFTER_RESOURCE_ACCELERATOR = 0, RAFTER_RESOURCE_MODEL = 1 };
+enum rafter_resource_kind {
+  RAFTER_RESOURCE_ACCELERATOR = 0,
+  RAFTER_RESOURCE_MODEL = 1,
+  RAFTER_RESOURCE_CHIPS = 2
+};
 
 // A file that travels inside the binary, so that the binary can be moved.
 struct rafter_resource {

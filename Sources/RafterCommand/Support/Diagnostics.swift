@@ -50,4 +50,10 @@ extension Diagnostic {
       id: "command.workload-format", "'\(name)' is \(kind), which cannot be read yet",
       suggestion: "give an ONNX model")
   }
+
+  static func notAnOptionQuantity(_ text: String, _ option: String, unit: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
+      suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
+  }
 }

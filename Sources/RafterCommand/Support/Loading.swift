@@ -49,7 +49,8 @@ enum Loading {
     name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name)
   }
 
-  private static func text(of path: String) throws(DiagnosticList) -> String {
+  /// The text of a file or of standard input.
+  static func text(of path: String) throws(DiagnosticList) -> String {
     let data: Data
     if path == "-" {
       data = FileHandle.standardInput.readDataToEndOfFile()

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterQuantities
+import RafterSurvey
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// op/s/mm2 against op/J: the two goals of the paper.
+///
+/// In this plane a rate fixes area by height and power by abscissa, and a power density is a diagonal.
+struct DensityEfficiencyPlot {
+  private let data: SurveyPlotData
+
+  /// The rate that the lines of area and power are for.
+  private static let rate = Throughput(100e12)
+
+  init(_ data: SurveyPlotData) { self.data = data }
+
+  var scene: Scene? {
+    let style = data.style
+    func spots(_ entries: [SurveyEntry], isDesign: Bool) -> [SurveySpot] {
+      entries.compactMap { entry in
+        guard let x = entry.number(.efficiency), let y = entry.number(.density) else { return nil }
+        return SurveySpot(
+          entry: entry, x: x, y: y, style: style(entry), isNamed: isDesign, isDesign: isDesign)
+      }
+    }
+    var published = spots(data.subset.entries, isDesign: false)
+    let ours = spots(data.designs, isDesign: true)
+    guard !published.isEmpty else { return nil }
+    let front = ParetoFront(
+      of: published.enumerated().map { ParetoFront.Point(x: $1.x, y: $1.y, index: $0) })
+    for point in front.points.suffix(12) { published[point.index].isNamed = true }
+    // And the best of each style in either goal.
+    for own in Dictionary(grouping: published.indices, by: { published[$0].style }).values {
+      for best in [
+        own.max { published[$0].x < published[$1].x },
+        own.max { published[$0].y < published[$1].y },
+      ].compactMap({ $0 }) { published[best].isNamed = true }
+    }
+    var frame = SurveyFrame(
+      title: "Density against efficiency of published accelerators", fairness: data.subset.fairness,
+      facts: data.facts(
+        n: published.count,
+        "Front: no other row is better in both. Dotted: area and power of "
+          + "\(Self.rate.formatted()) at that density and efficiency; dashed: watts per mm2"))
+    let all = published + ours
+    let x = SurveyAxis.decades(
+      all.map(\.x), title: "efficiency, TOPS/W (Top/J)", from: frame.plot.minX,
+      to: frame.plot.maxX)
+    let y = SurveyAxis.decades(
+      all.map(\.y), title: "density, TOPS/mm2", from: frame.plot.maxY, to: frame.plot.minY)
+    frame.draw(x, y)
+    drawIsoLines(&frame, x, y)
+    let path = drawFront(front, &frame, x, y)
+    frame.draw(
+      all, x, y, unit: "TOPS/mm2", avoiding: Array(zip(path, path.dropFirst())))
+    frame.drawLegend(
+      SurveyFrame.keys(all) + [
+        .line(.ink, .solid, 1.6, "front"), .line(.muted, .dotted, 1, "equal area, equal power"),
+        .line(.muted, .dashed, 1, "equal power density"),
+      ])
+    return frame.scene
+  }
+
+  private func drawIsoLines(_ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis) {
+    let plot = frame.plot
+    let rate = Self.rate.value / 1e12
+    func label(_ text: String, _ at: Point, _ anchor: TextItem.Anchor, _ turn: Double = 0) {
+      let item = TextItem(
+        text: text, at: at, anchor: anchor, size: 10.5, paint: .muted, rotation: turn, role: .roof,
+        hasRim: true)
+      // A label that would leave the plot is left out: its line is one of a regular family.
+      guard item.outline.corners.allSatisfy(plot.insetBy(1).contains) else { return }
+      frame.scene.add(item)
+    }
+    for exponent in -6...9 {
+      let value = pow(10, Double(exponent))
+      if y.contains(rate / value) {
+        let at = y.position(rate / value)
+        frame.scene.add(
+          .line(Point(x: plot.minX, y: at), Point(x: plot.maxX, y: at), .muted, dash: .dotted))
+        label("\(SurveyAxis.plain(value)) mm2", Point(x: plot.maxX - 4, y: at - 4), .end)
+      }
+      if x.contains(rate / value) {
+        let at = x.position(rate / value)
+        frame.scene.add(
+          .line(Point(x: at, y: plot.minY), Point(x: at, y: plot.maxY), .muted, dash: .dotted))
+        label(Power(value).formatted(digits: 1), Point(x: at + 4, y: plot.maxY - 5), .start)
+      }
+    }
+    // y = p x with p in W/mm2: TOPS/mm2 over TOPS/W.
+    guard case .logarithmic(let axis) = x.scale else { return }
+    let (left, right) = (exp2(axis.low), exp2(axis.high))
+    for exponent in stride(from: -6, through: 4, by: 1) {
+      let power = pow(10, Double(exponent))
+      let a = Point(x: x.position(left), y: y.position(left * power))
+      let b = Point(x: x.position(right), y: y.position(right * power))
+      guard let cut = plot.clip(a, b), cut.1.x - cut.0.x > 60 else { continue }
+      frame.scene.add(.line(cut.0, cut.1, .muted, dash: .dashed, opacity: 0.7))
+      let turn = atan2(b.y - a.y, b.x - a.x) * 180 / .pi
+      let start = cut.1.moved(by: -70, degrees: turn).moved(by: 4, degrees: turn - 90)
+      label("\(SurveyAxis.plain(power)) W/mm2", start, .start, turn)
+    }
+  }
+
+  /// Steps: between two designs of the front, what the worse one has is still reached.
+  private func drawFront(
+    _ front: ParetoFront, _ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis
+  ) -> [Point] {
+    let at = front.points.map { Point(x: x.position($0.x), y: y.position($0.y)) }
+    guard let first = at.first, let last = at.last else { return [] }
+    var path = [Point(x: frame.plot.minX, y: first.y)]
+    for (a, b) in zip(at, at.dropFirst()) { path += [a, Point(x: a.x, y: b.y)] }
+    path += [last, Point(x: last.x, y: frame.plot.maxY)]
+    frame.scene.add(PathItem(points: path, stroke: .ink, width: 1.6))
+    return path
+  }
+}
