@@ -187,7 +187,8 @@ struct InputBinder {
       .misfitBatch(
         source, size, reason: reason,
         remedy: first.text.isEmpty
-          ? "write \(Self.line(name + "[0]", "\(size)")) to overrule it" : "leave one of the two out"))
+          ? "write \(Self.line(name + "[0]", "\(size)")) to overrule it"
+          : "leave one of the two out"))
   }
 
   private static func batchText(_ size: Int) -> String { "batch=\(size)" }
@@ -289,7 +290,8 @@ extension InputBinder {
         add(
           .openInput(
             source, name: input.name, open: "any axis: the file declares no shape",
-            line: "\(Self.line(input.name, "SHAPE")), as in \(Self.line(input.name, "1x3x224x224"))"))
+            line: "\(Self.line(input.name, "SHAPE")), as in \(Self.line(input.name, "1x3x224x224"))"
+          ))
         continue
       }
       let open = declared.indices.filter { input.sides[$0] == nil }
