@@ -8,8 +8,10 @@ public enum SurveyCharts {
   /// A plot as SVG.
   ///
   /// - Parameters:
+  ///   - kind: what is drawn against what.
   ///   - subset: the rows drawn; the figure says which they are.
   ///   - placements: points of a design, drawn as stars.
+  ///   - theme: the colours.
   /// - Throws: a diagnostic if no row has what the plot needs.
   public static func svg(
     _ kind: SurveyChartKind, of subset: SurveySubset, placements: [DesignPlacement] = [],

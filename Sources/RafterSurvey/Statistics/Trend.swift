@@ -78,7 +78,12 @@ public struct Trend: Sendable, Hashable {
 
   /// Fits a trend; rows without the quantity or the axis are left out.
   ///
-  /// - Parameter subset: the words of the subset, for the diagnostic.
+  /// - Parameters:
+  ///   - quantity: the column whose logarithm is fitted.
+  ///   - axis: what it is fitted against.
+  ///   - selection: all points, or the records of their time.
+  ///   - entries: the rows.
+  ///   - subset: the words of the subset, for the diagnostic.
   /// - Throws: a diagnostic for a column of words, or too few points.
   public init(
     of quantity: SurveyColumn, along axis: TrendAxis = .year, points selection: TrendPoints = .all,

@@ -8,8 +8,11 @@ public import RafterDiagnostics
 public enum SurveyReader {
   /// Reads a table.
   ///
-  /// - Parameter known: rows that ids in the table may also refer to, such as those of the built-in table
-  ///   when a contribution is checked; an id that both have is an error.
+  /// - Parameters:
+  ///   - text: the table, as CSV.
+  ///   - file: what diagnostics call it.
+  ///   - known: rows that ids in the table may also refer to, such as those of the built-in table when a
+  ///     contribution is checked; an id that both have is an error.
   /// - Returns: the table, and warnings about figures that contradict one another.
   /// - Throws: every error of the text.
   public static func read(text: String, file: String, known: SurveyTable = SurveyTable())
