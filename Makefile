@@ -11,7 +11,7 @@ ONNX_PACKAGES ?= onnx==1.23.1
 # Tests run in release, where a search takes a twentieth of the time, in a folder of their own.
 # XCTest is not used; leaving it out leaves one closing line, that of Swift Testing.
 TEST_BUILD := -c release -Xswiftc -enable-testing --scratch-path .build-test
-TEST := swift test --disable-xctest $(TEST_BUILD)
+TEST := swift test --disable-xctest --skip-build $(TEST_BUILD)
 VENV := .build/venv
 SWIFT_FILES := Sources Tests Snippets Benchmarks Package.swift
 
@@ -33,9 +33,10 @@ demo: build ## Analyses ResNet-50 on an edge NPU and leaves charts and JSON in r
 
 test: ## Builds and passes all tests that need no network and no Python
 	swift build --build-tests $(TEST_BUILD)
-	$(TEST) --skip-build
+	$(TEST)
 
 test-slow: $(VENV)/done ## Tests on the larger models of the onnx Python package
+	swift build --build-tests $(TEST_BUILD)
 	RAFTER_LIGHT_MODELS="$$($(VENV)/bin/python -c 'import onnx, pathlib; print(pathlib.Path(onnx.__file__).parent / "backend/test/data/light")')" \
 	  $(TEST) --filter Slow
 
@@ -46,13 +47,16 @@ $(VENV)/done: Makefile
 	@touch $@
 
 fuzz: ## Reads FUZZ_RUNS mutated models in release: an error or a result, never a crash
+	swift build --build-tests $(TEST_BUILD)
 	RAFTER_FUZZ_RUNS=$(FUZZ_RUNS) $(TEST) --filter Fuzz
 
 compare: ## Compares with other tools' stored results; needs the folder ../shared
+	swift build --build-tests $(TEST_BUILD)
 	@test -d ../shared/cases || { echo "make compare: the folder ../shared/cases is not here" >&2; exit 1; }
 	$(TEST) --filter "Comparison|Truth"
 
 golden: ## Writes the golden files anew; review the difference like code
+	swift build --build-tests $(TEST_BUILD)
 	RECORD_GOLDEN=1 $(TEST)
 	@git status --short 2>/dev/null || true
 
