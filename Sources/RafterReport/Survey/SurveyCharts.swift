@@ -63,6 +63,12 @@ struct SurveyPlotData {
     return [first] + more + leftOut + (credits.isEmpty ? [] : ["Data: \(credits)"])
   }
 
+  /// What the title calls a quantity.
+  static func name(_ column: SurveyColumn) -> Substring {
+    column == .memoryPerRate
+      ? "on-chip memory per op/s" : words(column).prefix { $0 != "," }
+  }
+
   /// Axis words of a quantity.
   static func words(_ column: SurveyColumn) -> String {
     switch column {

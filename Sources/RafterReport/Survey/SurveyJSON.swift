@@ -103,6 +103,7 @@ enum SurveyJSON {
     return .object([
       "design": row(placement.entry),
       "workload": workload,
+      "share_of_macs": JSONValue(placement.share),
       "efficiency_basis": .string(basis(placement.basis)),
       "predicate": .string(placement.predicate),
       "company": .int(placement.company.count),

@@ -19,9 +19,12 @@ struct SurveySpot {
 
 extension SurveyFrame {
   /// Draws marks, names and the numbers under the pointer.
+  ///
+  /// - Parameter optional: texts set last, each at the first of its places that covers nothing, or not at
+  ///   all.
   mutating func draw(
     _ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, unit: String,
-    avoiding lines: [(Point, Point)] = []
+    avoiding lines: [(Point, Point)] = [], then optional: [[TextItem]] = []
   ) {
     var placer = LabelPlacer(area: plot.insetBy(2))
     placer.lines = lines
@@ -41,7 +44,9 @@ extension SurveyFrame {
       scene.add(marker)
       placer.marks.append(Outline(marker.shape.corners(at, radius: radius)))
     }
-    for spot in spots.filter(\.isDesign) + spots.filter({ !$0.isDesign && $0.isNamed }) {
+    for spot in spots.filter({ $0.isDesign && $0.isNamed })
+      + spots.filter({ !$0.isDesign && $0.isNamed })
+    {
       let words =
         spot.isDesign
         ? "\(spot.entry.name) \(spot.entry.text(.format) ?? "")" : spot.entry.name
@@ -53,6 +58,13 @@ extension SurveyFrame {
       else { continue }
       if let leader = placed.leader { scene.add(.line(leader.0, leader.1, .muted, width: 0.8)) }
       scene.add(placed.text)
+    }
+    for wishes in optional {
+      let free = wishes.filter { wish in
+        !placer.marks.contains { $0.overlaps(wish.outline) }
+          && !lines.contains { wish.outline.meets($0.0, $0.1) }
+      }
+      if let placed = placer.place(free) { scene.add(placed) }
     }
   }
 

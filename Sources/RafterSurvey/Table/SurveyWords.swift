@@ -81,13 +81,15 @@ public enum SurveyConfidence: String, Sendable, Hashable, CaseIterable {
   case recalled
 }
 
-/// The five levers of the paper [Verhelst 2025].
+/// The five levers of the paper [Verhelst 2025], and that none can be told.
 public enum SurveyLever: String, Sendable, Hashable, CaseIterable {
   case parallelism
   case dataReuse = "data-reuse"
   case quantization, sparsity
   /// Near-memory and in-memory computing.
   case inMemory = "in-memory"
+  /// What is filed names none of them; `lever_source` says what was looked at.
+  case unknown
 }
 
 /// The collection a row was taken from.
