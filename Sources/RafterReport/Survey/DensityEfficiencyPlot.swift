@@ -53,11 +53,13 @@ struct DensityEfficiencyPlot {
     frame.plot.maxX -= 52
     frame.scene.plots = [frame.plot]
     let all = published + ours
+    // Names of the best stand above and beside the front.
     let x = SurveyAxis.decades(
       all.map(\.x), title: "efficiency, TOPS/W (Top/J)", from: frame.plot.minX,
-      to: frame.plot.maxX)
+      to: frame.plot.maxX, margin: 1.2)
     let y = SurveyAxis.decades(
-      all.map(\.y), title: "density, TOPS/mm2", from: frame.plot.maxY, to: frame.plot.minY)
+      all.map(\.y), title: "density, TOPS/mm2", from: frame.plot.maxY, to: frame.plot.minY,
+      margin: 1.6)
     frame.draw(x, y)
     let names = drawIsoLines(&frame, x, y)
     let path = drawFront(front, &frame, x, y)

@@ -50,11 +50,13 @@ extension SurveyFrame {
       let words =
         spot.isDesign
         ? "\(spot.entry.name) \(spot.entry.text(.format) ?? "")" : spot.entry.name
-      let name = FontMetrics.fit(PlainText.oneLine(words), width: 150, size: 11)
+      let name = FontMetrics.fit(PlainText.oneLine(words), width: 260, size: 11)
       guard
         let placed = placer.placeName(
           name, near: centre(spot), radius: spot.isDesign ? 7 : 4.5,
-          weight: spot.isDesign ? .bold : .regular)
+          weight: spot.isDesign ? .bold : .regular,
+          // A published name that would hide a mark, or lie far off, is left to the pointer.
+          limit: spot.isDesign ? .infinity : 60)
       else { continue }
       if let leader = placed.leader { scene.add(.line(leader.0, leader.1, .muted, width: 0.8)) }
       scene.add(placed.text)

@@ -144,9 +144,10 @@ extension SurveyPlotData {
     frame.drawLegend(
       SurveyFrame.keys(times + ours) + [
         .mark(
-          SurveyStyle(paint: .muted, shape: .circle, words: "energy ridge, at least"), .hollow,
+          SurveyStyle(paint: .muted, shape: .circle, words: "energy ridge"), .hollow,
           count: energies.count), .line(.ink, .solid, 2.5, "median of time ridges"),
-        .note("marks of one place on the axis are spread sideways"),
+        .note(
+          "Energy ridges are lower bounds. Marks of one place on the axis are spread sideways."),
       ])
     return frame.scene
   }

@@ -188,7 +188,8 @@ public struct SurveyDesign: Sendable, Hashable {
     case .mxfp8: .mxfp8
     case .fp4e2m1, .nvfp4: .fp4
     case .mxfp4: .mxfp4
-    case .fp32, .tf32: .fp32
+    case .tf32: .tf32
+    case .fp32: .fp32
     case .fp64: .fp64
     default: format.inputs.family == .integer ? .int : .fp
     }
