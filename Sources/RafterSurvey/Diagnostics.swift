@@ -10,6 +10,12 @@ extension Diagnostic {
       suggestion: "its first line names the columns: id,name,venue,kind,domain,format,...")
   }
 
+  static func noRows(_ file: String) -> Diagnostic {
+    Diagnostic(
+      id: "survey.empty-table", "the table has a head and no row",
+      at: SourceLocation(file: file), suggestion: "add a row, or was the file cut?")
+  }
+
   static func notCSV(_ fault: CSVRecords.Fault, _ file: String) -> Diagnostic {
     let message =
       switch fault.kind {

@@ -24,7 +24,7 @@ public enum SurveyCharts {
   static func scene(
     _ kind: SurveyChartKind, of subset: SurveySubset, placements: [DesignPlacement] = []
   ) throws(DiagnosticList) -> Scene {
-    let data = SurveyPlotData(subset: subset, designs: designs(placements, in: kind))
+    let data = SurveyPlotData(subset: subset, designs: placements.map(named))
     let scene: Scene? =
       switch kind {
       case .densityEfficiency: DensityEfficiencyPlot(data).scene
@@ -48,22 +48,13 @@ public enum SurveyCharts {
 }
 
 extension SurveyCharts {
-  /// The rows of the design that a plot may draw, named so that they can be told apart.
-  ///
-  /// Ridges, roofs and memory per op/s are of the peak: what a workload reached has none.
-  private static func designs(_ placements: [DesignPlacement], in kind: SurveyChartKind)
-    -> [SurveyEntry]
-  {
-    placements.compactMap { placement in
-      guard case .attained(let workload) = placement.point else { return placement.entry }
-      switch kind {
-      case .ridgeYear, .ridgeFormat, .memoryYear, .roofs: return nil
-      default:
-        var entry = placement.entry
-        entry[.name] = .text("\(entry.name) on \(workload),")
-        return entry
-      }
+  /// The row of a design, named so that its peak and what a workload reached can be told apart.
+  private static func named(_ placement: DesignPlacement) -> SurveyEntry {
+    var entry = placement.entry
+    if case .attained(let workload) = placement.point {
+      entry[.name] = .text("\(entry.name) on \(workload),")
     }
+    return entry
   }
 }
 

@@ -38,7 +38,7 @@ enum SurveyPlacementText {
   static func heading(_ placement: DesignPlacement) -> String {
     let format = placement.entry.text(.format) ?? ""
     let bits = [SurveyColumn.activationBits, .weightBits]
-      .compactMap { placement.entry.number($0).map { Format.significant($0) } }
+      .compactMap { placement.entry.text($0) }
       .joined(separator: " x ")
     switch placement.point {
     case .peak: return "\(placement.entry.name), \(format) (\(bits) bit): the peak"

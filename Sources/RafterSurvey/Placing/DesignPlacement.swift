@@ -133,7 +133,9 @@ extension DesignPlacement {
     reached[.density] =
       entry.area.map { .number((attained.throughput / $0).value / 1e12) } ?? .missing
     reached[.condition] = .text("reached on \(attained.workload)")
-    // Those are of the peak.
+    // Ridge and memory per op/s are of the peak, and so are the filed products.
+    reached[.offChipBandwidth] = .missing
+    reached[.onChipMemory] = .missing
     reached[.oneBitEfficiency] = .missing
     reached[.oneBitDensity] = .missing
     return reached

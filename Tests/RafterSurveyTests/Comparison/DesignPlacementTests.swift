@@ -107,6 +107,8 @@ struct DesignPlacementTests {
     #expect(agrees(found.entry.number(.efficiency), 1))
     #expect(agrees(found.entry.number(.peak), 0.5))
     #expect(found.basis == .attained)
+    // A ridge is of a peak.
+    #expect(found.entry.ridge == nil && found.entry.number(.memoryPerRate) == nil)
     #expect(placements.count == machine.entries.count + 1)
   }
 

@@ -113,8 +113,25 @@ struct SurveyReaderTests {
     #expect(Self.errors(Self.head + "chip-a,A\n").contains { $0.id == "survey.field-count" })
   }
 
-  @Test func `nothing is an empty table`() {
+  @Test func `nothing is an empty table, and so is a head alone`() {
     #expect(Self.errors("").map(\.id) == ["survey.empty-table"])
+    #expect(Self.errors(Self.head).map(\.id) == ["survey.empty-table"])
+  }
+
+  @Test func `a table cut anywhere inside a row is refused`() throws {
+    let second = Self.row(["id": "chip-b", "name": "\"B, of 2024\""])
+    let whole = Self.head + Self.good + second
+    let bytes = Array(whole.utf8)
+    // Behind the last byte of a row nothing is missing.
+    let ends = [Self.head + Self.good, whole].flatMap { [$0.utf8.count, $0.utf8.count - 1] }
+    for count in bytes.indices where !ends.contains(count) {
+      let text = String(decoding: bytes[..<count], as: UTF8.self)
+      #expect(Self.errors(text).contains { $0.severity == .error }, "\(text.suffix(30))")
+    }
+    for count in ends {
+      let text = String(decoding: bytes[..<count], as: UTF8.self)
+      #expect(Self.errors(text).isEmpty)
+    }
   }
 }
 
