@@ -100,8 +100,13 @@ struct SurveyReportTests {
           #expect(
             !text.outline.overlaps(other.outline), "\(filter): \(text.text) | \(other.text)")
         }
-        // Names of the legend and of the front are whole.
+        // The legend is whole, and a name in the plot covers no mark.
         if text.role == .legend { #expect(!text.text.contains("…"), "\(text.text)") }
+        guard text.role == .layer else { continue }
+        for mark in scene.markers where mark.isData {
+          let outline = Outline(mark.shape.corners(mark.centre, radius: mark.radius))
+          #expect(!text.outline.overlaps(outline), "\(filter): \(text.text)")
+        }
       }
     }
   }

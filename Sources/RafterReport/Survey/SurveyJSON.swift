@@ -14,6 +14,7 @@ enum SurveyJSON {
         "fairness": strings(subset.fairness),
         "left_out": strings(subset.leftOut),
         "quantile_rule": .string(Quantiles.rule),
+        "interval_rule": .string(Trend.intervalRule),
         "credits": strings(subset.credits),
       ]),
       "rows": .array(subset.entries.map(row)),

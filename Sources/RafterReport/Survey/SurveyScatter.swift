@@ -49,7 +49,7 @@ extension SurveyFrame {
     {
       let words =
         spot.isDesign
-        ? "\(spot.entry.name) \(spot.entry.text(.format) ?? "")" : spot.entry.name
+        ? "\(spot.entry.name) \(Self.format(spot.entry))" : spot.entry.name
       let name = FontMetrics.fit(PlainText.oneLine(words), width: 260, size: 11)
       guard
         let placed = placer.placeName(
@@ -68,6 +68,15 @@ extension SurveyFrame {
       }
       if let placed = placer.place(free) { scene.add(placed) }
     }
+  }
+
+  /// The format of a design, with the widths of operands where they differ.
+  private static func format(_ entry: SurveyEntry) -> String {
+    let format = entry.text(.format) ?? ""
+    guard let inputs = entry.text(.activationBits), let weights = entry.text(.weightBits),
+      inputs != weights
+    else { return format }
+    return "\(format) (\(inputs) x \(weights) bit)"
   }
 
   private static func hover(_ spot: SurveySpot, unit: String) -> String {

@@ -60,6 +60,9 @@ public struct Trend: Sendable, Hashable {
     }
   }
 
+  /// The words that reports print with each interval.
+  public static let intervalRule =
+    "interval of the slope by Student-t with n - 2 degrees of freedom"
   /// The probability that intervals hold.
   public static let confidence = 0.95
 
