@@ -80,6 +80,18 @@ struct SurveyCommandTests {
     #expect(run.output.contains("to reach the front"))
   }
 
+  @Test(arguments: [("fp32", []), ("fp16", ["--precision", "fp16"])])
+  func `what a workload reaches is placed under the format it runs in`(
+    format: String, precision: [String]
+  ) throws {
+    let run = try RafterProcess.run(
+      ["survey", "--design", "nvidia-a100", "--workload", "resnet18", "--quiet"] + precision)
+    #expect(run.status == 0)
+    let headings = run.output.split(separator: "\n").filter { $0.contains("reached on resnet18") }
+    #expect(headings.count == 1)
+    #expect(headings.first?.hasPrefix("nvidia-a100, \(format) (") == true, "\(headings)")
+  }
+
   @Test func `every built-in accelerator stands in the table with its computed roofs`() throws {
     let run = try RafterProcess.run([
       "survey", "--where", "class=library", "--columns",
