@@ -51,27 +51,72 @@ struct BranchAndBound {
     pool = TilePool(space: space, spatial: spatial)
   }
 
-  /// The least score of any mapping: all multipliers busy, every array serving as many parts as it can at once.
-  func leastBound() -> Score {
-    let account = Account(outputs: shared.space.nest.operands[2].elements)
-    return shared.space.score(
-      account, steps: shared.space.nest.macs / shared.space.machine.units, fill: 0,
-      remaining: shared.space.remaining(nil)[1])
-  }
-
-  /// The least score of a spatial choice.
-  ///
-  /// - Parameter parts: what further sides may unroll.
-  func bound(_ spatial: SpatialChoice, parts: Double = 1) -> Score {
+  /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
+  func bound(_ spatial: SpatialChoice) -> Score {
     var steps = 1.0
     for d in shared.space.active {
       let factor = spatial.factor(of: d, after: 0, in: shared.space)
       steps *= Double((shared.space.nest.bounds[d] + factor - 1) / factor)
     }
+    for place in shared.space.sides.dropFirst(spatial.decided) {
+      steps /= Double(shared.space.machine.arrays[place.array].sides[place.side].size)
+    }
     let account = Account(outputs: shared.space.nest.operands[2].elements)
     return shared.space.score(
-      account, steps: max(1, steps / parts), fill: shared.space.fill(spatial),
+      account, steps: max(1, steps), fill: shared.space.fill(spatial),
       remaining: shared.space.remaining(spatial)[1])
+  }
+
+  /// Choices of all sides for a first good solution: on each side the fullest options, and after each side
+  /// those of the least bounds.
+  func promising(beam: Int, options: Int) -> [SpatialChoice] {
+    var choices = [SpatialChoice.open]
+    for place in shared.space.sides {
+      var next: [(choice: SpatialChoice, score: Score)] = []
+      for choice in choices {
+        let all = shared.space.options(of: place, lengths: choice.lengths(shared.space.nest.bounds))
+        let kept =
+          all.filter { !$0.needsCopies }.prefix(2 * options)
+          + all.filter { $0.needsCopies }.prefix(options)
+        for option in kept {
+          let longer = choice.deciding(option)
+          next.append((longer, bound(longer)))
+        }
+      }
+      choices = ordered(next).prefix(beam).map(\.choice)
+    }
+    return choices
+  }
+
+  /// Best bound first; equal ones keep their order, so the result is the same on every machine.
+  private func ordered(
+    _ list: [(choice: SpatialChoice, score: Score)]
+  ) -> [(choice: SpatialChoice, score: Score)] {
+    let keys = list.map { ($0.score.primary(objective), $0.score.secondary(objective)) }
+    return list.indices.sorted { (keys[$0].0, keys[$0].1, $0) < (keys[$1].0, keys[$1].1, $1) }
+      .map { list[$0] }
+  }
+
+  /// All choices of all sides that may beat the best solution, best bound first.
+  ///
+  /// - Parameter most: how many to look for; what is beyond is left open.
+  mutating func candidates(most: Int) -> [SpatialChoice] {
+    var list = [(choice: SpatialChoice.open, score: bound(.open))]
+    for place in shared.space.sides {
+      var next: [(choice: SpatialChoice, score: Score)] = []
+      for (choice, _) in list {
+        let lengths = choice.lengths(shared.space.nest.bounds)
+        for option in shared.space.options(of: place, lengths: lengths) {
+          let longer = choice.deciding(option)
+          let score = bound(longer)
+          if isHopeless(score) { leaveOpen(score) } else { next.append((longer, score)) }
+        }
+      }
+      list = ordered(next)
+      for left in list.dropFirst(most) { leaveOpen(left.score) }
+      list = Array(list.prefix(most))
+    }
+    return list.map(\.choice)
   }
 
   /// Whether nothing with this bound needs to be looked at.

@@ -19,8 +19,8 @@ extension SearchSpace {
   /// only parts that one transfer serves share it. A sum that is not read before it is written begins at
   /// zero, and all that begin at zero leave their memory by a read: reads are at least the writes.
   ///
-  /// - Parameter spatial: what is unrolled; nil for the least of all choices.
-  func remaining(_ spatial: SpatialChoice?) -> [Remaining] {
+  /// - Parameter spatial: what is unrolled, on the sides that are decided.
+  func remaining(_ spatial: SpatialChoice) -> [Remaining] {
     var levelsLeft = [Remaining](repeating: Remaining(), count: levels + 2)
     for level in stride(from: levels, through: 1, by: -1) {
       levelsLeft[level] = levelsLeft[level + 1]
@@ -67,21 +67,17 @@ extension SearchSpace {
   ///
   /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts.
   private func copies(
-    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice?
+    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice
   ) -> (sent: Double, received: Double) {
     var sent = 1.0
     var received = 1.0
-    for unrolling in spatial?.unrollings ?? []
+    for unrolling in spatial.unrollings
     where arrayLevel[unrolling.array] > outer && arrayLevel[unrolling.array] <= level
       && nest.operands[operand].relevant & (1 << UInt64(unrolling.dimension)) == 0
     {
-      let side = machine.arrays[unrolling.array].sides[unrolling.side]
-      let unites =
-        operand == Operand.outputs.index
-        ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
       let parts = Double(max(2, (unrolling.factor + 1) / 2))
       received *= parts
-      if !unites { sent *= parts }
+      if !unites(operand, machine.arrays[unrolling.array].sides[unrolling.side]) { sent *= parts }
     }
     return (sent, received)
   }
@@ -110,40 +106,42 @@ extension SearchSpace {
   }
 
   /// The least elements that the arithmetic moves at a memory.
-  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice?) -> Double {
+  ///
+  /// A side that is not decided yet unites as many parts as it has, along any loops.
+  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice) -> Double {
     let shape = nest.operands[operand]
-    guard let spatial else { return leastRead(operand, from: outer) }
-    var moved = shape.elements
-    for d in active where shape.relevant & (1 << UInt64(d)) == 0 {
-      let united = spatial.unrollings.reduce(1) { product, unrolling in
-        let side = machine.arrays[unrolling.array].sides[unrolling.side]
-        let unites =
-          operand == Operand.outputs.index
-          ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
-        return unrolling.dimension == d && arrayLevel[unrolling.array] > outer && unites
-          ? product * unrolling.factor : product
+    var moved = 1.0
+    for axis in shape.axes {
+      moved *= axis.leastReads { d in
+        united(operand, from: outer, spatial, dimension: d)
       }
+    }
+    for d in active where shape.relevant & (1 << UInt64(d)) == 0 {
+      let united = united(operand, from: outer, spatial, dimension: d)
       moved *= Double((nest.bounds[d] + united - 1) / united)
     }
-    return moved
+    for place in sides.dropFirst(spatial.decided) where arrayLevel[place.array] > outer {
+      let side = machine.arrays[place.array].sides[place.side]
+      if unites(operand, side) { moved /= Double(side.size) }
+    }
+    return max(shape.elements, moved)
   }
 
-  /// The least over all unrollings: every uniting side does so in full.
-  private func leastRead(_ operand: Int, from outer: Int) -> Double {
-    var united = 1.0
-    for (a, array) in machine.arrays.enumerated() where arrayLevel[a] > outer {
-      for side in array.sides {
-        let unites =
-          operand == Operand.outputs.index
-          ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
-        if unites { united *= Double(side.size) }
-      }
+  /// Whether one transfer serves all parts of a side, or takes their sum.
+  func unites(_ operand: Int, _ side: SideShape) -> Bool {
+    operand == Operand.outputs.index
+      ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+  }
+
+  /// How many parts along a loop one transfer to the arithmetic serves.
+  private func united(
+    _ operand: Int, from outer: Int, _ spatial: SpatialChoice, dimension d: Int
+  ) -> Int {
+    spatial.unrollings.reduce(1) { product, unrolling in
+      unrolling.dimension == d && arrayLevel[unrolling.array] > outer
+        && unites(operand, machine.arrays[unrolling.array].sides[unrolling.side])
+        ? product * unrolling.factor : product
     }
-    var others = 1.0
-    for d in active where nest.operands[operand].relevant & (1 << UInt64(d)) == 0 {
-      others *= Double(nest.bounds[d])
-    }
-    return nest.operands[operand].elements * max(1, others / united)
   }
 
   private func post(
@@ -158,5 +156,23 @@ extension SearchSpace {
     }
     let energy = direction.isRead ? shape.readEnergy : shape.writeEnergy
     remaining.energy += bits * (energy ?? unknownEnergy)
+  }
+}
+
+extension AxisShape {
+  /// The least indices that the arithmetic reads along an axis in all its steps.
+  ///
+  /// A step of `a` values of one loop and `b` of another does `a*b` iterations on at least `a + b - 1`
+  /// indices (the sum of two sets of integers); where padding cuts the axis, no index serves more than
+  /// the smaller of the two. So every step reads at least its iterations over the larger of those ratios.
+  ///
+  /// - Parameter united: how many values of a loop one transfer serves.
+  func leastReads(_ united: (Int) -> Int) -> Double {
+    guard !isPlain else { return Double(inside) }
+    let parts = terms.map { Double(united($0.dimension)) }
+    let product = parts.reduce(1, *)
+    let indices =
+      isCut ? (parts.max() ?? 1) : parts.reduce(0, +) - Double(max(0, parts.count - 1))
+    return max(Double(distinct), Double(inside) * max(1, indices) / product)
   }
 }

@@ -88,6 +88,8 @@ struct SearchSpace: Sendable {
   var levels: Int
   /// For each array the level whose parts it makes.
   var arrayLevel: [Int]
+  /// All sides of all arrays, outermost first.
+  var sides: [(array: Int, side: Int)]
   var ports: [PortPlace]
   var portCount: Int
   /// Sustained multiply-accumulates of one multiplier in a cycle, and joule of all of them.
@@ -124,6 +126,9 @@ struct SearchSpace: Sendable {
     levels = machine.memories.count
     arrayLevel = machine.arrays.map { array in
       machine.memories.count { $0.pathIndex < array.pathIndex }
+    }
+    sides = machine.arrays.indices.flatMap { a in
+      machine.arrays[a].sides.indices.map { (a, $0) }
     }
     ports = []
     portCount = 0
