@@ -131,8 +131,8 @@ extension SearchSpace {
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
         cycles = max(cycles, account.cycles[p] + remaining.cycles[p])
-        first = max(first, account.first[p])
-        last = max(last, account.last[p])
+        first = max(first, account.first[p] + remaining.first[p])
+        last = max(last, account.last[p] + remaining.last[p])
       }
       if place.isOverlapped {
         extra += first + last

@@ -35,10 +35,13 @@ struct BranchAndBound {
   /// The least bound of all that was left out.
   private(set) var openBound = Double.infinity
 
-  private var spatial = SpatialChoice(unrollings: [])
+  private var spatial = SpatialChoice.none
   private var pool: TilePool
   private var left: [Remaining] = []
   private var fill = 0.0
+  /// When to stop a search, and the least bound of what it did not come to.
+  private var stop = Int.max
+  private var unseen = Double.infinity
   private var path: [LevelChoice] = []
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
@@ -52,71 +55,76 @@ struct BranchAndBound {
   }
 
   /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
-  func bound(_ spatial: SpatialChoice) -> Score {
+  func bound(_ spatial: borrowing SpatialChoice) -> Score { bound(spatial, edges: true) }
+
+  /// The same, with or without the least first and last tiles.
+  private func bound(_ spatial: borrowing SpatialChoice, edges: Bool) -> Score {
     var steps = 1.0
     for d in shared.space.active {
-      let factor = spatial.factor(of: d, after: 0, in: shared.space)
+      let factor = spatial.factor(of: d, after: 0)
       steps *= Double((shared.space.nest.bounds[d] + factor - 1) / factor)
     }
-    for place in shared.space.sides.dropFirst(spatial.decided) {
-      steps /= Double(shared.space.machine.arrays[place.array].sides[place.side].size)
+    if spatial.decided < shared.space.sides.count {
+      for place in shared.space.sides[spatial.decided...] { steps /= place.size }
+    }
+    var remaining = shared.space.remaining(spatial, from: 1)
+    if !edges {
+      remaining.first = .init(repeating: 0)
+      remaining.last = .init(repeating: 0)
     }
     let account = Account(outputs: shared.space.nest.operands[2].elements)
     return shared.space.score(
-      account, steps: max(1, steps), fill: shared.space.fill(spatial),
-      remaining: shared.space.remaining(spatial)[1])
+      account, steps: max(1, steps), fill: shared.space.fill(spatial), remaining: remaining)
   }
 
   /// Choices of all sides for a first good solution: on each side the fullest options, and after each side
   /// those of the least bounds.
+  ///
+  /// First and last tiles do not count here: they would favour choices that fill little.
   func promising(beam: Int, options: Int) -> [SpatialChoice] {
-    var choices = [SpatialChoice.open]
+    var list = SpatialList(.open)
     for place in shared.space.sides {
-      var next: [(choice: SpatialChoice, score: Score)] = []
-      for choice in choices {
+      var next = SpatialList()
+      for choice in list.choices {
         let all = shared.space.options(of: place, lengths: choice.lengths(shared.space.nest.bounds))
         let kept =
           all.filter { !$0.needsCopies }.prefix(2 * options)
           + all.filter { $0.needsCopies }.prefix(options)
         for option in kept {
           let longer = choice.deciding(option)
-          next.append((longer, bound(longer)))
+          let score = bound(longer, edges: false)
+          next.append(longer, order: score, bound: score, objective)
         }
       }
-      choices = ordered(next).prefix(beam).map(\.choice)
+      list = next.best(beam)
     }
-    return choices
+    return list.choices
   }
 
-  /// Best bound first; equal ones keep their order, so the result is the same on every machine.
-  private func ordered(
-    _ list: [(choice: SpatialChoice, score: Score)]
-  ) -> [(choice: SpatialChoice, score: Score)] {
-    let keys = list.map { ($0.score.primary(objective), $0.score.secondary(objective)) }
-    return list.indices.sorted { (keys[$0].0, keys[$0].1, $0) < (keys[$1].0, keys[$1].1, $1) }
-      .map { list[$0] }
-  }
-
-  /// All choices of all sides that may beat the best solution, best bound first.
+  /// All choices of all sides that may beat the best solution, the most promising first.
   ///
   /// - Parameter most: how many to look for; what is beyond is left open.
-  mutating func candidates(most: Int) -> [SpatialChoice] {
-    var list = [(choice: SpatialChoice.open, score: bound(.open))]
+  mutating func candidates(most: Int) -> SpatialList {
+    var list = SpatialList(.open)
     for place in shared.space.sides {
-      var next: [(choice: SpatialChoice, score: Score)] = []
-      for (choice, _) in list {
+      var next = SpatialList()
+      for choice in list.choices {
         let lengths = choice.lengths(shared.space.nest.bounds)
         for option in shared.space.options(of: place, lengths: lengths) {
           let longer = choice.deciding(option)
           let score = bound(longer)
-          if isHopeless(score) { leaveOpen(score) } else { next.append((longer, score)) }
+          if isHopeless(score) {
+            leaveOpen(score)
+          } else {
+            next.append(
+              longer, order: bound(longer, edges: false), bound: score, objective)
+          }
         }
       }
-      list = ordered(next)
-      for left in list.dropFirst(most) { leaveOpen(left.score) }
-      list = Array(list.prefix(most))
+      list = next.best(most)
+      openBound = min(openBound, list.leastLeft)
     }
-    return list.map(\.choice)
+    return list
   }
 
   /// Whether nothing with this bound needs to be looked at.
@@ -151,25 +159,58 @@ struct BranchAndBound {
   /// - Parameters:
   ///   - limits: for each level how many tile sizes of a loop are considered.
   ///   - breadth: for each level how many choices are followed at most.
-  ///   - always: whether to search on when the budget is spent.
+  ///   - quota: mappings to consider at most.
+  /// - Returns: the least bound of what the quota left out; infinite where nothing was.
+  @discardableResult
   mutating func search(
-    _ spatial: SpatialChoice, limits: [Int], breadth: [Int], always: Bool = false
-  ) {
+    _ spatial: SpatialChoice, limits: [Int], breadth: [Int], quota: Int = .max
+  ) -> Double {
     let root = bound(spatial)
-    if !always, isHopeless(root) || best != nil && considered >= budget {
+    if isHopeless(root) {
       leaveOpen(root)
-      return
+      return .infinity
     }
     self.spatial = spatial
-    left = shared.space.remaining(spatial)
+    left = (0...(shared.space.levels + 1)).map { shared.space.remaining(spatial, from: $0) }
     fill = shared.space.fill(spatial)
     pool = TilePool(space: shared.space, spatial: spatial)
     path = []
+    unseen = .infinity
+    stop = quota == .max ? .max : considered + quota
     var nodes = InlineArray<16, Int32>(repeating: 0)
     for i in shared.space.items.indices { nodes[i] = Int32(i) }
     descend(
       level: 1, nodes: nodes, account: Account(outputs: shared.space.nest.operands[2].elements),
       bound: root, limits: limits, breadth: breadth)
+    return unseen
+  }
+
+  /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
+  /// others, then each to its end.
+  mutating func searchAll(_ list: SpatialList) {
+    let everything = [Int](repeating: .max, count: shared.space.levels + 1)
+    let known = openBound
+    if best != nil {
+      let part = considered + budget / 3
+      for choice in list.choices where considered < part {
+        search(
+          choice, limits: shared.space.tileLimits(product: 20_000), breadth: everything,
+          quota: part - considered)
+      }
+      refine(limits: shared.space.tileLimits(product: 8000), breadth: [0, 12] + shared.space.deeper(2))
+    }
+    openBound = known
+    // The least bound of what is not seen of each choice.
+    var unseen = list.keys.map(\.bound)
+    for (most, quota) in [(8, 2000), (Int.max, budget)] {
+      for index in list.choices.indices.prefix(most) where unseen[index] < .infinity {
+        guard considered < budget || best == nil else { break }
+        unseen[index] = search(
+          list.choices[index], limits: everything, breadth: everything,
+          quota: best == nil ? .max : min(quota, budget - considered))
+      }
+    }
+    for bound in unseen { openBound = min(openBound, bound) }
   }
 
   /// Searches the sizes near those of the best solution, until none is better.
@@ -182,7 +223,7 @@ struct BranchAndBound {
     for _ in 0..<6 {
       guard let start = best else { break }
       focus = start.tiles
-      search(start.spatial, limits: limits, breadth: breadth, always: true)
+      search(start.spatial, limits: limits, breadth: breadth)
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
@@ -194,8 +235,8 @@ struct BranchAndBound {
     level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
     breadth: [Int]
   ) {
-    guard considered < budget || best == nil || focus != nil else {
-      leaveOpen(bound)
+    guard considered < stop || best == nil else {
+      unseen = min(unseen, bound.primary(objective))
       return
     }
     var ranges: [Range<Int>] = []
@@ -217,9 +258,11 @@ struct BranchAndBound {
       scan.limit = best.score
       scan.factor = 1 - tolerance
     }
+    scan.quota = best == nil || stop == .max ? .max : max(0, stop - considered)
     scan.run(shared.space, pool, ranges)
     considered += scan.considered
     openBound = min(openBound, scan.openBound)
+    if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
     for (index, choice) in scan.sorted().enumerated() {
       if index == breadth[level] {
         leaveOpen(choice.score)
@@ -269,11 +312,11 @@ extension SearchSpace {
   /// Cycles for data to cross all sides that are used, in and out.
   func fill(_ spatial: SpatialChoice) -> Double {
     var fill = 0.0
-    for (a, array) in machine.arrays.enumerated() {
-      for (s, side) in array.sides.enumerated()
-      where spatial.unrollings.contains(where: { $0.array == a && $0.side == s }) {
-        fill += 2 * side.fill
-      }
+    for place in sides
+    where (0..<spatial.count).contains(where: {
+      spatial[$0].array == place.array && spatial[$0].side == place.side
+    }) {
+      fill += 2 * machine.arrays[place.array].sides[place.side].fill
     }
     return fill
   }

@@ -55,24 +55,14 @@ public enum Mapper {
       space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings)
     // A few promising choices of few sizes first: a good solution early cuts off the most.
     let coarse = space.tileLimits(product: 500)
-    for choice in search.promising(beam: 16, options: 8) {
+    for choice in search.promising(beam: 64, options: 8).prefix(16) {
       search.search(choice, limits: coarse, breadth: [0, 6] + space.deeper(2))
     }
     search.refine(limits: space.tileLimits(product: 1000), breadth: [0, 12] + space.deeper(2))
     search.beginExhaustive()
-    let fine = space.tileLimits(product: 20_000)
-    for choice in search.candidates(most: 4000) {
-      search.search(choice, limits: fine, breadth: [0, .max] + space.deeper(.max))
-    }
+    search.searchAll(search.candidates(most: 2000))
     // Arrays that are filled may ask for more than a small memory holds.
-    if search.best == nil {
-      search.search(
-        SpatialChoice(unrollings: []), limits: fine, breadth: [0, .max] + space.deeper(.max))
-    }
-    // Where the gap stays wide although all was gone through, sizes in between may be better.
-    if search.isThinned, search.gap > limit.gap {
-      search.refine(limits: space.tileLimits(product: 8000), breadth: [0, 12] + space.deeper(2))
-    }
+    if search.best == nil { search.searchAll(SpatialList(.none)) }
     guard let best = search.best else {
       return (
         nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)
