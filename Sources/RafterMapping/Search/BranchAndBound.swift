@@ -55,10 +55,12 @@ struct BranchAndBound {
   }
 
   /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
-  func bound(_ spatial: borrowing SpatialChoice) -> Score { bound(spatial, edges: true) }
+  func bound(_ spatial: borrowing SpatialChoice) -> Score {
+    bounds(spatial, steps: steps(spatial)).bound
+  }
 
-  /// The same, with or without the least first and last tiles.
-  private func bound(_ spatial: borrowing SpatialChoice, edges: Bool) -> Score {
+  /// The least steps over time.
+  private func steps(_ spatial: borrowing SpatialChoice) -> Double {
     var steps = 1.0
     for d in shared.space.active {
       let factor = spatial.factor(of: d, after: 0)
@@ -67,20 +69,24 @@ struct BranchAndBound {
     if spatial.decided < shared.space.sides.count {
       for place in shared.space.sides[spatial.decided...] { steps /= place.size }
     }
-    var remaining = shared.space.remaining(spatial, from: 1)
-    if !edges {
-      remaining.first = .init(repeating: 0)
-      remaining.last = .init(repeating: 0)
-    }
-    let account = Account(outputs: shared.space.nest.operands[2].elements)
-    return shared.space.score(
-      account, steps: max(1, steps), fill: shared.space.fill(spatial), remaining: remaining)
+    return max(1, steps)
+  }
+
+  /// The bound of a choice, and the same without the least first and last tiles, which orders choices:
+  /// tiles that come first would favour those that fill little.
+  private func bounds(
+    _ spatial: borrowing SpatialChoice, steps: Double
+  ) -> (bound: Score, order: Score) {
+    let remaining = shared.space.remaining(spatial, from: 1)
+    let fill = shared.space.fill(spatial)
+    return (
+      shared.space.score(remaining, steps: steps, fill: fill, edges: 1),
+      shared.space.score(remaining, steps: steps, fill: fill, edges: 0)
+    )
   }
 
   /// Choices of all sides for a first good solution: on each side the fullest options, and after each side
   /// those of the least bounds.
-  ///
-  /// First and last tiles do not count here: they would favour choices that fill little.
   func promising(beam: Int, options: Int) -> [SpatialChoice] {
     var list = SpatialList(.open)
     for place in shared.space.sides {
@@ -92,8 +98,8 @@ struct BranchAndBound {
           + all.filter { $0.needsCopies }.prefix(options)
         for option in kept {
           let longer = choice.deciding(option)
-          let score = bound(longer, edges: false)
-          next.append(longer, order: score, bound: score, objective)
+          let (bound, order) = bounds(longer, steps: steps(longer))
+          next.append(longer, order: order, bound: bound, objective)
         }
       }
       list = next.best(beam)
@@ -104,20 +110,26 @@ struct BranchAndBound {
   /// All choices of all sides that may beat the best solution, the most promising first.
   ///
   /// - Parameter most: how many to look for; what is beyond is left open.
-  mutating func candidates(most: Int) -> SpatialList {
+  mutating func candidates(most: Int, _ filling: Filling = .full) -> SpatialList {
     var list = SpatialList(.open)
     for place in shared.space.sides {
       var next = SpatialList()
       for choice in list.choices {
         let lengths = choice.lengths(shared.space.nest.bounds)
-        for option in shared.space.options(of: place, lengths: lengths) {
+        for option in shared.space.options(of: place, lengths: lengths, filling) {
           let longer = choice.deciding(option)
-          let score = bound(longer)
-          if isHopeless(score) {
-            leaveOpen(score)
+          let steps = steps(longer)
+          // Most choices are out of the question for their steps alone.
+          let quick = shared.space.score(steps: steps, fill: shared.space.fill(longer))
+          if isHopeless(quick) {
+            leaveOpen(quick)
+            continue
+          }
+          let (bound, order) = bounds(longer, steps: steps)
+          if isHopeless(bound) {
+            leaveOpen(bound)
           } else {
-            next.append(
-              longer, order: bound(longer, edges: false), bound: score, objective)
+            next.append(longer, order: order, bound: bound, objective)
           }
         }
       }
@@ -197,7 +209,8 @@ struct BranchAndBound {
           choice, limits: shared.space.tileLimits(product: 20_000), breadth: everything,
           quota: part - considered)
       }
-      refine(limits: shared.space.tileLimits(product: 8000), breadth: [0, 12] + shared.space.deeper(2))
+      refine(
+        limits: shared.space.tileLimits(product: 8000), breadth: [0, 12] + shared.space.deeper(2))
     }
     openBound = known
     // The least bound of what is not seen of each choice.

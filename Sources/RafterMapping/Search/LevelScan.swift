@@ -42,7 +42,8 @@ struct LevelScan {
       consider(chosen, space, pool)
       return
     }
-    var start = PartialScan(level: level, account: account, ranges: ranges, space: space, pool: pool)
+    var start = PartialScan(
+      level: level, account: account, ranges: ranges, space: space, pool: pool)
     var i = 0
     var next = InlineArray<17, Int>(repeating: 0)
     next[0] = ranges[0].lowerBound

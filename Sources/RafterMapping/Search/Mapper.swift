@@ -60,9 +60,9 @@ public enum Mapper {
     }
     search.refine(limits: space.tileLimits(product: 1000), breadth: [0, 12] + space.deeper(2))
     search.beginExhaustive()
-    search.searchAll(search.candidates(most: 2000))
+    search.searchAll(search.candidates(most: 1000))
     // Arrays that are filled may ask for more than a small memory holds.
-    if search.best == nil { search.searchAll(SpatialList(.none)) }
+    if search.best == nil { search.searchAll(search.candidates(most: 1000, .any)) }
     guard let best = search.best else {
       return (
         nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)

@@ -29,7 +29,8 @@ extension SearchSpace {
         nodes.append(
           .unroll(
             dimension: d, element: machine.arrays[Int(unrolling.array)].pathIndex,
-            axis: Int(unrolling.side), factor: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]))
+            axis: Int(unrolling.side), factor: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]
+          ))
         length[d] = outer[d]
       }
       guard level < levels else { continue }

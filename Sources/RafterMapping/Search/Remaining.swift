@@ -68,7 +68,12 @@ extension SearchSpace {
         left.written = moved
         left.readEnergy = energy
       } else {
-        left.energy += max(0, moved - boundary.width.elements) * energy
+        // Copies that leave the memory are counted above.
+        let chain = chains[2]
+        let copies = copies(
+          2, from: chain[chain.count - 2], into: boundary.outer, spatial
+        ).received
+        left.energy += max(0, moved - boundary.width.elements * copies) * energy
       }
     }
     return left

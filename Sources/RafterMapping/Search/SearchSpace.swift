@@ -107,6 +107,8 @@ struct SearchSpace: Sendable {
   var allActive: UInt64
   /// The distinct elements of each operand.
   var elements: InlineArray<3, Double>
+  /// Joule that every mapping needs, without static power.
+  var leastEnergy = 0.0
   /// For each level what the capacity further in demands.
   var excesses: [Excess]
   var ports: [PortPlace]
@@ -214,6 +216,7 @@ struct SearchSpace: Sendable {
         })
     }
     excesses = (0...levels).map { $0 > 0 ? excess(into: $0) : Excess() }
+    leastEnergy = remaining(.open, from: 1).energy + computeEnergy
   }
 
   /// Loops joined by an axis of which tiles overlap.
@@ -248,6 +251,12 @@ struct SearchSpace: Sendable {
   static func unites(_ operand: Int, _ side: SideShape) -> Bool {
     operand == Operand.outputs.index
       ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+  }
+
+  /// Whether windows slide along a loop: which of its iterations parts do side by side then decides how
+  /// much they have in common.
+  func isSliding(_ dimension: Int) -> Bool {
+    slides.contains { $0.contains { $0.terms.contains { $0.dimension == dimension } } }
   }
 
   /// Whether a loop's tile in a memory matters to any operand that is filled into it.

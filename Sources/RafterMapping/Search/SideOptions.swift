@@ -9,16 +9,24 @@ struct SideOption: Sendable {
   var needsCopies: Bool
 }
 
+/// How far sides are to be filled.
+enum Filling: Sendable {
+  /// No factor can be raised.
+  case full
+  /// Any factors: where what fills the arrays does not fit a memory.
+  case any
+}
+
 extension SearchSpace {
   /// The most loops that share a side.
   static let loopsOfSide = 3
 
-  /// All options of a side: up to three loops with factors `ceil(D/n)`, none of which can be raised while
-  /// the others stay; the fullest first.
+  /// All options of a side: up to three loops with factors `ceil(D/n)`, where it is to be full none of
+  /// which can be raised while the others stay; the fullest first.
   ///
   /// A loop without part in an option may stay out although it would fit where it would need copies and the
   /// option needs none.
-  func options(of place: SearchSpace.SidePlace, lengths: [Int]) -> [SideOption] {
+  func options(of place: SidePlace, lengths: [Int], _ filling: Filling = .full) -> [SideOption] {
     let side = machine.arrays[place.array].sides[place.side]
     let loops = active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }
     // Smallest first, so that the next larger one is at the next index.
@@ -46,7 +54,7 @@ extension SearchSpace {
     }
     func choose(_ i: Int, _ product: Int, _ count: Int, _ isClean: Bool) {
       guard i < loops.count else {
-        guard isMaximal(product, count, isClean) else { return }
+        guard filling == .any || isMaximal(product, count, isClean) else { return }
         var option = SideOption(unrollings: [], steps: 1, needsCopies: !isClean)
         for (k, d) in loops.enumerated() where chosen[k] > 0 {
           let factor = factors[k][chosen[k]]

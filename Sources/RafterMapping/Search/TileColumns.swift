@@ -37,7 +37,7 @@ extension TilePool {
       var sizes: [Int]
       if next == space.levels {
         sizes = [1]
-      } else if !space.matters(d, at: next) {
+      } else if !space.matters(d, at: next) && (here == 1 || !space.isSliding(d)) {
         sizes = [part]
       } else {
         // A tile fills the arrays further in, so that what is unrolled is used.
