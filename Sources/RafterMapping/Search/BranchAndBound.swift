@@ -47,7 +47,14 @@ struct BranchAndBound {
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
 
-  init(space: SearchSpace, objective: Objective, tolerance: Double, budget: Int) {
+  /// Solutions need less energy than this.
+  private let energyCap: Double
+
+  init(
+    space: SearchSpace, objective: Objective, tolerance: Double, budget: Int,
+    energyCap: Double = .infinity
+  ) {
+    self.energyCap = energyCap
     self.space = space
     leastEnergy = space.remaining(.open, from: 1).energy + space.computeEnergy
     self.objective = objective
@@ -148,6 +155,7 @@ struct BranchAndBound {
 
   /// Whether nothing with this bound needs to be looked at.
   private func isHopeless(_ score: Score) -> Bool {
+    if score.energy >= energyCap { return true }
     guard let best else { return false }
     let bound = score.primary(objective)
     let found = best.score.primary(objective)
@@ -157,6 +165,7 @@ struct BranchAndBound {
 
   /// Remembers a bound of mappings that are not looked at.
   mutating func leaveOpen(_ score: Score) {
+    if score.energy >= energyCap { return }
     openBound = min(openBound, score.primary(objective))
   }
 
@@ -278,6 +287,7 @@ struct BranchAndBound {
       scan.limit = best.score
       scan.factor = 1 - tolerance
     }
+    scan.energyCap = energyCap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - considered)
     scan.run(space, pool, ranges)
     considered += scan.considered
@@ -308,6 +318,7 @@ struct BranchAndBound {
   }
 
   private mutating func finish(_ score: Score) {
+    guard score.energy < energyCap else { return }
     if let best, !score.isBetter(than: best.score, objective) { return }
     let tiles = path.map { choice in
       var tiles = [Int](repeating: 1, count: space.nest.bounds.count)

@@ -13,6 +13,8 @@ struct LevelScan {
   /// The best score so far; bounds that do not stay below `factor` of it are dropped.
   var limit: Score?
   var factor = 1.0
+  /// Solutions need less energy than this.
+  var energyCap = Double.infinity
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
@@ -75,7 +77,7 @@ struct LevelScan {
         considered += 1
         let score = start.bound(after: i, account, remaining, fill: fill, space)
         if isHopeless(score, limit) {
-          openBound = min(openBound, score.primary(objective))
+          if score.energy < energyCap { openBound = min(openBound, score.primary(objective)) }
           continue
         }
       }
@@ -87,7 +89,8 @@ struct LevelScan {
   /// Whether nothing with this bound needs to be looked at.
   @inline(__always)
   private func isHopeless(_ score: Score, _ limit: Score) -> Bool {
-    factor < 1
+    if score.energy >= energyCap { return true }
+    return factor < 1
       ? score.primary(objective) >= limit.primary(objective) * factor
       : !score.isBetter(than: limit, objective)
   }
@@ -124,14 +127,14 @@ struct LevelScan {
         case 1: resting.1 != 0 && resting.1 != resting.0
         default: resting.2 != 0 && resting.2 != resting.0 && resting.2 != resting.1
         }
-      guard isNew else { continue }
+      guard space.fixed.stays < 0 ? isNew : stays == space.fixed.stays else { continue }
       considered += 1
       var next = account
       guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
       lookAhead(nodes, &next, space, pool)
       let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
-      if let limit, isHopeless(score, limit) {
-        openBound = min(openBound, score.primary(objective))
+      if limit.map({ isHopeless(score, $0) }) ?? (score.energy >= energyCap) {
+        if score.energy < energyCap { openBound = min(openBound, score.primary(objective)) }
         continue
       }
       found.append(LevelChoice(nodes: nodes, stays: stays, score: score))

@@ -116,8 +116,13 @@ final class SearchSpace: Sendable {
   let computeEnergy: Double
   /// Joule of static power in a cycle.
   let staticEnergy: Double
+  /// What the user fixed.
+  let fixed: Fixed
 
-  init(nest: NestShape, machine: MachineShape, staticEnergy: Double) {
+  init(
+    nest: NestShape, machine: MachineShape, staticEnergy: Double, fixed: Fixed = Fixed()
+  ) {
+    self.fixed = fixed
     self.nest = nest
     self.machine = machine
     self.staticEnergy = staticEnergy
