@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/
-// or chips/, and add an array and a row of the table here; a test checks that no file was forgotten.
+// Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/,
+// chips/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
 #include "CRafterResources.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -50,6 +50,18 @@ FILE_BYTES(llama_small_legacy) {
 FILE_BYTES(chips) {
 #embed "chips/chips.csv"
 };
+FILE_BYTES(zigzag_zigzag_more) {
+#embed "cases/zigzag/zigzag-more.yaml"
+};
+FILE_BYTES(zigzag_zigzag_metaproto_conv) {
+#embed "cases/zigzag/zigzag-metaproto-conv.yaml"
+};
+FILE_BYTES(zigzag_zigzag_tpu_gemm_conv) {
+#embed "cases/zigzag/zigzag-tpu-gemm-conv.yaml"
+};
+FILE_BYTES(zigzag_zigzag_tpu_resnet18_unique_layers) {
+#embed "cases/zigzag/zigzag-tpu-resnet18-unique-layers.yaml"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
@@ -66,6 +78,10 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_MODEL, "llama-small", llama_small),
     ROW(RAFTER_RESOURCE_MODEL, "llama-small-legacy", llama_small_legacy),
     ROW(RAFTER_RESOURCE_CHIPS, "chips", chips),
+    ROW(RAFTER_RESOURCE_CASE, "zigzag/zigzag-more.yaml", zigzag_zigzag_more),
+    ROW(RAFTER_RESOURCE_CASE, "zigzag/zigzag-metaproto-conv.yaml", zigzag_zigzag_metaproto_conv),
+    ROW(RAFTER_RESOURCE_CASE, "zigzag/zigzag-tpu-gemm-conv.yaml", zigzag_zigzag_tpu_gemm_conv),
+    ROW(RAFTER_RESOURCE_CASE, "zigzag/zigzag-tpu-resnet18-unique-layers.yaml", zigzag_zigzag_tpu_resnet18_unique_layers),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }

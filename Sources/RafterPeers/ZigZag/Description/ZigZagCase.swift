@@ -11,22 +11,35 @@ public struct ZigZagCase: Sendable, Hashable {
 
   /// What the peer found; what a file leaves out is nil.
   public struct Expectation: Sendable, Hashable {
+    /// Energy.
     public var energy: Picojoules?
+    /// Energy of the multipliers.
     public var macEnergy: Picojoules?
+    /// Latency.
     public var latency: Cycles?
+    /// Cycles of on-loading.
     public var onLoad: Cycles?
+    /// Cycles of loops and stalls.
     public var computePart: Cycles?
+    /// Cycles of stalls.
     public var stall: Cycles?
+    /// Cycles of off-loading.
     public var offLoad: Cycles?
+    /// Cycles of draining.
     public var drain: Cycles?
+    /// Cycles of off-loading and draining.
     public var offLoadAndDrain: Cycles?
     /// Per operand of the layer (output first): accesses per level and direction.
     public var accesses: [[[Int]]?] = []
     /// Per operand of the layer (output first): per level.
     public var doubleBuffered: [[Bool]?] = []
+    /// Utilization over the loops.
     public var ideal: Double?
+    /// Utilization with stalls.
     public var withStalls: Double?
+    /// Utilization with stalls and on-loading.
     public var withOnLoad: Double?
+    /// Utilization over the latency.
     public var overall: Double?
   }
 

@@ -39,8 +39,9 @@ public struct ZigZagMapping: Sendable, Hashable {
   public var fractional: ZigZagSpatialLevels
   /// Temporal loops, innermost first: one order for all operands.
   public var order: [ZigZagLoop]
-  /// Per operand (output first) and memory level of it: how many loops lie at that level or below, before
-  /// irrelevant loops are moved down. The last number of each operand is the count of loops.
+  /// How many loops lie at a level or below, per operand (output first) and memory level.
+  ///
+  /// They count before irrelevant loops are moved down. The last number of each operand is the count of loops.
   public var cuts: [[Int]]
 
   /// Creates a mapping.
