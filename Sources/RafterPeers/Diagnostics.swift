@@ -99,4 +99,19 @@ extension Diagnostic {
       suggestion:
         "a folder of this set holds problem, flattened architecture, ERT, mapping and statistics")
   }
+
+  static func timeloopTooLarge(_ level: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.too-large", "the accesses of level '\(level)' are too many to count",
+      suggestion: "at most 24 loops above a level, and 2^63 accesses, are counted")
+  }
+
+  static func timeloopFactors(
+    _ dimension: String, product: Int, size: Int, at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "peers.uncovered-dimension",
+      "the factors of dimension '\(dimension)' multiply to \(product), not \(size)", at: place,
+      suggestion: "factors over all levels multiply to the size; ragged factors are not read here")
+  }
 }

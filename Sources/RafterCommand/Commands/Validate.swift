@@ -30,7 +30,8 @@ struct ValidateCommand: AsyncParsableCommand {
       let sets = try set.map { [try ValidationLoading.named($0)] } ?? ValidationLoading.sets
       var outcomes: [ValidationOutcome] = []
       for set in sets {
-        let files = try data.map { try ValidationLoading.files(at: $0, of: set) }
+        let files =
+          try data.map { try ValidationLoading.files(at: $0, of: set) }
           ?? ValidationLoading.builtIn(of: set)
         outcomes.append(ValidationOutcome(set, try set.run(files)))
       }

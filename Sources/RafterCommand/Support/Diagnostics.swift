@@ -60,7 +60,8 @@ extension Diagnostic {
 
   static func noValidationFiles(_ path: String, form: String) -> Diagnostic {
     Diagnostic(
-      id: "command.no-validation-files", "the folder '\(path)' has no files of this set, or thousands",
+      id: "command.no-validation-files",
+      "the folder '\(path)' has no files of this set, or thousands",
       suggestion: "give \(form)")
   }
 
