@@ -114,4 +114,32 @@ extension Diagnostic {
       "the factors of dimension '\(dimension)' multiply to \(product), not \(size)", at: place,
       suggestion: "factors over all levels multiply to the size; ragged factors are not read here")
   }
+
+  static func unknownAccelForgeTensor(_ tensor: String, in step: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unknown-tensor",
+      "the mapping of '\(step)' stores '\(tensor)', which the step has not",
+      suggestion: "store tensors of the step only")
+  }
+
+  static func unknownAccelForgeMemory(_ memory: String, in step: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unknown-memory", "'\(step)' names '\(memory)', which is not described",
+      suggestion: "describe it under 'architectures', or name another")
+  }
+
+  static func accelForgeBounds(_ rank: String, product: Int, size: Int, of step: String)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.uncovered-dimension",
+      "the loops of rank '\(rank)' of '\(step)' multiply to \(product), not \(size)",
+      suggestion: "loops and unrollings of a rank multiply to its size")
+  }
+
+  static func missingAccelForgeMapping(_ step: String, of run: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.missing-mapping", "run '\(run)' has no mapping of '\(step)'",
+      suggestion: "map every step of a run, or none")
+  }
 }

@@ -99,5 +99,5 @@ public struct ValidationSet: Sendable {
   }
 
   /// The sets of this module, in the order to run them.
-  public static let peers: [ValidationSet] = [.zigzag, .timeloop]
+  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop]
 }

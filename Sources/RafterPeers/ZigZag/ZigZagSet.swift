@@ -15,7 +15,16 @@ extension ValidationSet {
     form: "a case file such as zigzag-more.yaml"
   ) { files throws(DiagnosticList) in
     var rows: [ValidationRow] = []
-    for file in files {
+    // Of a folder, the case files; a file of one's own may have any name.
+    let own =
+      files.count == 1
+      ? files : files.filter { $0.name.hasPrefix("zigzag-") && $0.name.hasSuffix(".yaml") }
+    guard !own.isEmpty else {
+      throw DiagnosticList(
+        .notACaseFile(
+          files.first?.folder ?? "", expected: "give a file, or a folder with zigzag-*.yaml"))
+    }
+    for file in own {
       for item in try ZigZagCaseReader.read(text: file.text, file: file.path) {
         rows += item.rows(try item.evaluate())
       }
