@@ -142,4 +142,19 @@ extension Diagnostic {
       id: "peers.missing-mapping", "run '\(run)' has no mapping of '\(step)'",
       suggestion: "map every step of a run, or none")
   }
+
+  static func unsupportedNest(_ label: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unsupported-nest",
+      "the product '\(label)' cannot be said in ZigZag's terms: \(reason)",
+      suggestion: "use --cost-model itemised or bound")
+  }
+
+  static func noZigZagMapping(_ label: String, on machine: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.no-mapping",
+      "no mapping of the product '\(label)' fits '\(machine)' by ZigZag's rules",
+      suggestion:
+        "its rules cut at whole factors and keep twice the tile where a memory is double-buffered")
+  }
 }
