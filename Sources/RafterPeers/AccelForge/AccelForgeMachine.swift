@@ -23,6 +23,14 @@ public struct AccelForgeMachine: Sendable, Hashable {
     public var write: EnergyPerBit
     /// How fast it is.
     public var timing: Timing
+
+    /// Creates a memory.
+    public init(name: String, read: EnergyPerBit, write: EnergyPerBit, timing: Timing) {
+      self.name = name
+      self.read = read
+      self.write = write
+      self.timing = timing
+    }
   }
 
   /// Its memories.
@@ -35,6 +43,17 @@ public struct AccelForgeMachine: Sendable, Hashable {
   public var scalarRate: Double
   /// Bits of a value.
   public var wordBits: Int
+
+  /// Creates a machine.
+  public init(
+    memories: [Memory], macEnergy: Energy, macRate: Double, scalarRate: Double, wordBits: Int
+  ) {
+    self.memories = memories
+    self.macEnergy = macEnergy
+    self.macRate = macRate
+    self.scalarRate = scalarRate
+    self.wordBits = wordBits
+  }
 
   /// Unlimited memories at 1 J per bit over one unit that takes a second and a joule.
   static let simple = AccelForgeMachine(
