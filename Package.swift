@@ -40,7 +40,7 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "chips", "models"]),
+    .target(name: "CRafterResources", exclude: ["accelerators", "cases", "chips", "models"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -67,12 +67,20 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterMapping",
       ]),
+    // Other tools' models, and published numbers to compare with.
+    module(
+      "RafterPeers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware", "RafterMapping",
+      ]),
     // Level 5: showing it.
     module(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
+        "RafterPeers",
       ]),
     // Level 6: the package as one import, and the command.
     module(
@@ -80,7 +88,7 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
-        "RafterSurvey", "RafterAnalysis", "RafterReport",
+        "RafterSurvey", "RafterAnalysis", "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -113,6 +121,7 @@ let package = Package(
       ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
+    tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),
