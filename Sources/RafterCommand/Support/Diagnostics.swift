@@ -56,4 +56,24 @@ extension Diagnostic {
       id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
       suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
   }
+
+  static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-bind",
+      "`\(option)` means nothing here: '\(workload)' has no open inputs",
+      suggestion: "its sizes stand in the file; leave the option out")
+  }
+
+  static func weightsWithoutGraph(_ source: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.weights-without-graph", "the file holds weights, and not how they are used",
+      at: SourceLocation(file: source),
+      suggestion: "`rafter workload` lists them; to map a model give its .onnx or its config.json")
+  }
+
+  static func noNodes(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-nodes", "`--nodes` means nothing here: '\(workload)' is a list of layers",
+      suggestion: "leave the option out")
+  }
 }

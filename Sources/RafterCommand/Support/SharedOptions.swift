@@ -46,7 +46,7 @@ struct OutputOptions: ParsableArguments {
 struct WorkloadOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A path to an .onnx file, - for standard input, or a built-in name (rafter list models).",
+      "A path (.onnx, .gguf, .safetensors, .yaml, .csv), - for standard input, or a built-in name (rafter list models).",
       valueName: "workload"))
   var workload: String
 
@@ -60,9 +60,18 @@ struct WorkloadOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The size of the batch axis.", valueName: "n"))
   var batch: Int?
 
-  /// The graph with every shape resolved.
-  func graph() throws(DiagnosticList) -> ResolvedGraph {
-    let file = try Loading.model(workload)
+  /// What the name leads to.
+  func open() throws(DiagnosticList) -> ModelFile {
+    let file = try ModelFile.open(workload)
+    guard case .graph = file else {
+      try refuseBindings()
+      return file
+    }
+    return file
+  }
+
+  /// The graph of a file with every shape resolved.
+  func graph(of file: Loading.Model) throws(DiagnosticList) -> ResolvedGraph {
     var bindings: [InputBinding] = []
     var wrong: [Diagnostic] = []
     for text in bind {
@@ -82,10 +91,10 @@ struct WorkloadOptions: ParsableArguments {
     return try ONNXImporter.resolve(bytes: file.bytes, source: file.source, bindings: bindings)
   }
 
-  /// The built-in name, or that of the file without folder and ending: exporters call every graph alike.
-  private var name: String {
-    let file = workload.split(separator: "/").last.map(String.init) ?? workload
-    return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file == "-" ? "stdin" : file
+  /// Files without open inputs take no sizes.
+  private func refuseBindings() throws(DiagnosticList) {
+    if let first = bind.first { throw DiagnosticList(.nothingToBind("--bind \(first)", workload)) }
+    if let batch { throw DiagnosticList(.nothingToBind("--batch \(batch)", workload)) }
   }
 
   /// A built-in model in its usual size.
@@ -98,10 +107,19 @@ struct WorkloadOptions: ParsableArguments {
   }
 
   /// The workload in layers.
-  func load() throws(DiagnosticList) -> Workload {
-    var model = LayerGrouping.workload(from: try graph())
-    model.name = name
-    return model
+  func load() throws(DiagnosticList) -> Workload { try layers(of: try open()) }
+
+  /// The workload in layers of a file that is open.
+  func layers(of file: ModelFile) throws(DiagnosticList) -> Workload {
+    switch file {
+    case .graph(let model):
+      var workload = LayerGrouping.workload(from: try graph(of: model))
+      workload.name = ModelFile.title(self.workload)
+      return workload
+    case .resolved(let graph): return LayerGrouping.workload(from: graph)
+    case .layers(let workload): return workload
+    case .parameters(let list): throw DiagnosticList(.weightsWithoutGraph(list.source))
+    }
   }
 }
 

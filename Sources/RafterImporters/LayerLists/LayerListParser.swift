@@ -98,7 +98,8 @@ struct LayerListParser {
     let entries = reader.map("dimensions", in: &record, example: "{M: 512, N: 768, K: 768}") ?? []
     return entries.map { entry in
       var bound = 1
-      if let text = entry.value.scalar, let number = Int(text), LayerListFields.sides.contains(number)
+      if let text = entry.value.scalar, let number = Int(text),
+        LayerListFields.sides.contains(number)
       {
         bound = number
       } else {
