@@ -14,7 +14,7 @@ enum StoredSizes {
       guard old > 0, old != new else { continue }
       let scaled = Int((Double(before.parameterBytes) * new / old).rounded(.up))
       workload.layers[i].parameterBytes = scaled
-      change += scaled - before.parameterBytes
+      change += (scaled - before.parameterBytes) * before.repeats
     }
     workload.parameterBytes = max(0, original.parameterBytes + change)
     guard let peak = original.layers.firstIndex(where: { $0.id == original.peakActivationLayer })

@@ -60,6 +60,12 @@ struct WorkloadOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The size of the batch axis.", valueName: "n"))
   var batch: Int?
 
+  @Option(
+    name: .long,
+    help:
+      "Long runs of equal blocks, as in transformers: folded into one with a repeat count, listed.")
+  var repeated: RepeatedLayers = .folded
+
   /// What the name leads to.
   func open() throws(DiagnosticList) -> ModelFile {
     let file = try ModelFile.open(workload)
@@ -103,6 +109,7 @@ struct WorkloadOptions: ParsableArguments {
     options.workload = name
     options.bind = []
     options.batch = nil
+    options.repeated = .folded
     return try options.load()
   }
 
@@ -113,10 +120,10 @@ struct WorkloadOptions: ParsableArguments {
   func layers(of file: ModelFile) throws(DiagnosticList) -> Workload {
     switch file {
     case .graph(let model):
-      var workload = LayerGrouping.workload(from: try graph(of: model))
+      var workload = LayerGrouping.workload(from: try graph(of: model), repeated: repeated)
       workload.name = ModelFile.title(self.workload)
       return workload
-    case .resolved(let graph): return LayerGrouping.workload(from: graph)
+    case .resolved(let graph): return LayerGrouping.workload(from: graph, repeated: repeated)
     case .layers(let workload): return workload
     case .parameters(let list): throw DiagnosticList(.weightsWithoutGraph(list.source))
     }
@@ -154,6 +161,7 @@ struct MappingOptions: ParsableArguments {
   }
 }
 
+extension RepeatedLayers: ExpressibleByArgument {}
 extension Objective: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}
 extension ChartKind: ExpressibleByArgument {}
