@@ -51,7 +51,9 @@ let package = Package(
     module(
       "RafterHardware",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
-    module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
+    module(
+      "RafterImporters",
+      ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
     // Level 3: laying one on the other.
     module(
@@ -105,8 +107,8 @@ let package = Package(
     tests(
       "RafterImportersTests",
       [
-        "RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities",
-        "RafterLibrary",
+        "RafterImporters", "RafterDocuments", "RafterWorkload", "RafterDiagnostics",
+        "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterMappingTests",
