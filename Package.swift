@@ -52,6 +52,9 @@ let package = Package(
       "RafterHardware",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
+    module(
+      "RafterTransformers",
+      ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
     // Level 3: laying one on the other.
     module(
@@ -79,8 +82,8 @@ let package = Package(
       "Rafter",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
-        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
-        "RafterSurvey", "RafterAnalysis", "RafterReport",
+        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -107,6 +110,12 @@ let package = Package(
       [
         "RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities",
         "RafterLibrary",
+      ]),
+    tests(
+      "RafterTransformersTests",
+      [
+        "RafterTransformers", "RafterWorkload", "RafterDiagnostics", "RafterDocuments",
+        "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterMappingTests",
