@@ -59,9 +59,8 @@ struct ConfigFields {
 
   /// Reports a key that has to be there and is not.
   mutating func missing(_ names: [String], what: String) {
-    let near = names.lazy.compactMap { name in
-      ConfigSpelling.nearMiss(of: name, in: scopes)
-    }.first
+    var near: DocumentEntry?
+    for name in names where near == nil { near = ConfigSpelling.nearMiss(of: name, in: scopes) }
     diagnostics.append(
       .missingConfigKey(
         names, what: what, misspelt: near.map { ($0.key, $0.keyLocation) }, at: place))

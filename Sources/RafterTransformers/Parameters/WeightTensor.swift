@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterQuantities
 
 /// A learned matrix `inputs x outputs`, so many copies of it, and its bias; or a vector.
 ///

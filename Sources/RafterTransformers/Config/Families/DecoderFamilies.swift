@@ -156,8 +156,8 @@ enum DecoderFamilies {
     (
       "stablelm",
       DecoderTraits(
-        norm: .layer, biases: .key("use_qkv_bias", .inputs, absent: false), rotaryShare: 0.25,
-        keyValueHeads: .asHeads), false
+        norm: .layer, biases: .key("use_qkv_bias", .inputs, absent: false),
+        keyValueHeads: .asHeads, rotaryShare: 0.25), false
     ),
   ]
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterDocuments
 
 /// Reads decoders of the Llama kind.
 enum DecoderReader {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterDocuments
 
 /// Models in which every token sees all others: one pass, no cache.
 enum EncoderFamilies {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterDocuments
 
 /// Reads feed-forward parts: dense ones, experts, and which layer has which.
 enum FeedForwardReader {

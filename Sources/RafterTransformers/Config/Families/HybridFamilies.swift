@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterDocuments
 
 /// Models of which some layers are not modelled: they are read as something near, where that is allowed.
 enum HybridFamilies {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterDocuments
 
 /// Models with layers of their own kind: Llama 4, Gemma 4, Qwen3.5, Nemotron-H, DeepSeek V4.
 enum SpecialFamilies {
