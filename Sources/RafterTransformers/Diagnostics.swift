@@ -167,3 +167,50 @@ extension Diagnostic {
       at: SourceLocation(file: file), suggestion: "add `\"num_labels\": \(count)`")
   }
 }
+
+// What can be wrong with a pass of a model.
+extension Diagnostic {
+  static func contextBeyondMaximum(_ context: Int, maximum: Int, model: String) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "pass.context-beyond-maximum",
+      "a context of \(context) tokens is beyond the \(maximum) that \(model) was made for",
+      suggestion: "the counts hold, but the model's answers may not; stay within \(maximum)")
+  }
+
+  static func contextTooShort(_ context: Int, new: Int) -> Diagnostic {
+    Diagnostic(
+      id: "pass.context-too-short",
+      "a context of \(context) tokens has no room for \(new) new ones",
+      suggestion: "--context counts the new tokens too")
+  }
+
+  static func gainedTokens(_ gained: Double, draft: Int) -> Diagnostic {
+    Diagnostic(
+      id: "pass.gained-tokens", "\(gained) tokens gained by each pass of \(draft) guesses",
+      suggestion: "it is from 1 (none accepted) to \(draft + 1) (all accepted)")
+  }
+
+  static func noDecode(_ model: String) -> Diagnostic {
+    Diagnostic(
+      id: "pass.no-decode", "\(model) is an encoder: it sees its whole input at once",
+      suggestion: "leave --phase out, or write --phase prefill")
+  }
+
+  static func passTooLarge(_ model: String) -> Diagnostic {
+    Diagnostic(
+      id: "pass.too-large", "this pass of \(model) has more than 10^18 multiply-accumulates",
+      suggestion: "check --batch, --prompt and --context")
+  }
+
+  static func approximateModel(_ sentence: String, model: String) -> Diagnostic {
+    Diagnostic(.warning, id: "pass.approximate", "\(model) is approximate: \(sentence)")
+  }
+
+  static func unknownPassPrecision(_ text: String, nearest: String?, known: [String]) -> Diagnostic
+  {
+    Diagnostic(
+      id: "pass.unknown-precision", "'\(text)' is not a precision of a language model",
+      suggestion: nearest.map { "did you mean '\($0)'?" }
+        ?? "write one of \(known.joined(separator: ", "))")
+  }
+}

@@ -3,7 +3,7 @@
 /// A transformer as its published configuration describes it: what the model is, not how it is run.
 ///
 /// Readers of configurations (`config.json`, GGUF headers) make one; ``ParameterCount`` counts it and
-/// ``PhaseBuilder`` runs it. All sizes are of the whole model, before any split over devices.
+/// ``PassBuilder`` runs it. All sizes are of the whole model, before any split over devices.
 public struct TransformerArchitecture: Sendable, Hashable {
   /// What it is called in reports: `llama-3.1-8b`.
   public var name: String

@@ -56,7 +56,8 @@ struct AttentionKernelLayers {
     }
     let rows = keySets * group * pairs.queries
     draft.split("query", .inputs, .read, rows * keySize, inNests: queries, residual)
-    draft.split("k_cache", .weights, .read, keySets * pairs.keysRead * keptKeys, inNests: keys, cache)
+    draft.split(
+      "k_cache", .weights, .read, keySets * pairs.keysRead * keptKeys, inNests: keys, cache)
     draft.split(
       "v_cache", .weights, .read, keySets * pairs.keysRead * keptValues, inNests: values, cache)
     draft.split("output", .outputs, .written, rows * valueSize, inNests: results, residual)

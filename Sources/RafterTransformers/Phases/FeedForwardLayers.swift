@@ -30,7 +30,8 @@ extension PassContext {
     var layers = weights.dropLast().map { gemm($0) }
     layers.append(
       elementwise(
-        prefix + (part.form == .gated ? "\(part.activation.rawValue)_mul" : part.activation.rawValue),
+        prefix
+          + (part.form == .gated ? "\(part.activation.rawValue)_mul" : part.activation.rawValue),
         .activation, part.activation.rawValue, operations: operations,
         read: elements * (part.form == .gated ? 2 : 1), write: elements))
     return layers + weights.suffix(1).map { gemm($0) }

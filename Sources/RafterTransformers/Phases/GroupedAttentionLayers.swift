@@ -4,34 +4,36 @@ import RafterWorkload
 
 extension PassContext {
   /// Attention with K and V for each KV head: products, rotation, kernel, output.
-  func layers(_ attention: GroupedAttention) -> [Layer] {
+  func layers(_ attention: GroupedAttention) -> [PassLayer] {
     let weights = attention.weights(hidden: hidden)
     let isCached = attention.direction == .causal
     let kept = isCached ? formats.cache : formats.residual
     let (heads, sets) = (attention.heads, attention.keyValueHeads)
-    var layers: [Layer] = []
+    var layers: [PassLayer] = []
     var own = 0
     for weight in weights {
       switch weight.name {
-      case "k_proj", "v_proj": layers.append(gemm(weight, output: kept))
-      case "q_a_norm": layers.append(norm(weight.name, .rms, width: weight.outputs))
+      case "k_proj", "v_proj": layers.append(.chunk(gemm(weight, output: kept)))
+      case "q_a_norm": layers.append(.chunk(norm(weight.name, .rms, width: weight.outputs)))
       case _ where weight.role == .small: own += weight.elements
       case _ where weight.role == .attentionOutput: break
-      default: layers.append(gemm(weight))
+      default: layers.append(.chunk(gemm(weight)))
       }
     }
     let pairs = AttentionPairs(
       tokens: options.tokens, reach: attention.reach, direction: attention.direction,
       causal: options.causal)
     let (vector, separate) = queryKeyWork(attention)
-    layers += separate
+    layers += separate.map(PassLayer.chunk)
     layers += AttentionKernelLayers(
       context: self, pairs: pairs, keySets: options.batch * sets, group: heads / sets,
       keySize: attention.headDimension, valueSize: attention.valueDimension,
       keptKeys: attention.headDimension, keptValues: attention.valueDimension, cache: kept,
       suffix: attention.reach.suffix, fusedOperations: vector, ownElements: own
-    ).layers
-    for weight in weights where weight.role == .attentionOutput { layers.append(gemm(weight)) }
+    ).layers.map(PassLayer.pass)
+    for weight in weights where weight.role == .attentionOutput {
+      layers.append(.chunk(gemm(weight)))
+    }
     return layers
   }
 
@@ -39,6 +41,7 @@ extension PassContext {
   /// [workloads 5.2].
   private func queryKeyWork(_ attention: GroupedAttention) -> (fused: Int, separate: [Layer]) {
     let both = attention.heads + attention.keyValueHeads
+    let tokens = options.elementwise == .fused ? allTokens : tokens
     let rotated = tokens * both * attention.rotaryDimension
     let normed: Int =
       switch attention.queryKeyNorm {
@@ -49,7 +52,8 @@ extension PassContext {
           * (both * attention.headDimension + attention.keyValueHeads * attention.valueDimension)
       }
     // A sigmoid and a multiply for each element of the gate.
-    let gated = attention.hasOutputGate ? 5 * tokens * attention.heads * attention.valueDimension : 0
+    let gated =
+      attention.hasOutputGate ? 5 * tokens * attention.heads * attention.valueDimension : 0
     guard options.elementwise == .separate else { return (3 * rotated + 4 * normed + gated, []) }
     var layers: [Layer] = []
     if normed > 0 {

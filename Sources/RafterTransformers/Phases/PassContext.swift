@@ -6,11 +6,13 @@ import RafterWorkload
 struct PassContext {
   var hidden: Int
   var options: PassOptions
-  /// New tokens of all sequences: T.
+  /// New tokens of all sequences in one chunk: T.
   var tokens: Int
+  /// The same of all chunks together.
+  var allTokens: Int
   /// Tokens of all sequences for which logits are made: T_out.
   var outputTokens: Int
-  /// Chunks that weights are read again for; 1 unless the prompt is cut.
+  /// The formats of the pass.
   var formats: PassFormats { options.formats }
 
   /// A product with weights: `2*T*in*out` operations; bytes of the weights with their scales, input, output
