@@ -68,13 +68,11 @@ public enum PassBuilder {
   private static func pass(
     _ model: TransformerArchitecture, _ options: PassOptions, _ plan: ChunkPlan
   ) -> InferencePass {
-    let cache = CacheSize(model, formats: options.formats)
     func make(_ phase: InferencePass.Phase, _ context: Int, gained: Double = 1) -> InferencePass {
       InferencePass(
         phase: phase, sequences: options.batch, newTokens: plan.total, context: context,
-        gainedTokens: gained,
-        cacheBytes: phase == .encode ? 0 : cache.bytes(context: context) * options.batch,
-        approximations: model.approximations)
+        gainedTokens: gained, cache: model.cacheGrowth(in: options.formats),
+        maximumContext: model.maximumContext, approximations: model.approximations)
     }
     switch options.tokens {
     case .prefill(let prompt, let cached, _):
