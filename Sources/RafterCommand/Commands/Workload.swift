@@ -11,16 +11,49 @@ struct WorkloadCommand: AsyncParsableCommand {
   @OptionGroup var workload: WorkloadOptions
   @Flag(name: .long, help: "One row for each graph node instead of each layer.")
   var nodes = false
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Formats of a language model: \(PassPrecision.words.joined(separator: ", ")).",
+      valueName: "formats"))
+  var precision: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Another model, or another phase of this one, to show beside it.", valueName: "workload|phase"
+    ))
+  var compare: String?
   @OptionGroup var output: OutputOptions
+
+  /// What `--compare` stands for: the same options with another phase, or with another workload.
+  private func other(_ text: String) -> WorkloadOptions {
+    var other = workload
+    if let phase = TransformerOptions.Phase(rawValue: text) {
+      other.transformer.phase = phase
+    } else {
+      other.workload = text
+    }
+    return other
+  }
 
   func run() async throws {
     try await output.reporting {
-      if nodes {
+      if precision != nil, !workload.isTransformer {
+        throw DiagnosticList(.precisionNeedsMachine(workload.workload))
+      }
+      if let compare {
+        let layers = [
+          try workload.load(precision: precision), try other(compare).load(precision: precision),
+        ]
+        layers.forEach { output.mention($0.diagnostics) }
+        try output.deliver(WorkloadComparison(layers[0], layers[1]).text(output.format))
+      } else if nodes {
+        guard !workload.isTransformer else { throw DiagnosticList(.nodesOfTransformer()) }
         let graph = try workload.graph()
         output.mention(graph.diagnostics)
         try output.deliver(NodeReport(graph).text(output.format))
       } else {
-        let layers = try workload.load()
+        let layers = try workload.load(precision: precision)
         output.mention(layers.diagnostics)
         try output.deliver(WorkloadReport(layers).text(output.format))
       }

@@ -46,7 +46,7 @@ struct OutputOptions: ParsableArguments {
 struct WorkloadOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A path to an .onnx file, - for standard input, or a built-in name (rafter list models).",
+      "A path to an .onnx file or a config.json, - for standard input, or a built-in name (rafter list models).",
       valueName: "workload"))
   var workload: String
 
@@ -59,6 +59,8 @@ struct WorkloadOptions: ParsableArguments {
 
   @Option(name: .long, help: ArgumentHelp("The size of the batch axis.", valueName: "n"))
   var batch: Int?
+
+  @OptionGroup(title: "Language models") var transformer: TransformerOptions
 
   /// The graph with every shape resolved.
   func graph() throws(DiagnosticList) -> ResolvedGraph {
@@ -97,11 +99,31 @@ struct WorkloadOptions: ParsableArguments {
     return try options.load()
   }
 
+  /// Whether the workload is a configuration, so that `--precision` is part of what is run.
+  var isTransformer: Bool { TransformerLoading.isConfiguration(workload) }
+
   /// The workload in layers.
-  func load() throws(DiagnosticList) -> Workload {
+  ///
+  /// - Parameter precision: the formats of a language model; those of other models are chosen with the machine.
+  func load(precision: String? = nil) throws(DiagnosticList) -> Workload {
+    if isTransformer { return try pass(precision: precision) }
     var model = LayerGrouping.workload(from: try graph())
     model.name = name
     return model
+  }
+}
+
+extension WorkloadOptions {
+  /// The pass of a language model.
+  private func pass(precision: String?) throws(DiagnosticList) -> Workload {
+    guard bind.isEmpty else { throw DiagnosticList(.bindOfTransformer(workload)) }
+    let read = try TransformerLoading.architecture(
+      workload, fidelity: transformer.approximate ? .approximate : .exact)
+    var result = try PassBuilder.workload(
+      read.architecture,
+      try transformer.pass(of: read.architecture, batch: batch, precision: precision))
+    result.diagnostics = read.diagnostics + result.diagnostics
+    return result
   }
 }
 
@@ -128,7 +150,15 @@ struct MappingOptions: ParsableArguments {
   var jobs: Int?
 
   /// The options as the analysis takes them.
-  func options() throws(DiagnosticList) -> AnalysisOptions {
+  ///
+  /// - Parameter workload: one that is a language model runs in its precision already.
+  func options(for workload: WorkloadOptions) throws(DiagnosticList) -> AnalysisOptions {
+    var options = try options(precision: workload.isTransformer ? nil : precision)
+    options.level = level
+    return options
+  }
+
+  private func options(precision: String?) throws(DiagnosticList) -> AnalysisOptions {
     var options = AnalysisOptions(objective: objective, level: level)
     if let precision { options.precision = try Precision(text: precision) }
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
