@@ -55,7 +55,13 @@ let package = Package(
       "RafterImporters",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
-    // Level 3: laying one on the other.
+    // Level 3: transformers; laying a workload on a machine.
+    module(
+      "RafterTransformers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterImporters",
+      ]),
     module(
       "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
     // Published machines, and where one of ours falls among them.
@@ -81,8 +87,8 @@ let package = Package(
       "Rafter",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
-        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
-        "RafterSurvey", "RafterAnalysis", "RafterReport",
+        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -109,6 +115,12 @@ let package = Package(
       [
         "RafterImporters", "RafterDocuments", "RafterWorkload", "RafterDiagnostics",
         "RafterQuantities", "RafterLibrary",
+      ]),
+    tests(
+      "RafterTransformersTests",
+      [
+        "RafterTransformers", "RafterImporters", "RafterWorkload", "RafterDiagnostics",
+        "RafterDocuments", "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterMappingTests",

@@ -19,10 +19,14 @@ import Testing
     // The schemas of accelerator files and of lists of layers are for what is read, not for what is written.
     #expect(
       files
-        == Set(kinds.union(["accelerator"]).map { "\($0)-1.schema.json" } + ["workload.schema.json"]))
+        == Set(
+          kinds.union(["accelerator"]).map { "\($0)-1.schema.json" } + ["workload.schema.json"]))
   }
 
-  @Test func `every key of an accelerator file and of a list of layers is explained in the page of keys`() throws {
+  @Test
+  func `every key of an accelerator file and of a list of layers is explained in the page of keys`()
+    throws
+  {
     let page = try Repository.text("Sources/Rafter/Rafter.docc/Reference/YAML-Keys.md")
     let keys = try Self.keys()
     #expect(keys.count > 40)

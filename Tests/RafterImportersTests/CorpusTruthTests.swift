@@ -29,7 +29,7 @@ import Testing
     #expect(rows == truth[file])
     #expect(list.diagnostics == [])
     #expect(list.architecture == "llama")
-    #expect(list.facts.contains(.init("llama.embedding_length", "256")))
+    #expect(list.facts.contains(.init("llama.embedding_length", "256", integers: [256])))
   }
 
   @Test func `a model is the same in one file and in three, whichever is given`() throws {

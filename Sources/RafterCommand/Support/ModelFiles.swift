@@ -12,15 +12,21 @@ enum ModelFile {
   case parameters(ParameterList)
   /// Layers, ready to run.
   case layers(Workload)
+  /// The configuration of a transformer; which pass of it is run stands in the options.
+  case configuration
 
   /// Opens what the command line names.
   static func open(_ name: String) throws(DiagnosticList) -> ModelFile {
+    if !Loading.isFile(name), BuiltIn.file(name, kind: .transformer) != nil {
+      return .configuration
+    }
     let path = folder(name).flatMap { modelFile(in: $0) } ?? name
     let file = try Loading.model(path)
     guard !file.isBuiltIn else { return .graph(file) }
     let isStream = path == "-"
     switch ModelFileKind.detect(file.bytes, path: path) {
-    case .onnx, .config: return .graph(file)
+    case .onnx: return .graph(file)
+    case .config: return isStream ? .graph(file) : .configuration
     case .gguf:
       return .parameters(
         isStream

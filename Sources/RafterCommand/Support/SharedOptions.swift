@@ -46,7 +46,7 @@ struct OutputOptions: ParsableArguments {
 struct WorkloadOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A path (.onnx, .gguf, .safetensors, .yaml, .csv), - for standard input, or a built-in name (rafter list models).",
+      "A path (.onnx, config.json, .gguf, .safetensors, .yaml, .csv), - for standard input, or a built-in name (rafter list models).",
       valueName: "workload"))
   var workload: String
 
@@ -66,12 +66,14 @@ struct WorkloadOptions: ParsableArguments {
       "Long runs of equal blocks, as in transformers: folded into one with a repeat count, listed.")
   var repeated: RepeatedLayers = .folded
 
+  @OptionGroup(title: "Language models") var transformer: TransformerOptions
+
   /// What the name leads to.
   func open() throws(DiagnosticList) -> ModelFile {
     let file = try ModelFile.open(workload)
-    guard case .graph = file else {
-      try refuseBindings()
-      return file
+    switch file {
+    case .resolved, .layers: try refuseBindings()
+    case .graph, .configuration, .parameters: break
     }
     return file
   }
@@ -113,11 +115,18 @@ struct WorkloadOptions: ParsableArguments {
     return try options.load()
   }
 
+  /// Whether the workload is a language model, so that `--precision` is part of what is run.
+  var isTransformer: Bool { TransformerLoading.isTransformer(workload) }
+
   /// The workload in layers.
-  func load() throws(DiagnosticList) -> Workload { try layers(of: try open()) }
+  ///
+  /// - Parameter precision: the formats of a language model; those of other models are chosen with the machine.
+  func load(precision: String? = nil) throws(DiagnosticList) -> Workload {
+    try layers(of: try open(), precision: precision)
+  }
 
   /// The workload in layers of a file that is open.
-  func layers(of file: ModelFile) throws(DiagnosticList) -> Workload {
+  func layers(of file: ModelFile, precision: String?) throws(DiagnosticList) -> Workload {
     switch file {
     case .graph(let model):
       var workload = LayerGrouping.workload(from: try graph(of: model), repeated: repeated)
@@ -125,8 +134,22 @@ struct WorkloadOptions: ParsableArguments {
       return workload
     case .resolved(let graph): return LayerGrouping.workload(from: graph, repeated: repeated)
     case .layers(let workload): return workload
-    case .parameters(let list): throw DiagnosticList(.weightsWithoutGraph(list.source))
+    case .configuration, .parameters: return try pass(of: file, precision: precision)
     }
+  }
+}
+
+extension WorkloadOptions {
+  /// The pass of a language model.
+  private func pass(of file: ModelFile, precision: String?) throws(DiagnosticList) -> Workload {
+    guard bind.isEmpty else { throw DiagnosticList(.bindOfTransformer(workload)) }
+    let read = try TransformerLoading.architecture(
+      of: file, name: workload, fidelity: transformer.approximate ? .approximate : .exact)
+    var result = try PassBuilder.workload(
+      read.architecture,
+      try transformer.pass(of: read.architecture, batch: batch, precision: precision))
+    result.diagnostics = read.diagnostics + result.diagnostics
+    return result
   }
 }
 
@@ -153,7 +176,15 @@ struct MappingOptions: ParsableArguments {
   var jobs: Int?
 
   /// The options as the analysis takes them.
-  func options() throws(DiagnosticList) -> AnalysisOptions {
+  ///
+  /// - Parameter workload: one that is a language model runs in its precision already.
+  func options(for workload: WorkloadOptions) throws(DiagnosticList) -> AnalysisOptions {
+    var options = try options(precision: workload.isTransformer ? nil : precision)
+    options.level = level
+    return options
+  }
+
+  private func options(precision: String?) throws(DiagnosticList) -> AnalysisOptions {
     var options = AnalysisOptions(objective: objective, level: level)
     if let precision { options.precision = try Precision(text: precision) }
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }

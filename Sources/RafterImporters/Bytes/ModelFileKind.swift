@@ -31,6 +31,7 @@ public enum ModelFileKind: Sendable, Hashable {
     if path.hasSuffix(".gguf") { return .gguf }
     if path.hasSuffix(".safetensors") { return .safetensors }
     if path.hasSuffix(".safetensors.index.json") { return .safetensorsIndex }
+    if path.hasSuffix(".json") { return .config }
     if isLayerList(path), path != "-" { return .layers }
     return nil
   }

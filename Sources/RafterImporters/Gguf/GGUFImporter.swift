@@ -141,7 +141,7 @@ public enum GGUFImporter {
           || ["general.name", "general.file_type", "general.size_label", "general.quantized_by"]
             .contains(entry.key)
       else { return nil }
-      return ParameterList.Fact(entry.key, entry.value.shown)
+      return ParameterList.Fact(entry.key, entry.value.shown, integers: entry.value.wholeNumbers)
     }
   }
 }

@@ -35,6 +35,15 @@ enum GGUFValue: Hashable {
     }
   }
 
+  /// One whole number or several; none for anything else.
+  var wholeNumbers: [Int] {
+    switch self {
+    case .integer(let value): [value]
+    case .integers(let values): values
+    default: []
+    }
+  }
+
   /// As a report shows it.
   var shown: String {
     switch self {

@@ -15,11 +15,14 @@ public struct ParameterList: Sendable, Hashable {
     public var key: String
     /// Its value, as text.
     public var value: String
+    /// Its numbers where it is whole: one, or one for each layer; empty for anything else.
+    public var integers: [Int]
 
     /// Creates a fact.
-    public init(_ key: String, _ value: String) {
+    public init(_ key: String, _ value: String, integers: [Int] = []) {
       self.key = key
       self.value = value
+      self.integers = integers
     }
   }
 
