@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
 import RafterQuantities
 public import RafterWorkload
 
@@ -110,7 +111,7 @@ public struct WorkloadComparison {
       .init("MiB moved", names[1], alignment: .right), .init("bytes", "ratio", alignment: .right),
     ])
     let mega = ScaledUnit(symbol: "M", size: 1e6)
-    let mebi = ScaledUnit(symbol: "MiB", size: 1 << 20)
+    let mebi = ScaledUnit(symbol: "MiB", size: 0x1p20)
     func all(_ layer: Layer?, _ value: (Layer) -> Int) -> Double? {
       layer.map { Double(value($0)) * Double($0.repeats) }
     }
