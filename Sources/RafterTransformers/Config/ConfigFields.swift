@@ -17,6 +17,8 @@ struct ConfigFields {
   var diagnostics: [Diagnostic] = []
   /// What is read but not modelled exactly, a sentence each.
   var approximations: [String] = []
+  /// Whether a number that has to be there is not: 1 stands in its place, and checks against it say nothing.
+  private(set) var hasGaps = false
   /// Optional keys that were asked for and are absent: a near miss of one is no accident.
   private(set) var absent: [String] = []
 
@@ -52,8 +54,12 @@ struct ConfigFields {
 
   /// A whole number that has to be there; 1 where it is not, which has been reported then.
   mutating func required(_ names: String..., what: String, upTo limit: Int = Self.largest) -> Int {
-    if let entry = entry(names) { return number(entry, 1...limit) ?? 1 }
-    missing(names, what: what)
+    if let entry = entry(names) {
+      if let value = number(entry, 1...limit) { return value }
+    } else {
+      missing(names, what: what)
+    }
+    hasGaps = true
     return 1
   }
 

@@ -131,7 +131,7 @@ enum HeadCheck {
   /// The elements of a head: as stated, else the width over the heads.
   static func dimension(_ fields: inout ConfigFields, _ common: CommonKeys) -> Int {
     if let stated = fields.count("head_dim") { return stated }
-    guard common.hidden % common.heads == 0 else {
+    guard common.hidden % common.heads == 0 || (fields.hasGaps && common.hidden == 1) else {
       fields.diagnostics.append(
         .doesNotDivide(
           ("the width", common.hidden), by: ("a number of heads", common.heads),
@@ -139,12 +139,12 @@ enum HeadCheck {
           at: fields.place(of: "num_attention_heads", "n_head", "n_heads")))
       return 1
     }
-    return common.hidden / common.heads
+    return max(1, common.hidden / common.heads)
   }
 
   /// KV heads have to divide query heads.
   static func divides(_ fields: inout ConfigFields, heads: Int, by keyValueHeads: Int) {
-    guard heads % keyValueHeads != 0 else { return }
+    guard heads % keyValueHeads != 0, !(fields.hasGaps && heads == 1) else { return }
     fields.diagnostics.append(
       .doesNotDivide(
         ("the number of query heads", heads), by: ("a number of KV heads", keyValueHeads),
