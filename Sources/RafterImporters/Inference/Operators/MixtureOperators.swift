@@ -22,8 +22,10 @@ enum MixtureOperators {
       }),
   ]
 
-  /// `T * k` rows pass an expert each: MACs are that times the weights of one expert, whatever order the file has
-  /// their sides in. Routing is taken as balanced: `min(E, T * k)` experts are read [workloads 5.5].
+  /// The work of a mixture.
+  ///
+  /// There are `T * k` rows that pass an expert each, and MACs are that times the weights of one expert, whatever order
+  /// the file has their sides in. Routing is taken as balanced: `min(E, T * k)` experts are read [workloads 5.5].
   private static func cost(
     _ node: NodeView, _ outputs: [TensorType], weights places: [Int], biases: [Int], packing: Int
   ) throws(RuleFailure) -> NodeCost {
