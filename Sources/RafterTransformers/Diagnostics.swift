@@ -3,17 +3,14 @@ import RafterDiagnostics
 
 // All that the reader of configurations says to the user, in one place.
 extension Diagnostic {
-  static func configNotJSON(_ error: Diagnostic, file: String) -> Diagnostic {
-    var copy = error
-    copy.id = "config.syntax"
-    copy.message = error.message.replacing("this is not YAML", with: "this is not JSON")
-    if error.id == "document.empty" {
-      copy.suggestion = "is it the config.json of a model?"
-    } else {
-      copy.suggestion =
-        "check brackets, quotes and commas; a download that was cut ends in mid-air"
-    }
-    return copy
+  static func configNotJSON(_ error: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      id: "config.syntax",
+      error.message.replacing("this is not YAML", with: "this is not JSON"), at: error.location,
+      suggestion: error.id == "document.empty"
+        ? "is it the config.json of a model?"
+        : "check brackets, quotes and commas; a download that was cut ends in mid-air",
+      notes: error.notes)
   }
 
   static func configNotAnObject(_ place: SourceLocation) -> Diagnostic {
