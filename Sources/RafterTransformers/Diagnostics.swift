@@ -211,3 +211,29 @@ extension Diagnostic {
         ?? "write one of \(known.joined(separator: ", "))")
   }
 }
+
+// What can be wrong with a split over devices.
+extension Diagnostic {
+  static func devicesDoNotDivide(_ option: String, _ parts: Int, _ what: String, _ whole: Int)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "pass.devices-do-not-divide", "\(option) \(parts) does not divide \(whole) \(what)",
+      suggestion: "take a number that divides \(whole)")
+  }
+
+  static func noExperts(_ model: String) -> Diagnostic {
+    Diagnostic(
+      id: "pass.no-experts", "\(model) has no experts to spread over devices",
+      suggestion: "leave --expert-parallel out")
+  }
+}
+
+extension Diagnostic {
+  static func contextParallelNeedsPrompt(_ parts: Int) -> Diagnostic {
+    Diagnostic(
+      id: "pass.context-parallel",
+      "--context-parallel \(parts) splits the tokens of a prompt that it divides",
+      suggestion: "use it with --phase prefill and a --prompt that is a multiple of \(parts)")
+  }
+}
