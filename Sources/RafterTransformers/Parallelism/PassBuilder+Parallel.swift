@@ -25,7 +25,6 @@ extension PassBuilder {
         cached: cached + (prompt - prompt / plan.context) / 2, chunk: chunk)
     }
     var result = try workload(model.shard(plan), own)
-    result.name = model.name
     result.bindings.append(contentsOf: plan.bindings)
     result.pass?.devices = plan.devices
     result.pass?.collectives = plan.collectives(model, options)
