@@ -20,6 +20,9 @@ FILE_BYTES(edge_npu) {
 FILE_BYTES(nvidia_a100) {
 #embed "accelerators/nvidia-a100.yaml"
 };
+FILE_BYTES(nvidia_h100_sxm) {
+#embed "accelerators/nvidia-h100-sxm.yaml"
+};
 FILE_BYTES(resnet50) {
 #embed "models/resnet50.dynamo.onnx"
 };
@@ -113,6 +116,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v1", tpu_v1),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-h100-sxm", nvidia_h100_sxm),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50", resnet50),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50-legacy", resnet50_legacy),
     ROW(RAFTER_RESOURCE_MODEL, "resnet18", resnet18),

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
-import RafterQuantities
 
 // All that the reader of configurations says to the user, in one place.
 extension Diagnostic {
-  static func configNotJSON(_ error: Diagnostic, file: String) -> Diagnostic {
-    var copy = error
-    copy.id = "config.syntax"
-    copy.message = error.message.replacing("this is not YAML", with: "this is not JSON")
-    if error.id == "document.empty" {
-      copy.suggestion = "is it the config.json of a model?"
-    } else {
-      copy.suggestion =
-        "check brackets, quotes and commas; a download that was cut ends in mid-air"
-    }
-    return copy
+  static func configNotJSON(_ error: Diagnostic) -> Diagnostic {
+    Diagnostic(
+      id: "config.syntax",
+      error.message.replacing("this is not YAML", with: "this is not JSON"), at: error.location,
+      suggestion: error.id == "document.empty"
+        ? "is it the config.json of a model?"
+        : "check brackets, quotes and commas; a download that was cut ends in mid-air",
+      notes: error.notes)
   }
 
   static func configNotAnObject(_ place: SourceLocation) -> Diagnostic {
@@ -216,39 +212,28 @@ extension Diagnostic {
   }
 }
 
-// Weights in GGUF files.
+// What can be wrong with a split over devices.
 extension Diagnostic {
-  static func unknownGGUFArchitecture(_ source: String, _ name: String, known: [String])
+  static func devicesDoNotDivide(_ option: String, _ parts: Int, _ what: String, _ whole: Int)
     -> Diagnostic
   {
     Diagnostic(
-      id: "gguf.unknown-architecture",
-      name.isEmpty
-        ? "the file does not name its architecture"
-        : "how the weights of architecture '\(name)' are used is not known",
-      at: SourceLocation(file: source),
-      suggestion: Suggestion.nearest(to: name, among: known).map { "the nearest known is '\($0)'" }
-        ?? "known are \(known.joined(separator: ", ")); `rafter workload` lists the weights of any")
+      id: "pass.devices-do-not-divide", "\(option) \(parts) does not divide \(whole) \(what)",
+      suggestion: "take a number that divides \(whole)")
   }
 
-  static func unevenGGUFLayers(_ source: String, _ key: String) -> Diagnostic {
+  static func noExperts(_ model: String) -> Diagnostic {
     Diagnostic(
-      id: "gguf.uneven-layers", "'\(key)' is not the same for all layers, which is not modelled",
-      at: SourceLocation(file: source),
-      suggestion: "`--approximate` counts all layers with the largest, and says so")
+      id: "pass.no-experts", "\(model) has no experts to spread over devices",
+      suggestion: "leave --expert-parallel out")
   }
+}
 
-  static func parametersOfGGUF(_ source: String, counted: Double, stored: Int, family: String)
-    -> Diagnostic
-  {
-    func text(_ value: Double) -> String {
-      let (number, prefix) = Format.prefixed(value)
-      return "\(number)\(prefix.isEmpty ? "" : " \(prefix)")"
-    }
-    return Diagnostic(
-      .warning, id: "gguf.parameter-count",
-      "read as \(family) the model has \(text(counted)) parameters; the file has \(text(Double(stored)))",
-      at: SourceLocation(file: source),
-      suggestion: "what is read of the keys differs from what is stored: take the counts with care")
+extension Diagnostic {
+  static func contextParallelNeedsPrompt(_ parts: Int) -> Diagnostic {
+    Diagnostic(
+      id: "pass.context-parallel",
+      "--context-parallel \(parts) splits the tokens of a prompt that it divides",
+      suggestion: "use it with --phase prefill and a --prompt that is a multiple of \(parts)")
   }
 }

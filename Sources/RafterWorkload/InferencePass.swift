@@ -65,13 +65,18 @@ public struct InferencePass: Sendable, Hashable {
   public var cache: CacheGrowth
   /// The most tokens that the model was made for; nil where it does not say.
   public var maximumContext: Int?
+  /// Devices that the model is spread over; the layers are those of the busiest one.
+  public var devices: Int
+  /// What the devices do together.
+  public var collectives: [Collective]
   /// What is not modelled exactly; to be repeated with every result.
   public var approximations: [String]
 
   /// Creates a pass.
   public init(
     phase: Phase, sequences: Int, newTokens: Int, context: Int, gainedTokens: Double = 1,
-    cache: CacheGrowth = CacheGrowth(), maximumContext: Int? = nil, approximations: [String] = []
+    cache: CacheGrowth = CacheGrowth(), maximumContext: Int? = nil, devices: Int = 1,
+    collectives: [Collective] = [], approximations: [String] = []
   ) {
     self.phase = phase
     self.sequences = sequences
@@ -80,6 +85,8 @@ public struct InferencePass: Sendable, Hashable {
     self.gainedTokens = gainedTokens
     self.cache = cache
     self.maximumContext = maximumContext
+    self.devices = devices
+    self.collectives = collectives
     self.approximations = approximations
   }
 

@@ -48,7 +48,12 @@ public struct Analysis: Sendable {
   }
 
   /// What a user of a language model feels; nil for other workloads.
-  public var serving: ServingMetrics? { ServingMetrics(workload, totals) }
+  public var serving: ServingMetrics? { ServingMetrics(workload, totals, communication) }
+
+  /// What several devices spend on their links; nil where there is one device or no links are described.
+  public var communication: Communication? {
+    Communication(workload, totals.latency, on: accelerator)
+  }
 
   /// Whether some layer has no mapping that fits.
   public var isInfeasible: Bool { layers.contains { $0.infeasibility != nil } }

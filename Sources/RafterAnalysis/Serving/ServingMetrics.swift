@@ -18,37 +18,49 @@ public struct ServingMetrics: Sendable, Hashable {
   public var includes: String
 
   /// The metrics of a pass; nil where the workload is none, or an encoder's.
-  public init?(_ workload: Workload, _ totals: NetworkTotals) {
+  ///
+  /// Of several devices the time is that of the busiest one and its links, without any overlap; the energy is that of all
+  /// devices, each taken to spend as much as the busiest one, without their links.
+  public init?(
+    _ workload: Workload, _ totals: NetworkTotals, _ communication: Communication? = nil
+  ) {
     guard let pass = workload.pass, pass.phase != .encode, totals.latency > .zero else {
       return nil
     }
     phase = pass.phase
+    let latency = communication?.sum ?? totals.latency
+    let links =
+      pass.devices == 1
+      ? ""
+      : communication == nil
+        ? "; nothing of the links of \(pass.devices) devices"
+        : "; links of \(pass.devices) devices without overlap, pipeline bubbles not"
     let machine =
       "one pass of all layers on this machine, its launches and the writing of K and V; no "
-      + "scheduling, no sampling, no network, no host"
+      + "scheduling, no sampling, no network, no host" + links
     let tokens: Double
     switch pass.phase {
     case .prefill, .encode:
       tokens = Double(pass.sequences) * Double(pass.newTokens)
-      timeToFirstToken = totals.latency
+      timeToFirstToken = latency
       includes =
         "prefill of \(pass.newTokens) tokens for \(pass.sequences) sequence(s) up to the first logits: "
         + machine
     case .decode:
       tokens = Double(pass.sequences)
-      timePerToken = totals.latency
+      timePerToken = latency
       includes =
         "one token for each of \(pass.sequences) sequence(s) at a context of \(pass.context): "
         + machine
     case .speculative:
       tokens = Double(pass.sequences) * pass.gainedTokens
-      timePerToken = totals.latency / pass.gainedTokens
+      timePerToken = latency / pass.gainedTokens
       includes =
         "a check of \(pass.newTokens) tokens of which \(Format.significant(pass.gainedTokens)) are gained, "
         + "for each of \(pass.sequences) sequence(s); the draft model's own time is not in it: "
         + machine
     }
-    tokensPerSecond = tokens / totals.latency.value
-    energyPerToken = totals.energy.map { $0 / tokens }
+    tokensPerSecond = tokens / latency.value
+    energyPerToken = totals.energy.map { $0 * (Double(pass.devices) / tokens) }
   }
 }

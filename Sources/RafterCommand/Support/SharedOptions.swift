@@ -147,7 +147,8 @@ extension WorkloadOptions {
       of: file, name: workload, fidelity: transformer.approximate ? .approximate : .exact)
     var result = try PassBuilder.workload(
       read.architecture,
-      try transformer.pass(of: read.architecture, batch: batch, precision: precision))
+      try transformer.pass(of: read.architecture, batch: batch, precision: precision),
+      over: transformer.plan)
     result.diagnostics = read.diagnostics + result.diagnostics
     return result
   }

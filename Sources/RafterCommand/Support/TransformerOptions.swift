@@ -64,6 +64,25 @@ struct TransformerOptions: ParsableArguments {
       "How unevenly tokens choose experts: exponent of a Zipf law (default: 0).", valueName: "s"))
   var expertSkew: Double = 0
 
+  @Option(
+    name: .long, help: ArgumentHelp("Devices that share each product.", valueName: "n"))
+  var tensorParallel = 1
+
+  @Option(
+    name: .long, help: ArgumentHelp("Stages of layers, one after another.", valueName: "n"))
+  var pipelineParallel = 1
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Devices that share the experts, each with its own sequences in attention.", valueName: "n"))
+  var expertParallel = 1
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Devices that share the tokens of a prompt.", valueName: "n"))
+  var contextParallel = 1
+
   @Flag(
     name: .long, help: "Read models with layers that are not modelled exactly, and mark results.")
   var approximate = false
@@ -86,6 +105,12 @@ struct TransformerOptions: ParsableArguments {
       guard let value, !(1...(1 << 24)).contains(value) else { continue }
       wrong.append(.optionCount(name, value, upTo: 1 << 24))
     }
+    for (name, value) in [
+      ("--tensor-parallel", tensorParallel), ("--pipeline-parallel", pipelineParallel),
+      ("--expert-parallel", expertParallel), ("--context-parallel", contextParallel),
+    ] where !(1...4096).contains(value) {
+      wrong.append(.optionCount(name, value, upTo: 4096))
+    }
     if !expertSkew.isFinite || expertSkew < 0 || expertSkew > 10 {
       wrong.append(.optionNumber("--expert-skew", expertSkew, "from 0 to 10"))
     }
@@ -97,6 +122,13 @@ struct TransformerOptions: ParsableArguments {
       tokens: tokens(of: model), batch: batch ?? 1,
       formats: try PassPrecision.formats(of: model, text: precision, cache: kv),
       attention: attention, causal: causal, elementwise: elementwise, expertSkew: expertSkew)
+  }
+
+  /// How the model is spread over devices.
+  var plan: ParallelPlan {
+    ParallelPlan(
+      tensor: tensorParallel, pipeline: pipelineParallel, expert: expertParallel,
+      context: contextParallel)
   }
 
   private func tokens(of model: TransformerArchitecture) -> PassOptions.Tokens {

@@ -44,7 +44,7 @@ public struct ParameterReport {
       (
         "model",
         "\(list.architecture ?? "the file does not say")"
-          + (list.layers > 0 ? ", \(list.layers) layers" : "")
+          + (list.layers > 0 ? ", \(list.layers) layer\(list.layers == 1 ? "" : "s")" : "")
       ),
       ("formats", list.byFormat.map { "\($0.name) \(share($0.bytes))" }.joined(separator: ", ")),
     ])
@@ -107,7 +107,9 @@ public struct ParameterReport {
   }
 
   private func share(_ bytes: Int) -> String {
-    list.bytes > 0 ? Format.significant(100 * Double(bytes) / Double(list.bytes)) + " %" : "-"
+    guard list.bytes > 0 else { return "-" }
+    let percent = 100 * Double(bytes) / Double(list.bytes)
+    return (percent > 0 && percent < 0.01 ? "<0.01" : Format.significant(percent)) + " %"
   }
 
   private func bits(_ elements: Int, _ bytes: Int) -> String {

@@ -26,6 +26,7 @@ public enum AnalysisJSON {
     ]
     if let pass = analysis.workload.pass { fields["pass"] = PassJSON.value(pass) }
     if let serving = analysis.serving { fields["serving"] = PassJSON.value(serving) }
+    if let links = analysis.communication { fields["communication"] = PassJSON.value(links) }
     return .object(fields)
   }
 

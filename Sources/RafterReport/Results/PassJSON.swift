@@ -14,6 +14,14 @@ enum PassJSON {
       "gained_tokens": .double(pass.gainedTokens),
       "kv_cache_bytes": .int(pass.cacheBytes),
       "kv_cache_bytes_per_token": .int(pass.cache.bytesPerToken),
+      "devices": .int(pass.devices),
+      "collectives": .array(
+        pass.collectives.map {
+          .object([
+            "name": .string($0.name), "kind": .string($0.kind.rawValue),
+            "devices": .int($0.devices), "bytes": .int($0.bytes), "count": .int($0.count),
+          ])
+        }),
       "approximations": .array(pass.approximations.map { .string($0) }),
     ])
   }
@@ -26,6 +34,16 @@ enum PassJSON {
       "time_per_token_s": JSONValue(serving.timePerToken?.value),
       "energy_per_token_J": JSONValue(serving.energyPerToken?.value),
       "includes": .string(serving.includes),
+    ])
+  }
+
+  static func value(_ communication: Communication) -> JSONValue {
+    .object([
+      "sent_bytes": .double(communication.sent.value),
+      "time_s": .double(communication.time.value),
+      "without_overlap_s": .double(communication.sum.value),
+      "full_overlap_s": .double(communication.maximum.value),
+      "energy_J": JSONValue(communication.energy?.value),
     ])
   }
 

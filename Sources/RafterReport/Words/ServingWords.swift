@@ -22,6 +22,24 @@ enum ServingWords {
       facts.append(("decode", "\(rate), \(energy)"))
     }
     facts.append(("these", serving.includes))
+    if let links = analysis.communication {
+      facts.append(
+        (
+          "links",
+          "\(links.time.formatted()) for \(links.sent.formattedCapacity()) that each device sends: "
+            + "\(links.sum.formatted()) with the layers before or after (no overlap), "
+            + "\(links.maximum.formatted()) beside them (full overlap)"
+        ))
+      for item in links.items {
+        facts.append(
+          (
+            "",
+            "\(item.collective.name): \(item.collective.count) x \(item.collective.kind.rawValue) of "
+              + "\(ByteCount(item.collective.bytes).formattedCapacity()) over "
+              + "\(item.collective.devices), \(item.time.formatted())"
+          ))
+      }
+    }
     return facts
   }
 

@@ -57,7 +57,7 @@ public enum TransformerConfig {
         error.diagnostics.map { diagnostic in
           switch diagnostic.id {
           case "document.syntax", "document.empty", "document.anchor":
-            .configNotJSON(diagnostic, file: file)
+            .configNotJSON(diagnostic)
           default: diagnostic
           }
         })

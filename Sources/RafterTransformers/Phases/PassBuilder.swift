@@ -58,7 +58,8 @@ public enum PassBuilder {
       * model.hidden
     let peak = layers.map { (layer: $0, bytes: $0.activationBytes) }.max { $0.bytes < $1.bytes }
     return Workload(
-      name: model.name, source: model.source, layers: layers, parameters: count.total,
+      name: model.approximations.isEmpty ? model.name : "\(model.name) (approximate)",
+      source: model.source, layers: layers, parameters: count.total,
       parameterBytes: count.bytes, peakActivationBytes: (peak?.bytes ?? 0) + residual,
       peakActivationLayer: peak?.layer.id, bindings: bindings(options, pass),
       diagnostics: notes + model.approximations.map { .approximateModel($0, model: model.name) },
