@@ -16,11 +16,12 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schema of accelerator files is for what is read, not for what is written.
-    #expect(files == Set(kinds.union(["accelerator"]).map { "\($0)-1.schema.json" }))
+    // The schemas of accelerator and mapping files are for what is read, not for what is written as JSON.
+    #expect(
+      files == Set(kinds.union(["accelerator", "mapping"]).map { "\($0)-1.schema.json" }))
   }
 
-  @Test func `every key of an accelerator file is explained in the page of keys`() throws {
+  @Test func `every key of a file that is read is explained in the page of keys`() throws {
     let page = try Repository.text("Sources/Rafter/Rafter.docc/Reference/YAML-Keys.md")
     let keys = try Self.keys()
     #expect(keys.count > 40)
@@ -37,9 +38,8 @@ import Testing
     }
   }
 
-  /// The keys of all objects of the schema, which is made of the reader's own definition.
+  /// The keys of all objects of the schemas, which are made of the readers' own definitions.
   private static func keys() throws -> Set<String> {
-    let text = try Repository.text("schema/accelerator-1.schema.json")
     var found: Set<String> = []
     func walk(_ value: Any) {
       if let object = value as? [String: Any] {
@@ -51,7 +51,10 @@ import Testing
         list.forEach(walk)
       }
     }
-    walk(try JSONSerialization.jsonObject(with: Data(text.utf8)))
+    for kind in ["accelerator", "mapping"] {
+      let text = try Repository.text("schema/\(kind)-1.schema.json")
+      walk(try JSONSerialization.jsonObject(with: Data(text.utf8)))
+    }
     return found
   }
 }
