@@ -40,7 +40,7 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "chips", "models"]),
+    .target(name: "CRafterResources", exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -51,9 +51,17 @@ let package = Package(
     module(
       "RafterHardware",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
-    module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
+    module(
+      "RafterImporters",
+      ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
-    // Level 3: laying one on the other.
+    // Level 3: transformers; laying a workload on a machine.
+    module(
+      "RafterTransformers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterImporters",
+      ]),
     module(
       "RafterMapping",
       [
@@ -71,20 +79,29 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterMapping",
       ]),
+    // Other tools' models, and published numbers to compare with.
+    module(
+      "RafterPeers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware", "RafterMapping",
+      ]),
     // Level 5: showing it.
     module(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
+        "RafterPeers",
       ]),
     // Level 6: the package as one import, and the command.
     module(
       "Rafter",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
-        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
-        "RafterSurvey", "RafterAnalysis", "RafterReport",
+        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
+        "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -112,8 +129,14 @@ let package = Package(
     tests(
       "RafterImportersTests",
       [
-        "RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities",
-        "RafterLibrary",
+        "RafterImporters", "RafterDocuments", "RafterWorkload", "RafterDiagnostics",
+        "RafterQuantities", "RafterLibrary",
+      ]),
+    tests(
+      "RafterTransformersTests",
+      [
+        "RafterTransformers", "RafterImporters", "RafterWorkload", "RafterDiagnostics",
+        "RafterDocuments", "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterMappingTests",
@@ -123,6 +146,7 @@ let package = Package(
       ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
+    tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),

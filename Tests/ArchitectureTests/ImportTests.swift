@@ -10,8 +10,8 @@ import Testing
   /// The modules that do without Foundation.
   private static let core = [
     "RafterQuantities", "RafterDiagnostics", "RafterWorkload", "RafterRoofline", "RafterHardware",
-    "RafterImporters", "RafterMapping", "RafterLibrary", "RafterSurvey",
-    "RafterAnalysis",
+    "RafterImporters", "RafterTransformers", "RafterMapping", "RafterLibrary", "RafterSurvey",
+    "RafterAnalysis", "RafterPeers",
   ]
 
   private func imports(of path: String) throws -> [String] {

@@ -16,9 +16,13 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schemas of accelerator and mapping files are for what is read, not for what is written as JSON.
+    // The schemas of accelerator files, mapping files and lists of layers are for what is read, not for what is written.
     #expect(
-      files == Set(kinds.union(["accelerator", "mapping"]).map { "\($0)-1.schema.json" }))
+      files
+        == Set(
+          kinds.union(["accelerator", "mapping"]).map { "\($0)-1.schema.json" } + [
+            "workload.schema.json"
+          ]))
   }
 
   @Test func `every key of a file that is read is explained in the page of keys`() throws {
@@ -40,6 +44,13 @@ import Testing
 
   /// The keys of all objects of the schemas, which are made of the readers' own definitions.
   private static func keys() throws -> Set<String> {
+    try keys(of: "schema/accelerator-1.schema.json")
+      .union(keys(of: "schema/workload.schema.json"))
+      .union(keys(of: "schema/mapping-1.schema.json"))
+  }
+
+  private static func keys(of path: String) throws -> Set<String> {
+    let text = try Repository.text(path)
     var found: Set<String> = []
     func walk(_ value: Any) {
       if let object = value as? [String: Any] {
@@ -51,10 +62,7 @@ import Testing
         list.forEach(walk)
       }
     }
-    for kind in ["accelerator", "mapping"] {
-      let text = try Repository.text("schema/\(kind)-1.schema.json")
-      walk(try JSONSerialization.jsonObject(with: Data(text.utf8)))
-    }
+    walk(try JSONSerialization.jsonObject(with: Data(text.utf8)))
     return found
   }
 }

@@ -34,6 +34,12 @@ struct MapCommand: AsyncParsableCommand {
       "Draw the least traffic against the capacity of --level, as .svg, .png or .pdf, and print its points.",
       valueName: "file"))
   var capacityCurve: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the counts are made into: itemised, bound (the roofline), zigzag (its rules, searched in them).",
+      valueName: "model"))
+  var costModel: CostModel = .itemised
   @Option(name: .long, help: "Colours of the curve: light, dark.")
   var theme: ChartTheme = .light
   @OptionGroup var mapping: MappingOptions
@@ -51,13 +57,13 @@ struct MapCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting {
-      var model = try workload.load()
+      var model = try workload.load(precision: mapping.precision)
       if let layer { model = try model.keeping(layer: layer) }
       if let capacityCurve {
         try await draw(model, to: capacityCurve)
         return
       }
-      var options = try mapping.options()
+      var options = try mapping.options(for: workload)
       options.detail = .alternatives
       if let given {
         options.mapping = try MappingReader.read(text: try Loading.text(of: given), file: given)
@@ -66,6 +72,15 @@ struct MapCommand: AsyncParsableCommand {
         model, on: [on], options: options, jobs: mapping.jobs, quiet: output.quiet)
       guard let analysis = analyses.first else { return }
       if let saveMapping { try save(analysis, to: saveMapping) }
+      guard costModel == .itemised else {
+        let entries = CostViews.entries(
+          analysis.layers, on: analysis.accelerator, model: costModel,
+          objective: mapping.objective)
+        let report = CostViewReport(entries, model: costModel, on: analysis.accelerator)
+        try output.deliver(report.text(output.format))
+        if entries.contains(where: { $0.view == nil }) { throw Exit.infeasible }
+        return
+      }
       try output.deliver(MappingReport(analysis.layers, of: analysis).text(output.format))
       if analysis.isInfeasible { throw Exit.infeasible }
     }
@@ -92,7 +107,8 @@ struct MapCommand: AsyncParsableCommand {
     let progress = Progress(quiet: output.quiet)
     defer { progress.finish() }
     let curve = try await CapacityAnalysis.curve(
-      of: 0, in: model, on: machine, options: try mapping.options(), parallelism: cores,
+      of: 0, in: model, on: machine, options: try mapping.options(for: workload),
+      parallelism: cores,
       progress: { progress.advance("capacities for \(machine.name):", of: $0) })
     progress.finish()
     let layer = model.layers[0]

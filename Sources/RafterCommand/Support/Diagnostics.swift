@@ -51,6 +51,20 @@ extension Diagnostic {
       suggestion: "give an ONNX model")
   }
 
+  static func unknownValidationSet(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-validation-set", "there is no set '\(name)' to validate against",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "the sets are \(names.joined(separator: ", "))")
+  }
+
+  static func noValidationFiles(_ path: String, form: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-validation-files",
+      "the folder '\(path)' has no files of this set, or thousands",
+      suggestion: "give \(form)")
+  }
+
   static func notAnOptionQuantity(_ text: String, _ option: String, unit: String) -> Diagnostic {
     Diagnostic(
       id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
@@ -62,5 +76,55 @@ extension Diagnostic {
       id: "command.nothing-to-save",
       "'\(layer)' has no products, so there is no mapping to write to '\(path)'",
       suggestion: "choose a convolution or a matrix product with --layer")
+  }
+
+  static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-bind",
+      "`\(option)` means nothing here: '\(workload)' has no open inputs",
+      suggestion: "its sizes stand in the file; leave the option out")
+  }
+
+  static func weightsWithoutGraph(_ source: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.weights-without-graph", "the file holds weights, and not how they are used",
+      at: SourceLocation(file: source),
+      suggestion: "`rafter workload` lists them; to map a model give its .onnx or its config.json")
+  }
+
+  static func noNodes(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-nodes", "`--nodes` means nothing here: '\(workload)' is a list of layers",
+      suggestion: "leave the option out")
+  }
+
+  static func optionCount(_ option: String, _ value: Int, upTo limit: Int) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-count", "\(option) is \(value)",
+      suggestion: "it is from 1 to \(limit)")
+  }
+
+  static func optionNumber(_ option: String, _ value: Double, _ range: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-count", "\(option) is \(value)", suggestion: "it is \(range)")
+  }
+
+  static func bindOfTransformer(_ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.bind", "'\(name)' has no inputs to bind",
+      suggestion: "use --batch, --prompt and --context")
+  }
+
+  static func nodesOfTransformer() -> Diagnostic {
+    Diagnostic(
+      id: "command.nodes", "a configuration has layers and no graph nodes",
+      suggestion: "leave --nodes out")
+  }
+
+  static func precisionNeedsMachine(_ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.precision",
+      "--precision of '\(name)' can only be told for a machine: its formats are in its file",
+      suggestion: "use `rafter analyze` with --on")
   }
 }
