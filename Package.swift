@@ -65,7 +65,11 @@ let package = Package(
         "RafterImporters",
       ]),
     module(
-      "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
+      "RafterMapping",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
     // Published machines, and where one of ours falls among them.
     module(
       "RafterSurvey",
@@ -107,6 +111,9 @@ let package = Package(
         "Rafter", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // The search against its stored results: `make replay`.
+    .executableTarget(
+      name: "RafterReplay", dependencies: ["Rafter"], swiftSettings: strict),
     // Tests.
     .target(
       name: "RafterTestSupport", path: "Tests/RafterTestSupport", swiftSettings: strict),
@@ -135,7 +142,10 @@ let package = Package(
       ]),
     tests(
       "RafterMappingTests",
-      ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
+      [
+        "RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities",
+        "RafterDiagnostics",
+      ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterPeersTests", ["Rafter"]),

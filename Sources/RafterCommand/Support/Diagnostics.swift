@@ -71,6 +71,13 @@ extension Diagnostic {
       suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
   }
 
+  static func nothingToSave(_ layer: String, _ path: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-save",
+      "'\(layer)' has no products, so there is no mapping to write to '\(path)'",
+      suggestion: "choose a convolution or a matrix product with --layer")
+  }
+
   static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {
     Diagnostic(
       id: "command.nothing-to-bind",

@@ -114,6 +114,10 @@ private struct Comparison {
       if change > 0 {
         best = (.arithmetic(cost.computeCycles.ratio(to: old.computeCycles)), change)
       }
+      let (edges, before) = (Self.edges(cost), Self.edges(old))
+      if (edges - before).magnitude > best?.weight ?? 0 {
+        best = (.edges(edges / before), (edges - before).magnitude)
+      }
     }
     for (m, memory) in cost.memories.enumerated() {
       for transfer in memory.transfers {
@@ -137,5 +141,10 @@ private struct Comparison {
       }
     }
     return best?.cause
+  }
+
+  /// Cycles before the first and after the last step.
+  private static func edges(_ cost: NestCost) -> Double {
+    cost.fillCycles.value + cost.loadCycles.value + cost.offloadCycles.value
   }
 }

@@ -17,6 +17,8 @@ public struct MappingAlternative: Sendable, Hashable {
   public enum Cause: Sendable, Hashable {
     /// Steps of the arithmetic, by a ratio.
     case arithmetic(Double)
+    /// Cycles in which first tiles arrive and last ones leave, by a ratio.
+    case edges(Double)
     /// What moves at a memory, by a ratio; infinite where nothing moved before.
     case transfer(memory: Int, Transfer, Double)
   }
