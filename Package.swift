@@ -40,7 +40,8 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "chips", "models"]),
+    .target(
+      name: "CRafterResources", exclude: ["accelerators", "chips", "models", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
