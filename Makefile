@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Everything one does here, one target each; `make help` lists them.
 
-# The command that `examples` and `bench` run; the release build unless told otherwise.
+# The command that `examples`, `gallery` and `bench` run; the release build unless told otherwise.
 RAFTER ?= .build/release/rafter
 # How many mutated models `fuzz` reads.
 FUZZ_RUNS ?= 1000000
@@ -16,7 +16,7 @@ VENV := .build/venv
 SWIFT_FILES := Sources Tests Snippets Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-slow fuzz compare golden lint format docs examples \
+.PHONY: help setup build demo test test-slow fuzz compare golden gallery lint format docs examples \
   bench check clean
 
 help: ## Lists the targets
@@ -65,6 +65,9 @@ lint: ## Checks the formatting
 
 format: ## Formats the sources
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
+
+gallery: ## Draws the plots of the survey in the documentation anew
+	@Scripts/gallery $(RAFTER)
 
 docs: ## Builds the documentation; any warning is an error
 	@Scripts/docs

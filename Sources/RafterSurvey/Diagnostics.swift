@@ -10,6 +10,12 @@ extension Diagnostic {
       suggestion: "its first line names the columns: id,name,venue,kind,domain,format,...")
   }
 
+  static func noRows(_ file: String) -> Diagnostic {
+    Diagnostic(
+      id: "survey.empty-table", "the table has a head and no row",
+      at: SourceLocation(file: file), suggestion: "add a row, or was the file cut?")
+  }
+
   static func notCSV(_ fault: CSVRecords.Fault, _ file: String) -> Diagnostic {
     let message =
       switch fault.kind {
@@ -118,10 +124,11 @@ extension Diagnostic {
       suggestion: "swap them")
   }
 
-  static func leverWithoutSource(_ lever: String, at place: SourceLocation?) -> Diagnostic {
+  static func leverUnknownAndKnown(_ levers: String, at place: SourceLocation?) -> Diagnostic {
     Diagnostic(
-      id: "survey.lever-without-source", "the lever '\(lever)' has no lever_source", at: place,
-      suggestion: "say what it was read from, or leave the lever empty")
+      id: "survey.lever-unknown-and-known",
+      "the lever cannot be unknown and known at once: '\(levers)'", at: place,
+      suggestion: "write 'unknown' alone, or the levers that lever_source speaks of")
   }
 
   static func computedButEmpty(_ column: SurveyColumn, at place: SourceLocation?) -> Diagnostic {

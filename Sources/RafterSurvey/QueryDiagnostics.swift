@@ -7,9 +7,23 @@ extension Diagnostic {
   static func unknownFilterColumn(_ name: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       id: "survey.unknown-quantity", "the survey has no column '\(name)'", at: place,
-      suggestion: didYouMean(name, SurveyColumn.names)
-        ?? "the columns are \(SurveyColumn.names.joined(separator: ", "))")
+      suggestion: firstWord(of: name) ?? didYouMean(name, SurveyColumn.names)
+        ?? misspelt(name) ?? "the columns are \(SurveyColumn.names.joined(separator: ", "))")
   }
+
+  /// The columns that begin with a word: `norm8b` for `norm8b_tops_per_w`.
+  private static func firstWord(of name: String) -> String? {
+    let columns = SurveyColumn.names.filter { first($0) == name.lowercased() }.map { "'\($0)'" }
+    return columns.isEmpty ? nil : "did you mean \(columns.joined(separator: " or "))?"
+  }
+
+  /// The same for a misspelt one: `efficency` for `efficiency_tops_per_w`.
+  private static func misspelt(_ name: String) -> String? {
+    Suggestion.nearest(to: first(name.lowercased()), among: SurveyColumn.names.map(first))
+      .flatMap { firstWord(of: $0) }
+  }
+
+  private static func first(_ name: String) -> String { String(name.prefix { $0 != "_" }) }
 
   static func filterSyntax(_ expected: String, found: String, at place: SourceLocation)
     -> Diagnostic
@@ -61,10 +75,22 @@ extension Diagnostic {
       suggestion: "widen the subset: \(subset)")
   }
 
-  static func emptySubset(_ subset: String) -> Diagnostic {
+  static func emptySubset(_ subset: String, notes: [String] = []) -> Diagnostic {
     Diagnostic(
-      id: "survey.empty-subset", "no row of the survey fits", suggestion: "the subset is: \(subset)"
-    )
+      id: "survey.empty-subset", "no row of the survey fits",
+      suggestion: "the subset is: \(subset)", notes: notes)
+  }
+
+  static func trendOfAxis(_ column: SurveyColumn, _ axis: String) -> Diagnostic {
+    Diagnostic(
+      id: "survey.trend-of-axis", "'\(column.rawValue)' has no trend against \(axis)",
+      suggestion: "follow a figure: efficiency_tops_per_w, density_tops_per_mm2, peak_tops, ...")
+  }
+
+  static func exponentRange(_ value: Double) -> Diagnostic {
+    Diagnostic(
+      id: "survey.exponent", "no comparison has the exponent \(value) of the bit product",
+      suggestion: "between -4 and 4; -1 is the usual rule")
   }
 
   static func normaliseFloat(count: Int, of total: Int, example: String) -> Diagnostic {

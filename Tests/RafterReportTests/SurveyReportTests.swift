@@ -85,6 +85,60 @@ struct SurveyReportTests {
     #expect(once == (try SurveyCharts.svg(kind, of: subset, placements: placements)))
   }
 
+  @Test(arguments: SurveyChartKind.allCases)
+  func `no text of a plot covers another, leaves the picture or hides a mark`(kind: SurveyChartKind)
+    throws
+  {
+    for filter in ["id known", "class=product", "family=integer and class!=library"] {
+      let subset = try Self.subset(filter)
+      guard let scene = try? SurveyCharts.scene(kind, of: subset) else { continue }
+      let picture = Rect(minX: 0, minY: 0, maxX: scene.width, maxY: scene.height)
+      let texts = scene.texts
+      for (index, text) in texts.enumerated() {
+        #expect(text.outline.corners.allSatisfy(picture.contains), "\(filter): \(text.text)")
+        for other in texts.dropFirst(index + 1) {
+          #expect(
+            !text.outline.overlaps(other.outline), "\(filter): \(text.text) | \(other.text)")
+        }
+        // The legend is whole, and a name in the plot covers no mark.
+        if text.role == .legend { #expect(!text.text.contains("…"), "\(text.text)") }
+        guard text.role == .layer else { continue }
+        for mark in scene.markers where mark.isData {
+          let outline = Outline(mark.shape.corners(mark.centre, radius: mark.radius))
+          #expect(!text.outline.overlaps(outline), "\(filter): \(text.text)")
+        }
+      }
+    }
+  }
+
+  @Test func `an energy ridge is said to be a lower bound wherever it is printed`() throws {
+    let subset = try Self.subset("class=product and format=int8")
+    let reports = [
+      SurveyReport(subset, parts: [.rows], columns: [.name, .energyRidge], version: "1"),
+      SurveyReport(
+        subset, parts: [], trends: [try Trend(of: .energyRidge, in: subset.entries)], version: "1"),
+      SurveyReport(
+        subset, parts: [], quantiles: [QuantitySummary(of: .energyRidge, in: subset.entries)],
+        version: "1"),
+    ]
+    for report in reports {
+      let words = report.text(.table).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      #expect(words.contains("a lower bound"), "\(words.suffix(300))")
+    }
+    for kind in [SurveyChartKind.ridgeYear, .ridgeFormat, .roofs] {
+      let words = try SurveyCharts.scene(kind, of: subset).texts.map(\.text).joined(separator: " ")
+      #expect(words.contains("lower bound"))
+    }
+  }
+
+  @Test func `a fit through several classes says so`() throws {
+    let mixed = try Self.subset("class=product or class=digital")
+    let trend = try Trend(of: .efficiency, in: mixed.entries)
+    #expect(SurveyWords.sentences(trend).contains("one line through 2 classes: product, digital"))
+    let pure = try Trend(of: .efficiency, in: try Self.subset("class=digital").entries)
+    #expect(!SurveyWords.sentences(pure).contains { $0.hasPrefix("one line through") })
+  }
+
   @Test func `the title names what was done to the figures`() throws {
     let subset = try Self.subset("class=digital and family=integer and domain=chip")
     let fair = FairComparison(

@@ -63,7 +63,8 @@ struct SurveyCommand: AsyncParsableCommand {
     let (table, warnings) = try SurveyReader.read(
       text: try Loading.text(of: path), file: path, known: try SurveyLoading.builtIn())
     output.mention(warnings)
-    Console.print("\(path): \(table.entries.count) rows are in order")
+    let count = table.entries.count
+    Console.print("\(path): \(count) \(count == 1 ? "row is" : "rows are") in order")
   }
 
   private func work() async throws {

@@ -168,7 +168,9 @@ struct SurveyDesignOptions: ParsableArguments {
     guard let analysis = analyses.first, !analysis.isInfeasible else { throw Exit.infeasible }
     let totals = analysis.totals
     return SurveyDesign.Attained(
-      workload: workload, throughput: totals.throughput, efficiency: totals.efficiency)
+      workload: workload,
+      runs: analysis.formatShares.map { .init(format: $0.format, share: $0.share) },
+      throughput: totals.throughput, efficiency: totals.efficiency)
   }
 }
 

@@ -21,6 +21,8 @@ struct AxisShape: Sendable, Hashable {
   var distinct: Int
   /// The iterations that do not fall on padding.
   var inside: Int
+  /// Whether some do.
+  var isCut = false
 }
 
 /// One tensor of a nest as flat numbers.
@@ -118,7 +120,7 @@ extension NestShape {
     return [
       AxisShape(
         terms: terms, offset: axis.offset, extent: axis.extent, isPlain: false,
-        distinct: distinct, inside: inside)
+        distinct: distinct, inside: inside, isCut: isCut)
     ]
   }
 

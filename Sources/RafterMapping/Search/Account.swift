@@ -131,8 +131,8 @@ extension SearchSpace {
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
         cycles = max(cycles, account.cycles[p] + remaining.cycles[p])
-        first = max(first, account.first[p])
-        last = max(last, account.last[p])
+        first = max(first, account.first[p] + remaining.first[p])
+        last = max(last, account.last[p] + remaining.last[p])
       }
       if place.isOverlapped {
         extra += first + last
@@ -147,5 +147,41 @@ extension SearchSpace {
       + max(0, remaining.written - account.sums.begun) * remaining.readEnergy
       + staticEnergy * latency
     return Score(latency: latency, energy: energy)
+  }
+
+  /// The same of an account in which nothing is decided.
+  ///
+  /// - Parameter edges: how often the least first and last tiles count.
+  func score(_ remaining: borrowing Remaining, steps: Double, fill: Double, edges: Double) -> Score
+  {
+    var rest = steps / rate
+    var extra = fill
+    for place in ports {
+      var cycles = 0.0
+      var first = 0.0
+      var last = 0.0
+      for p in place.start..<(place.start + place.count) {
+        cycles = max(cycles, remaining.cycles[p])
+        first = max(first, remaining.first[p] * edges)
+        last = max(last, remaining.last[p] * edges)
+      }
+      if place.isOverlapped {
+        extra += first + last
+        rest = max(rest, cycles - first - last)
+      } else {
+        extra += cycles
+      }
+    }
+    let latency = extra + rest
+    return Score(
+      latency: latency,
+      energy: remaining.energy + computeEnergy
+        + max(0, remaining.written - elements[2]) * remaining.readEnergy + staticEnergy * latency)
+  }
+
+  /// The least score of mappings of so many steps.
+  func score(steps: Double, fill: Double) -> Score {
+    let latency = fill + steps / rate
+    return Score(latency: latency, energy: leastEnergy + staticEnergy * latency)
   }
 }

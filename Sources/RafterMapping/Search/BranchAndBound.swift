@@ -35,10 +35,13 @@ struct BranchAndBound {
   /// The least bound of all that was left out.
   private(set) var openBound = Double.infinity
 
-  private var spatial = SpatialChoice(unrollings: [])
+  private var spatial = SpatialChoice.none
   private var pool: TilePool
   private var left: [Remaining] = []
   private var fill = 0.0
+  /// When to stop a search, and the least bound of what it did not come to.
+  private var stop = Int.max
+  private var unseen = Double.infinity
   private var path: [LevelChoice] = []
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
@@ -51,27 +54,89 @@ struct BranchAndBound {
     pool = TilePool(space: space, spatial: spatial)
   }
 
-  /// The least score of any mapping: all multipliers busy, every array serving as many parts as it can at once.
-  func leastBound() -> Score {
-    let account = Account(outputs: shared.space.nest.operands[2].elements)
-    return shared.space.score(
-      account, steps: shared.space.nest.macs / shared.space.machine.units, fill: 0,
-      remaining: shared.space.remaining(nil)[1])
+  /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
+  func bound(_ spatial: borrowing SpatialChoice) -> Score {
+    bounds(spatial, steps: steps(spatial)).bound
   }
 
-  /// The least score of a spatial choice.
-  ///
-  /// - Parameter parts: what further sides may unroll.
-  func bound(_ spatial: SpatialChoice, parts: Double = 1) -> Score {
+  /// The least steps over time.
+  private func steps(_ spatial: borrowing SpatialChoice) -> Double {
     var steps = 1.0
     for d in shared.space.active {
-      let factor = spatial.factor(of: d, after: 0, in: shared.space)
+      let factor = spatial.factor(of: d, after: 0)
       steps *= Double((shared.space.nest.bounds[d] + factor - 1) / factor)
     }
-    let account = Account(outputs: shared.space.nest.operands[2].elements)
-    return shared.space.score(
-      account, steps: max(1, steps / parts), fill: shared.space.fill(spatial),
-      remaining: shared.space.remaining(spatial)[1])
+    if spatial.decided < shared.space.sides.count {
+      for place in shared.space.sides[spatial.decided...] { steps /= place.size }
+    }
+    return max(1, steps)
+  }
+
+  /// The bound of a choice, and the same without the least first and last tiles, which orders choices:
+  /// tiles that come first would favour those that fill little.
+  private func bounds(
+    _ spatial: borrowing SpatialChoice, steps: Double
+  ) -> (bound: Score, order: Score) {
+    let remaining = shared.space.remaining(spatial, from: 1)
+    let fill = shared.space.fill(spatial)
+    return (
+      shared.space.score(remaining, steps: steps, fill: fill, edges: 1),
+      shared.space.score(remaining, steps: steps, fill: fill, edges: 0)
+    )
+  }
+
+  /// Choices of all sides for a first good solution: on each side the fullest options, and after each side
+  /// those of the least bounds.
+  func promising(beam: Int, options: Int) -> [SpatialChoice] {
+    var list = SpatialList(.open)
+    for place in shared.space.sides {
+      var next = SpatialList()
+      for choice in list.choices {
+        let all = shared.space.options(of: place, lengths: choice.lengths(shared.space.nest.bounds))
+        let kept =
+          all.filter { !$0.needsCopies }.prefix(2 * options)
+          + all.filter { $0.needsCopies }.prefix(options)
+        for option in kept {
+          let longer = choice.deciding(option)
+          let (bound, order) = bounds(longer, steps: steps(longer))
+          next.append(longer, order: order, bound: bound, objective)
+        }
+      }
+      list = next.best(beam)
+    }
+    return list.choices
+  }
+
+  /// All choices of all sides that may beat the best solution, the most promising first.
+  ///
+  /// - Parameter most: how many to look for; what is beyond is left open.
+  mutating func candidates(most: Int, _ filling: Filling = .full) -> SpatialList {
+    var list = SpatialList(.open)
+    for place in shared.space.sides {
+      var next = SpatialList()
+      for choice in list.choices {
+        let lengths = choice.lengths(shared.space.nest.bounds)
+        for option in shared.space.options(of: place, lengths: lengths, filling) {
+          let longer = choice.deciding(option)
+          let steps = steps(longer)
+          // Most choices are out of the question for their steps alone.
+          let quick = shared.space.score(steps: steps, fill: shared.space.fill(longer))
+          if isHopeless(quick) {
+            leaveOpen(quick)
+            continue
+          }
+          let (bound, order) = bounds(longer, steps: steps)
+          if isHopeless(bound) {
+            leaveOpen(bound)
+          } else {
+            next.append(longer, order: order, bound: bound, objective)
+          }
+        }
+      }
+      list = next.best(most)
+      openBound = min(openBound, list.leastLeft)
+    }
+    return list
   }
 
   /// Whether nothing with this bound needs to be looked at.
@@ -106,25 +171,59 @@ struct BranchAndBound {
   /// - Parameters:
   ///   - limits: for each level how many tile sizes of a loop are considered.
   ///   - breadth: for each level how many choices are followed at most.
-  ///   - always: whether to search on when the budget is spent.
+  ///   - quota: mappings to consider at most.
+  /// - Returns: the least bound of what the quota left out; infinite where nothing was.
+  @discardableResult
   mutating func search(
-    _ spatial: SpatialChoice, limits: [Int], breadth: [Int], always: Bool = false
-  ) {
+    _ spatial: SpatialChoice, limits: [Int], breadth: [Int], quota: Int = .max
+  ) -> Double {
     let root = bound(spatial)
-    if !always, isHopeless(root) || best != nil && considered >= budget {
+    if isHopeless(root) {
       leaveOpen(root)
-      return
+      return .infinity
     }
     self.spatial = spatial
-    left = shared.space.remaining(spatial)
+    left = (0...(shared.space.levels + 1)).map { shared.space.remaining(spatial, from: $0) }
     fill = shared.space.fill(spatial)
     pool = TilePool(space: shared.space, spatial: spatial)
     path = []
+    unseen = .infinity
+    stop = quota == .max ? .max : considered + quota
     var nodes = InlineArray<16, Int32>(repeating: 0)
     for i in shared.space.items.indices { nodes[i] = Int32(i) }
     descend(
       level: 1, nodes: nodes, account: Account(outputs: shared.space.nest.operands[2].elements),
       bound: root, limits: limits, breadth: breadth)
+    return unseen
+  }
+
+  /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
+  /// others, then each to its end.
+  mutating func searchAll(_ list: SpatialList) {
+    let everything = [Int](repeating: .max, count: shared.space.levels + 1)
+    let known = openBound
+    if best != nil {
+      let part = considered + budget / 3
+      for choice in list.choices where considered < part {
+        search(
+          choice, limits: shared.space.tileLimits(product: 20_000), breadth: everything,
+          quota: part - considered)
+      }
+      refine(
+        limits: shared.space.tileLimits(product: 8000), breadth: [0, 12] + shared.space.deeper(2))
+    }
+    openBound = known
+    // The least bound of what is not seen of each choice.
+    var unseen = list.keys.map(\.bound)
+    for (most, quota) in [(8, 2000), (Int.max, budget)] {
+      for index in list.choices.indices.prefix(most) where unseen[index] < .infinity {
+        guard considered < budget || best == nil else { break }
+        unseen[index] = search(
+          list.choices[index], limits: everything, breadth: everything,
+          quota: best == nil ? .max : min(quota, budget - considered))
+      }
+    }
+    for bound in unseen { openBound = min(openBound, bound) }
   }
 
   /// Searches the sizes near those of the best solution, until none is better.
@@ -137,7 +236,7 @@ struct BranchAndBound {
     for _ in 0..<6 {
       guard let start = best else { break }
       focus = start.tiles
-      search(start.spatial, limits: limits, breadth: breadth, always: true)
+      search(start.spatial, limits: limits, breadth: breadth)
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
@@ -149,8 +248,8 @@ struct BranchAndBound {
     level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
     breadth: [Int]
   ) {
-    guard considered < budget || best == nil || focus != nil else {
-      leaveOpen(bound)
+    guard considered < stop || best == nil else {
+      unseen = min(unseen, bound.primary(objective))
       return
     }
     var ranges: [Range<Int>] = []
@@ -172,9 +271,11 @@ struct BranchAndBound {
       scan.limit = best.score
       scan.factor = 1 - tolerance
     }
+    scan.quota = best == nil || stop == .max ? .max : max(0, stop - considered)
     scan.run(shared.space, pool, ranges)
     considered += scan.considered
     openBound = min(openBound, scan.openBound)
+    if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
     for (index, choice) in scan.sorted().enumerated() {
       if index == breadth[level] {
         leaveOpen(choice.score)
@@ -224,11 +325,11 @@ extension SearchSpace {
   /// Cycles for data to cross all sides that are used, in and out.
   func fill(_ spatial: SpatialChoice) -> Double {
     var fill = 0.0
-    for (a, array) in machine.arrays.enumerated() {
-      for (s, side) in array.sides.enumerated()
-      where spatial.unrollings.contains(where: { $0.array == a && $0.side == s }) {
-        fill += 2 * side.fill
-      }
+    for place in sides
+    where (0..<spatial.count).contains(where: {
+      spatial[$0].array == place.array && spatial[$0].side == place.side
+    }) {
+      fill += 2 * machine.arrays[place.array].sides[place.side].fill
     }
     return fill
   }

@@ -13,6 +13,9 @@ struct LevelScan {
   /// The best score so far; bounds that do not stay below `factor` of it are dropped.
   var limit: Score?
   var factor = 1.0
+  /// How many combinations to consider at most, and whether some were not.
+  var quota = Int.max
+  private(set) var isCut = false
   private(set) var considered = 0
   private(set) var openBound = Double.infinity
   private(set) var found: [LevelChoice] = []
@@ -29,53 +32,64 @@ struct LevelScan {
     self.objective = objective
   }
 
-  /// Goes through all combinations.
+  /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
     _ space: borrowing SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>]
   ) {
     let count = ranges.count
-    // The least that the items not yet chosen add to a tile.
-    var least = [Double](repeating: 1, count: (count + 1) * 3)
-    for i in ranges.indices.reversed() {
-      for o in 0..<3 {
-        var smallest = Double.infinity
-        for node in ranges[i] { smallest = min(smallest, tile(node, o, pool)) }
-        least[i * 3 + o] = least[(i + 1) * 3 + o] * smallest
-      }
-    }
     var chosen = InlineArray<16, Int32>(repeating: 0)
-    var tiles = InlineArray<51, Double>(repeating: 1)
-    var i = 0
-    var next = InlineArray<17, Int>(repeating: 0)
     if count == 0 {
       consider(chosen, space, pool)
       return
     }
+    var start = PartialScan(
+      level: level, account: account, ranges: ranges, space: space, pool: pool)
+    var i = 0
+    var next = InlineArray<17, Int>(repeating: 0)
     next[0] = ranges[0].lowerBound
     while i >= 0 {
+      if considered > quota {
+        isCut = true
+        return
+      }
       guard next[i] < ranges[i].upperBound else {
         i -= 1
         continue
       }
       let node = next[i]
       next[i] += 1
-      for o in 0..<3 { tiles[(i + 1) * 3 + o] = tiles[i * 3 + o] * tile(node, o, pool) }
+      chosen[i] = Int32(node)
+      start.choose(node, at: i, space, pool)
       if level < space.levels {
-        let t = (i + 1) * 3
         guard
           fits(
-            level, space, tiles[t] * least[t], tiles[t + 1] * least[t + 1],
-            tiles[t + 2] * least[t + 2])
+            level, space, start.tile(0, after: i), start.tile(1, after: i),
+            start.tile(2, after: i))
         else { continue }
       }
-      chosen[i] = Int32(node)
-      if i + 1 < count {
-        i += 1
-        next[i] = ranges[i].lowerBound
-      } else {
+      if i + 1 == count {
         consider(chosen, space, pool)
+        continue
       }
+      if let limit {
+        considered += 1
+        let score = start.bound(after: i, account, remaining, fill: fill, space)
+        if isHopeless(score, limit) {
+          openBound = min(openBound, score.primary(objective))
+          continue
+        }
+      }
+      i += 1
+      next[i] = ranges[i].lowerBound
     }
+  }
+
+  /// Whether nothing with this bound needs to be looked at.
+  @inline(__always)
+  private func isHopeless(_ score: Score, _ limit: Score) -> Bool {
+    factor < 1
+      ? score.primary(objective) >= limit.primary(objective) * factor
+      : !score.isBetter(than: limit, objective)
   }
 
   @inline(__always)
@@ -116,15 +130,9 @@ struct LevelScan {
       guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
       lookAhead(nodes, &next, space, pool)
       let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
-      if let limit {
-        let bound = score.primary(objective)
-        let isHopeless =
-          factor < 1
-          ? bound >= limit.primary(objective) * factor : !score.isBetter(than: limit, objective)
-        if isHopeless {
-          openBound = min(openBound, bound)
-          continue
-        }
+      if let limit, isHopeless(score, limit) {
+        openBound = min(openBound, score.primary(objective))
+        continue
       }
       found.append(LevelChoice(nodes: nodes, stays: stays, score: score))
     }

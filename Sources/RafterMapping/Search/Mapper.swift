@@ -53,36 +53,16 @@ public enum Mapper {
   ) -> (Solution?, Certificate) {
     var search = BranchAndBound(
       space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings)
-    let (choices, isThinned) = SpatialChoice.all(in: space, beam: 100) { choice, parts in
-      search.bound(choice, parts: parts).primary(objective)
-    }
-    let bounds = choices.map { search.bound($0) }
-    let order = choices.indices.sorted { a, b in
-      if bounds[a].isBetter(than: bounds[b], objective) { return true }
-      if bounds[b].isBetter(than: bounds[a], objective) { return false }
-      return a < b
-    }
     // A few promising choices of few sizes first: a good solution early cuts off the most.
     let coarse = space.tileLimits(product: 500)
-    for index in order.prefix(16) {
-      search.search(choices[index], limits: coarse, breadth: [0, 6] + space.deeper(2))
+    for choice in search.promising(beam: 64, options: 8).prefix(16) {
+      search.search(choice, limits: coarse, breadth: [0, 6] + space.deeper(2))
     }
     search.refine(limits: space.tileLimits(product: 1000), breadth: [0, 12] + space.deeper(2))
     search.beginExhaustive()
-    if isThinned { search.leaveOpen(search.leastBound()) }
-    let fine = space.tileLimits(product: 20_000)
-    for index in order {
-      search.search(choices[index], limits: fine, breadth: [0, .max] + space.deeper(.max))
-    }
+    search.searchAll(search.candidates(most: 1000))
     // Arrays that are filled may ask for more than a small memory holds.
-    if search.best == nil {
-      search.search(
-        SpatialChoice(unrollings: []), limits: fine, breadth: [0, .max] + space.deeper(.max))
-    }
-    // Where the gap stays wide although all was gone through, sizes in between may be better.
-    if search.isThinned, search.gap > limit.gap {
-      search.refine(limits: space.tileLimits(product: 8000), breadth: [0, 12] + space.deeper(2))
-    }
+    if search.best == nil { search.searchAll(search.candidates(most: 1000, .any)) }
     guard let best = search.best else {
       return (
         nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)

@@ -12,8 +12,8 @@ extension SearchSpace {
     for level in 1...levels {
       let tiles = solution.tiles[level - 1]
       var outer = tiles
-      for unrolling in solution.spatial.unrollings where arrayLevel[unrolling.array] == level {
-        outer[unrolling.dimension] *= unrolling.factor
+      for unrolling in solution.spatial.unrollings where Int(unrolling.level) == level {
+        outer[Int(unrolling.dimension)] *= Int(unrolling.factor)
       }
       var flags: UInt64 = 0
       for d in active where outer[d] < length[d] { flags |= 1 << UInt64(d) }
@@ -22,14 +22,15 @@ extension SearchSpace {
           .loop(dimension: d, bound: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]))
         length[d] = outer[d]
       }
-      for unrolling in solution.spatial.unrollings where arrayLevel[unrolling.array] == level {
-        let d = unrolling.dimension
-        outer[d] /= unrolling.factor
+      for unrolling in solution.spatial.unrollings where Int(unrolling.level) == level {
+        let d = Int(unrolling.dimension)
+        outer[d] /= Int(unrolling.factor)
         guard outer[d] < length[d] else { continue }
         nodes.append(
           .unroll(
-            dimension: d, element: machine.arrays[unrolling.array].pathIndex,
-            axis: unrolling.side, factor: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]))
+            dimension: d, element: machine.arrays[Int(unrolling.array)].pathIndex,
+            axis: Int(unrolling.side), factor: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]
+          ))
         length[d] = outer[d]
       }
       guard level < levels else { continue }

@@ -5,6 +5,9 @@ import RafterWorkload
 /// The least that flows into some levels add to an account, whatever the tiles.
 struct Remaining: Sendable {
   var cycles = InlineArray<24, Double>(repeating: 0)
+  /// First tiles of weights and inputs, and last tiles of outputs, as in ``Account``.
+  var first = InlineArray<24, Double>(repeating: 0)
+  var last = InlineArray<24, Double>(repeating: 0)
   var energy = 0.0
   /// Sums that the arithmetic writes at least; all but those that begin at zero are read before.
   var written = 0.0
@@ -13,150 +16,243 @@ struct Remaining: Sendable {
 }
 
 extension SearchSpace {
-  /// For each level the least that flows into it and all further ones add.
+  /// The least that flows into a level and all further ones add.
   ///
   /// Between memories every operand moves once. At the arithmetic every step reads its operands, and
   /// only parts that one transfer serves share it. A sum that is not read before it is written begins at
-  /// zero, and all that begin at zero leave their memory by a read: reads are at least the writes.
+  /// zero, and all that begin at zero leave their memory by a read: reads are at least the writes. The
+  /// busiest instance has at least the average of those that are used.
   ///
-  /// - Parameter spatial: what is unrolled; nil for the least of all choices.
-  func remaining(_ spatial: SpatialChoice?) -> [Remaining] {
-    var levelsLeft = [Remaining](repeating: Remaining(), count: levels + 2)
-    for level in stride(from: levels, through: 1, by: -1) {
-      levelsLeft[level] = levelsLeft[level + 1]
-      levelsLeft[level].written = 0
-      for operand in 0..<3 {
-        guard let outer = outer(of: operand, into: level) else { continue }
-        let shape = nest.operands[operand]
+  /// - Parameter spatial: what is unrolled, on the sides that are decided; the others unroll, and unite,
+  ///   whatever helps.
+  func remaining(_ spatial: SpatialChoice, from first: Int) -> Remaining {
+    var left = Remaining()
+    var level = max(1, first)
+    while level < levels {
+      for boundary in boundaries[level] {
+        let operand = boundary.operand
         let isSum = operand == Operand.outputs.index
-        let bits = isSum ? min(shape.bits, nest.accumulateBits) : shape.bits
-        guard level < levels else {
-          let moved = read(operand, from: outer, spatial)
-          post(
-            moved * bits, operand, isSum ? .fromArray : .toArray, at: outer,
-            to: &levelsLeft[level])
-          continue
-        }
-        let (sent, received) = copies(operand, from: outer, into: level, spatial)
+        let width = boundary.width
+        let bits = isSum ? min(width.bits, width.wide) : width.bits
+        let (sent, received) = copies(operand, from: boundary.outer, into: level, spatial)
         // Copies of outputs are unfinished sums; all but the first are added by a read.
-        let wide = isSum ? nest.accumulateBits : bits
+        let wide = isSum ? width.wide : bits
+        postEdge(
+          smallestTransfer(operand, from: boundary.outer, spatial) * bits, operand,
+          at: boundary.outer, to: &left)
         post(
-          shape.elements * (bits + (sent - 1) * wide), operand, isSum ? .fromArray : .toArray,
-          at: outer, to: &levelsLeft[level])
+          width.elements * (bits + (sent - 1) * wide), operand, isSum ? 1 : 0,
+          at: boundary.outer, spatial, to: &left)
         post(
-          shape.elements * (bits + (received - 1) * wide), operand,
-          isSum ? .toMemory : .fromMemory, at: level, to: &levelsLeft[level])
+          width.elements * (bits + (received - 1) * wide), operand, isSum ? 2 : 3, at: level,
+          spatial, to: &left)
       }
+      raise(&left, level)
+      level += 1
     }
-    for level in 1...levels { raise(&levelsLeft, level) }
-    guard let inner = chains[2].last else { return levelsLeft }
-    let written = read(2, from: inner, spatial)
-    let energy = (machine.memories[inner].readEnergy ?? unknownEnergy) * nest.accumulateBits
-    for level in 1...levels {
-      if level > inner || chains[2].count == 1 {
-        levelsLeft[level].written = written
-        levelsLeft[level].readEnergy = energy
+    guard first <= levels else { return left }
+    for boundary in boundaries[levels] {
+      let isSum = boundary.operand == Operand.outputs.index
+      let moved = read(boundary.operand, from: boundary.outer, spatial)
+      guard isSum else {
+        post(
+          moved * boundary.width.bits, boundary.operand, 0, at: boundary.outer, spatial, to: &left)
+        continue
+      }
+      post(
+        moved * min(boundary.width.bits, boundary.width.wide), boundary.operand, 1,
+        at: boundary.outer, spatial, to: &left)
+      let energy =
+        (machine.memories[boundary.outer].readEnergy ?? unknownEnergy) * boundary.width.wide
+      if max(1, first) > boundary.outer || chains[2].count == 1 {
+        left.written = moved
+        left.readEnergy = energy
       } else {
-        levelsLeft[level].energy += max(0, written - nest.operands[2].elements) * energy
+        // Copies that leave the memory are counted above.
+        let chain = chains[2]
+        let copies = copies(
+          2, from: chain[chain.count - 2], into: boundary.outer, spatial
+        ).received
+        left.energy += max(0, moved - boundary.width.elements * copies) * energy
       }
     }
-    return levelsLeft
+    return left
+  }
+
+  /// The least elements of one transfer further in: its tile fills the arrays that lie there.
+  ///
+  /// A transfer that begins in the padding may be empty.
+  private func smallestTransfer(
+    _ operand: Int, from outer: Int, _ spatial: SpatialChoice
+  ) -> Double {
+    var product = 1.0
+    var plain = relevant[operand]
+    for axis in slides[operand] {
+      guard !axis.isCut else { return 0 }
+      var indices = 1
+      for term in axis.terms {
+        let d = term.dimension
+        plain &= ~(1 << UInt64(d))
+        indices += min(nest.bounds[d], spatial.factor(of: d, after: outer)) - 1
+      }
+      product *= Double(indices)
+    }
+    while plain != 0 {
+      let d = plain.trailingZeroBitCount
+      product *= Double(min(nest.bounds[d], spatial.factor(of: d, after: outer)))
+      plain &= plain - 1
+    }
+    return product
+  }
+
+  private func postEdge(
+    _ bits: Double, _ operand: Int, at memory: Int, to remaining: inout Remaining
+  ) {
+    let isSum = operand == Operand.outputs.index
+    let link = links[memory * 12 + operand * 4 + (isSum ? 1 : 0)]
+    guard link.place >= 0 else { return }
+    if isSum {
+      remaining.last[link.place] += bits * link.cyclesPerBit
+    } else {
+      remaining.first[link.place] += bits * link.cyclesPerBit
+    }
   }
 
   /// How often each element is sent and received at least, since parts of arrays in between need copies.
   ///
   /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts.
   private func copies(
-    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice?
+    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice
   ) -> (sent: Double, received: Double) {
     var sent = 1.0
     var received = 1.0
-    for unrolling in spatial?.unrollings ?? []
-    where arrayLevel[unrolling.array] > outer && arrayLevel[unrolling.array] <= level
-      && nest.operands[operand].relevant & (1 << UInt64(unrolling.dimension)) == 0
-    {
-      let side = machine.arrays[unrolling.array].sides[unrolling.side]
-      let unites =
-        operand == Operand.outputs.index
-        ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+    for i in 0..<spatial.count {
+      let unrolling = spatial[i]
+      guard unrolling.level > outer, unrolling.level <= level,
+        relevant[operand] & (1 << UInt64(unrolling.dimension)) == 0
+      else { continue }
       let parts = Double(max(2, (unrolling.factor + 1) / 2))
       received *= parts
-      if !unites { sent *= parts }
+      if unrolling.unites & (1 << UInt8(operand)) == 0 { sent *= parts }
     }
     return (sent, received)
   }
 
   /// Adds what the capacity further in demands beyond each operand's own size, where all three come from one memory.
-  private func raise(_ levelsLeft: inout [Remaining], _ level: Int) {
+  private func raise(_ left: inout Remaining, _ level: Int) {
+    let excess = excesses[level]
+    guard excess.bits > 0 else { return }
+    left.energy += excess.energy
+    if excess.place >= 0 { left.cycles[excess.place] += excess.cycles }
+  }
+
+  /// The least elements that the arithmetic moves at a memory.
+  ///
+  /// A side that is not decided yet unites as many parts as it has, along any loops.
+  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice) -> Double {
+    var moved = 1.0
+    var plain = allActive
+    for axis in slides[operand] {
+      moved *= axis.leastReads { spatial.united(operand, after: outer, dimension: $0) }
+      for term in axis.terms { plain &= ~(1 << UInt64(term.dimension)) }
+    }
+    while plain != 0 {
+      let d = plain.trailingZeroBitCount
+      plain &= plain - 1
+      if relevant[operand] & (1 << UInt64(d)) != 0 {
+        moved *= Double(nest.bounds[d])
+      } else {
+        let united = spatial.united(operand, after: outer, dimension: d)
+        moved *= Double((nest.bounds[d] + united - 1) / united)
+      }
+    }
+    if spatial.decided < sides.count {
+      for place in sides[spatial.decided...]
+      where place.level > outer && place.unites & (1 << UInt8(operand)) != 0 {
+        moved /= place.size
+      }
+    }
+    return max(elements[operand], moved)
+  }
+
+  @inline(__always)
+  private func post(
+    _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int, _ spatial: SpatialChoice,
+    to remaining: inout Remaining
+  ) {
+    let link = links[memory * 12 + operand * 4 + direction]
+    if link.place >= 0 {
+      remaining.cycles[link.place] += bits / used(memory, spatial) * link.cyclesPerBit
+    }
+    remaining.energy += bits * link.energyPerBit
+  }
+
+  /// How many instances of a memory have work at most.
+  @inline(__always)
+  private func used(_ memory: Int, _ spatial: SpatialChoice) -> Double {
+    var used = 1.0
+    for i in 0..<spatial.count where spatial[i].level <= memory {
+      used *= Double(spatial[i].factor)
+    }
+    if spatial.decided < sides.count {
+      for place in sides[spatial.decided...] where place.level <= memory { used *= place.size }
+    }
+    return min(used, instances[memory])
+  }
+}
+
+extension AxisShape {
+  /// The least indices that the arithmetic reads along an axis in all its steps.
+  ///
+  /// A step of `a` values of one loop and `b` of another does `a*b` iterations on at least `a + b - 1`
+  /// indices (the sum of two sets of integers); where padding cuts the axis, no index serves more than
+  /// the smaller of the two. So every step reads at least its iterations over the larger of those ratios.
+  ///
+  /// - Parameter united: how many values of a loop one transfer serves.
+  @inline(__always)
+  func leastReads(_ united: (Int) -> Int) -> Double {
+    var product = 1.0
+    var sum = 1.0
+    var most = 1.0
+    for term in terms {
+      let parts = Double(united(term.dimension))
+      product *= parts
+      sum += parts - 1
+      most = max(most, parts)
+    }
+    return max(Double(distinct), Double(inside) * (isCut ? most : sum) / product)
+  }
+}
+
+extension SearchSpace {
+  /// What the capacity further in demands of a level beyond each operand's own size.
+  struct Excess: Sendable {
+    var bits = 0.0
+    var energy = 0.0
+    /// The port that carries all of it, if one does, and its cycles.
+    var place = -1
+    var cycles = 0.0
+  }
+
+  /// The excess at one level, where all three operands come from one memory.
+  func excess(into level: Int) -> Excess {
     let outers = (0..<3).map { o in boundaries[level].first { $0.operand == o }?.outer }
     guard let memory = outers[0], level < levels, outers.allSatisfy({ $0 == memory }) else {
-      return
+      return Excess()
     }
     let compulsory = (0..<3).reduce(0.0) { sum, o in
       let bits = nest.operands[o].bits
       return sum + nest.operands[o].elements * (o == 2 ? min(bits, nest.accumulateBits) : bits)
     }
-    let excess = nest.leastBits(inside: machine.bitsInside(memory, nest: nest)) - compulsory
-    guard excess > 0 else { return }
+    let bits = nest.leastBits(inside: machine.bitsInside(memory, nest: nest)) - compulsory
+    guard bits > 0 else { return Excess() }
     let used = [0, 4, 8, 9].map { links[memory * 12 + $0] }
-    let energy = used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
-    for l in 1...level { levelsLeft[l].energy += excess * energy }
-    guard let place = used.first?.place, place >= 0, used.allSatisfy({ $0.place == place }) else {
-      return
+    var excess = Excess(bits: bits)
+    excess.energy = bits * used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
+    if let place = used.first?.place, place >= 0, used.allSatisfy({ $0.place == place }) {
+      excess.place = place
+      excess.cycles = bits / instances[memory] * used[0].cyclesPerBit
     }
-    for l in 1...level {
-      levelsLeft[l].cycles[place] += excess / instances[memory] * used[0].cyclesPerBit
-    }
-  }
-
-  /// The least elements that the arithmetic moves at a memory.
-  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice?) -> Double {
-    let shape = nest.operands[operand]
-    guard let spatial else { return leastRead(operand, from: outer) }
-    var moved = shape.elements
-    for d in active where shape.relevant & (1 << UInt64(d)) == 0 {
-      let united = spatial.unrollings.reduce(1) { product, unrolling in
-        let side = machine.arrays[unrolling.array].sides[unrolling.side]
-        let unites =
-          operand == Operand.outputs.index
-          ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
-        return unrolling.dimension == d && arrayLevel[unrolling.array] > outer && unites
-          ? product * unrolling.factor : product
-      }
-      moved *= Double((nest.bounds[d] + united - 1) / united)
-    }
-    return moved
-  }
-
-  /// The least over all unrollings: every uniting side does so in full.
-  private func leastRead(_ operand: Int, from outer: Int) -> Double {
-    var united = 1.0
-    for (a, array) in machine.arrays.enumerated() where arrayLevel[a] > outer {
-      for side in array.sides {
-        let unites =
-          operand == Operand.outputs.index
-          ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
-        if unites { united *= Double(side.size) }
-      }
-    }
-    var others = 1.0
-    for d in active where nest.operands[operand].relevant & (1 << UInt64(d)) == 0 {
-      others *= Double(nest.bounds[d])
-    }
-    return nest.operands[operand].elements * max(1, others / united)
-  }
-
-  private func post(
-    _ bits: Double, _ operand: Int, _ direction: TransferDirection, at memory: Int,
-    to remaining: inout Remaining
-  ) {
-    let shape = machine.memories[memory]
-    let port = shape.port(operand, direction)
-    if port >= 0 {
-      remaining.cycles[ports[memory].start + port] +=
-        bits / shape.instances / shape.ports[port].bitsPerCycle
-    }
-    let energy = direction.isRead ? shape.readEnergy : shape.writeEnergy
-    remaining.energy += bits * (energy ?? unknownEnergy)
+    return excess
   }
 }

@@ -17,6 +17,17 @@ struct SearchSpace: Sendable {
     var isOverlapped: Bool
   }
 
+  /// A side of an array of the path.
+  struct SidePlace: Sendable {
+    var array: Int
+    var side: Int
+    /// The level whose parts the array makes.
+    var level: Int
+    var size: Double
+    /// A bit for each operand of which one transfer serves all parts, or takes their sum.
+    var unites: UInt8
+  }
+
   /// What one kind of transfer costs at a memory.
   struct Link: Sendable {
     /// The port in flat tables; -1 where none is.
@@ -88,6 +99,18 @@ struct SearchSpace: Sendable {
   var levels: Int
   /// For each array the level whose parts it makes.
   var arrayLevel: [Int]
+  /// All sides of all arrays, outermost first.
+  var sides: [SidePlace]
+  /// For each operand its axes along which windows slide or padding cuts.
+  var slides: [[AxisShape]]
+  /// Loops that run more than once, as bits.
+  var allActive: UInt64
+  /// The distinct elements of each operand.
+  var elements: InlineArray<3, Double>
+  /// Joule that every mapping needs, without static power.
+  var leastEnergy = 0.0
+  /// For each level what the capacity further in demands.
+  var excesses: [Excess]
   var ports: [PortPlace]
   var portCount: Int
   /// Sustained multiply-accumulates of one multiplier in a cycle, and joule of all of them.
@@ -125,6 +148,22 @@ struct SearchSpace: Sendable {
     arrayLevel = machine.arrays.map { array in
       machine.memories.count { $0.pathIndex < array.pathIndex }
     }
+    let arrayLevel = arrayLevel
+    sides = machine.arrays.indices.flatMap { a in
+      machine.arrays[a].sides.indices.map { s in
+        SidePlace(
+          array: a, side: s, level: arrayLevel[a], size: Double(machine.arrays[a].sides[s].size),
+          unites: (0..<3).reduce(UInt8(0)) {
+            Self.unites($1, machine.arrays[a].sides[s]) ? $0 | 1 << UInt8($1) : $0
+          })
+      }
+    }
+    allActive = active.reduce(0) { $0 | 1 << UInt64($1) }
+    elements = [
+      nest.operands[0].elements, nest.operands[1].elements, nest.operands[2].elements,
+    ]
+    excesses = []
+    slides = nest.operands.map { $0.axes.filter { !$0.isPlain } }
     ports = []
     portCount = 0
     for (m, memory) in machine.memories.enumerated() {
@@ -176,6 +215,8 @@ struct SearchSpace: Sendable {
             room: room < 0 ? machine.memories[chain[i]].sharedBits : room)
         })
     }
+    excesses = (0...levels).map { $0 > 0 ? excess(into: $0) : Excess() }
+    leastEnergy = remaining(.open, from: 1).energy + computeEnergy
   }
 
   /// Loops joined by an axis of which tiles overlap.
@@ -204,6 +245,18 @@ struct SearchSpace: Sendable {
     if level == levels { return chain.last }
     guard let i = chain.firstIndex(of: level), i > 0 else { return nil }
     return chain[i - 1]
+  }
+
+  /// Whether one transfer serves all parts of a side, or takes their sum.
+  static func unites(_ operand: Int, _ side: SideShape) -> Bool {
+    operand == Operand.outputs.index
+      ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
+  }
+
+  /// Whether windows slide along a loop: which of its iterations parts do side by side then decides how
+  /// much they have in common.
+  func isSliding(_ dimension: Int) -> Bool {
+    slides.contains { $0.contains { $0.terms.contains { $0.dimension == dimension } } }
   }
 
   /// Whether a loop's tile in a memory matters to any operand that is filled into it.

@@ -26,7 +26,13 @@ extension Infeasibility {
       let held = (0..<3).filter { space.outer(of: $0, into: m) != nil && m > 0 }
       let copies = memory.isDouble && space.nest.macs > 1 ? 2.0 : 1.0
       func bits(_ o: Int) -> Double {
-        let isReplaced = space.nest.operands[o].relevant != 0
+        // What is unrolled in full lies still.
+        let parts = space.sides.reduce(1.0) { $1.level <= m ? $0 * $1.size : $0 }
+        let pieces = space.active.reduce(1.0) {
+          space.nest.operands[o].relevant & (1 << UInt64($1)) != 0
+            ? $0 * Double(space.nest.bounds[$1]) : $0
+        }
+        let isReplaced = pieces > parts
         return space.nest.operands[o].bits * (isReplaced ? copies : 1)
       }
       for o in held where memory.partitionBits[o] >= 0 && bits(o) > memory.partitionBits[o] {

@@ -31,13 +31,13 @@ extension TilePool {
     var choices: [[Int]] = [[]]
     for (i, d) in loops.enumerated() {
       let length = tiles[first + i]
-      let deeper = spatial.factor(of: d, after: next, in: space)
-      let here = spatial.factor(of: d, after: next - 1, in: space) / deeper
+      let deeper = spatial.factor(of: d, after: next)
+      let here = spatial.factor(of: d, after: next - 1) / deeper
       let part = (length + here - 1) / here
       var sizes: [Int]
       if next == space.levels {
         sizes = [1]
-      } else if !space.matters(d, at: next) {
+      } else if !space.matters(d, at: next) && (here == 1 || !space.isSliding(d)) {
         sizes = [part]
       } else {
         // A tile fills the arrays further in, so that what is unrolled is used.
@@ -76,7 +76,7 @@ extension TilePool {
       if splits[i].contains(where: { $0.level == next && $0.array < 0 }) {
         nodes[this].flags |= 1 << UInt64(d)
       }
-      let deeper = spatial.factor(of: d, after: next, in: space)
+      let deeper = spatial.factor(of: d, after: next)
       nodes[this].steps *= Double(Self.steps(space.nest.bounds[d], splits[i], 0, deeper: deeper))
     }
     nodes[this].moved = nodes[node].moved | nodes[this].flags
@@ -117,9 +117,9 @@ extension TilePool {
     for step in path.dropFirst() {
       let tile = tiles[Int(nodes[step].tiles) + index]
       let here = spatial.unrollings.filter {
-        $0.dimension == d && space.arrayLevel[$0.array] == Int(nodes[step].level)
+        Int($0.dimension) == d && Int($0.level) == Int(nodes[step].level)
       }
-      var outer = here.reduce(tile) { $0 * $1.factor }
+      var outer = here.reduce(tile) { $0 * Int($1.factor) }
       if outer < length {
         splits.append(
           ChainSplit(
@@ -128,11 +128,12 @@ extension TilePool {
         length = outer
       }
       for unrolling in here {
-        outer /= unrolling.factor
+        outer /= Int(unrolling.factor)
         if outer < length {
           splits.append(
             ChainSplit(
-              level: Int(nodes[step].level), array: unrolling.array, side: unrolling.side,
+              level: Int(nodes[step].level), array: Int(unrolling.array),
+              side: Int(unrolling.side),
               tile: outer,
               bound: (length + outer - 1) / outer))
           length = outer
@@ -249,8 +250,8 @@ extension TilePool {
         columns[begin + FlowColumn.ahead] *= Double(steps)
       } else if shape.axes.contains(where: { $0.isPlain && $0.terms[0].dimension == d }) {
         let factor =
-          spatial.factor(of: d, after: level, in: space)
-          / spatial.factor(of: d, after: pending.inner, in: space)
+          spatial.factor(of: d, after: level)
+          / spatial.factor(of: d, after: pending.inner)
         columns[begin + FlowColumn.reach] *= Double((tiles[tile + i] + factor - 1) / factor)
       }
     }

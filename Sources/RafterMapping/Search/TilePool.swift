@@ -44,7 +44,7 @@ struct TilePool: Sendable {
       var steps = 1.0
       for d in item {
         let bound = space.nest.bounds[d]
-        let factor = spatial.factor(of: d, after: 0, in: space)
+        let factor = spatial.factor(of: d, after: 0)
         steps *= Double((bound + factor - 1) / factor)
       }
       nodes.append(

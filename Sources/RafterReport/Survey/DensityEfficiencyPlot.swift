@@ -47,19 +47,24 @@ struct DensityEfficiencyPlot {
       title: "Density against efficiency of published accelerators", fairness: data.subset.fairness,
       facts: data.facts(
         n: published.count,
-        "Front: no other row is better in both. Dotted: area and power of "
+        "Front: no other row is better in both. Dotted: area (scale at the right) and power (at the top) of "
           + "\(Self.rate.formatted()) at that density and efficiency; dashed: watts per mm2"))
+    // Room for the scale of areas.
+    frame.plot.maxX -= 52
+    frame.scene.plots = [frame.plot]
     let all = published + ours
+    // Names of the best stand above and beside the front.
     let x = SurveyAxis.decades(
       all.map(\.x), title: "efficiency, TOPS/W (Top/J)", from: frame.plot.minX,
-      to: frame.plot.maxX)
+      to: frame.plot.maxX, margin: 1.2)
     let y = SurveyAxis.decades(
-      all.map(\.y), title: "density, TOPS/mm2", from: frame.plot.maxY, to: frame.plot.minY)
+      all.map(\.y), title: "density, TOPS/mm2", from: frame.plot.maxY, to: frame.plot.minY,
+      margin: 1.6)
     frame.draw(x, y)
-    drawIsoLines(&frame, x, y)
+    let names = drawIsoLines(&frame, x, y)
     let path = drawFront(front, &frame, x, y)
     frame.draw(
-      all, x, y, unit: "TOPS/mm2", avoiding: Array(zip(path, path.dropFirst())))
+      all, x, y, unit: "TOPS/mm2", avoiding: Array(zip(path, path.dropFirst())), then: names)
     frame.drawLegend(
       SurveyFrame.keys(all) + [
         .line(.ink, .solid, 1.6, "front"), .line(.muted, .dotted, 1, "equal area, equal power"),
@@ -68,16 +73,16 @@ struct DensityEfficiencyPlot {
     return frame.scene
   }
 
-  private func drawIsoLines(_ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis) {
+  /// Draws the lines and the scales of area and power at the right and at the top.
+  ///
+  /// - Returns: the names of the diagonals, each with the places it may have.
+  private func drawIsoLines(_ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis)
+    -> [[TextItem]]
+  {
     let plot = frame.plot
     let rate = Self.rate.value / 1e12
-    func label(_ text: String, _ at: Point, _ anchor: TextItem.Anchor, _ turn: Double = 0) {
-      let item = TextItem(
-        text: text, at: at, anchor: anchor, size: 10.5, paint: .muted, rotation: turn, role: .roof,
-        hasRim: true)
-      // A label that would leave the plot is left out: its line is one of a regular family.
-      guard item.outline.corners.allSatisfy(plot.insetBy(1).contains) else { return }
-      frame.scene.add(item)
+    func scale(_ text: String, _ at: Point, _ anchor: TextItem.Anchor) -> TextItem {
+      TextItem(text: text, at: at, anchor: anchor, size: 10.5, paint: .muted, role: .axis)
     }
     for exponent in -6...9 {
       let value = pow(10, Double(exponent))
@@ -85,18 +90,21 @@ struct DensityEfficiencyPlot {
         let at = y.position(rate / value)
         frame.scene.add(
           .line(Point(x: plot.minX, y: at), Point(x: plot.maxX, y: at), .muted, dash: .dotted))
-        label("\(SurveyAxis.plain(value)) mm2", Point(x: plot.maxX - 4, y: at - 4), .end)
+        frame.scene.add(
+          scale("\(SurveyAxis.plain(value)) mm2", Point(x: plot.maxX + 5, y: at + 4), .start))
       }
       if x.contains(rate / value) {
         let at = x.position(rate / value)
         frame.scene.add(
           .line(Point(x: at, y: plot.minY), Point(x: at, y: plot.maxY), .muted, dash: .dotted))
-        label(Power(value).formatted(digits: 1), Point(x: at + 4, y: plot.maxY - 5), .start)
+        frame.scene.add(
+          scale(Power(value).formatted(digits: 1), Point(x: at, y: plot.minY - 6), .middle))
       }
     }
     // y = p x with p in W/mm2: TOPS/mm2 over TOPS/W.
-    guard case .logarithmic(let axis) = x.scale else { return }
+    guard case .logarithmic(let axis) = x.scale else { return [] }
     let (left, right) = (exp2(axis.low), exp2(axis.high))
+    var names: [[TextItem]] = []
     for exponent in stride(from: -6, through: 4, by: 1) {
       let power = pow(10, Double(exponent))
       let a = Point(x: x.position(left), y: y.position(left * power))
@@ -104,9 +112,15 @@ struct DensityEfficiencyPlot {
       guard let cut = plot.clip(a, b), cut.1.x - cut.0.x > 60 else { continue }
       frame.scene.add(.line(cut.0, cut.1, .muted, dash: .dashed, opacity: 0.7))
       let turn = atan2(b.y - a.y, b.x - a.x) * 180 / .pi
-      let start = cut.1.moved(by: -70, degrees: turn).moved(by: 4, degrees: turn - 90)
-      label("\(SurveyAxis.plain(power)) W/mm2", start, .start, turn)
+      names.append(
+        stride(from: 74.0, through: 400, by: 22).map { back in
+          TextItem(
+            text: "\(SurveyAxis.plain(power)) W/mm2",
+            at: cut.1.moved(by: -back, degrees: turn).moved(by: 4, degrees: turn - 90),
+            size: 10.5, paint: .muted, rotation: turn, role: .roof, hasRim: true)
+        })
     }
+    return names
   }
 
   /// Steps: between two designs of the front, what the worse one has is still reached.

@@ -34,6 +34,15 @@ struct SurveyAxis {
     }
   }
 
+  /// A part of the pixels between two neighbours of the axis: years or words.
+  func room(for part: Double) -> Double {
+    switch scale {
+    case .linear(let low, let high): part * (end - start).magnitude / (high - low)
+    case .categories(let count): part * (end - start).magnitude / Double(max(1, count))
+    case .logarithmic: 0
+    }
+  }
+
   func contains(_ value: Double) -> Bool {
     switch scale {
     case .linear(let low, let high): value >= low && value <= high

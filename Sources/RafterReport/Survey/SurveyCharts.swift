@@ -24,7 +24,7 @@ public enum SurveyCharts {
   static func scene(
     _ kind: SurveyChartKind, of subset: SurveySubset, placements: [DesignPlacement] = []
   ) throws(DiagnosticList) -> Scene {
-    let data = SurveyPlotData(subset: subset, designs: placements.map(\.entry))
+    let data = SurveyPlotData(subset: subset, designs: placements.map(named))
     let scene: Scene? =
       switch kind {
       case .densityEfficiency: DensityEfficiencyPlot(data).scene
@@ -47,6 +47,17 @@ public enum SurveyCharts {
   }
 }
 
+extension SurveyCharts {
+  /// The row of a design, named so that its peak and what a workload reached can be told apart.
+  private static func named(_ placement: DesignPlacement) -> SurveyEntry {
+    var entry = placement.entry
+    if case .attained(let workload) = placement.point {
+      entry[.name] = .text("\(entry.name) on \(workload),")
+    }
+    return entry
+  }
+}
+
 /// What a plot draws.
 struct SurveyPlotData {
   var subset: SurveySubset
@@ -61,6 +72,12 @@ struct SurveyPlotData {
       subset.leftOut.isEmpty ? [] : ["left out: " + subset.leftOut.joined(separator: "; ")]
     let credits = subset.credits.joined(separator: "; ")
     return [first] + more + leftOut + (credits.isEmpty ? [] : ["Data: \(credits)"])
+  }
+
+  /// What the title calls a quantity.
+  static func name(_ column: SurveyColumn) -> Substring {
+    column == .memoryPerRate
+      ? "on-chip memory per op/s" : words(column).prefix { $0 != "," }
   }
 
   /// Axis words of a quantity.

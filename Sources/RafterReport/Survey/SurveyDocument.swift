@@ -51,7 +51,7 @@ extension SurveyReport {
     guard trends.isEmpty else { return }
     document.items([
       "next: rafter survey --where \"class=product and format=fp16/bf16\" --trend efficiency_tops_per_w",
-      "      rafter survey --plot density-efficiency --output survey.svg",
+      "or: rafter survey --plot density-efficiency --output survey.svg",
     ])
   }
 
@@ -72,11 +72,12 @@ extension SurveyReport {
       table.append(columns.map { Self.cell(entry, $0) })
     }
     document.table(table)
+    if columns.contains(.energyRidge) { document.items([SurveyWords.energyRidgeBound]) }
   }
 
   private func add(_ trend: Trend, to document: inout Document) {
     document.heading(SurveyWords.title(trend))
-    document.items(SurveyWords.sentences(trend))
+    document.items(SurveyWords.sentences(trend) + ["of \(subset.predicate)"])
   }
 
   private func addQuantiles(to document: inout Document) {
@@ -91,7 +92,9 @@ extension SurveyReport {
       table.append([summary.quantity.rawValue, "\(summary.quantiles.n)"] + values)
     }
     document.table(table)
-    document.items([Quantiles.rule, "of \(subset.predicate)"])
+    let bound =
+      quantiles.contains { $0.quantity == .energyRidge } ? [SurveyWords.energyRidgeBound] : []
+    document.items([Quantiles.rule, "of \(subset.predicate)"] + bound)
   }
 
   static func cell(_ entry: SurveyEntry, _ column: SurveyColumn) -> String {

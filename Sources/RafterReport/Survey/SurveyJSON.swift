@@ -14,6 +14,7 @@ enum SurveyJSON {
         "fairness": strings(subset.fairness),
         "left_out": strings(subset.leftOut),
         "quantile_rule": .string(Quantiles.rule),
+        "interval_rule": .string(Trend.intervalRule),
         "credits": strings(subset.credits),
       ]),
       "rows": .array(subset.entries.map(row)),
@@ -103,6 +104,7 @@ enum SurveyJSON {
     return .object([
       "design": row(placement.entry),
       "workload": workload,
+      "share_of_macs": JSONValue(placement.share),
       "efficiency_basis": .string(basis(placement.basis)),
       "predicate": .string(placement.predicate),
       "company": .int(placement.company.count),

@@ -38,12 +38,13 @@ enum SurveyPlacementText {
   static func heading(_ placement: DesignPlacement) -> String {
     let format = placement.entry.text(.format) ?? ""
     let bits = [SurveyColumn.activationBits, .weightBits]
-      .compactMap { placement.entry.number($0).map { Format.significant($0) } }
+      .compactMap { placement.entry.text($0) }
       .joined(separator: " x ")
     switch placement.point {
     case .peak: return "\(placement.entry.name), \(format) (\(bits) bit): the peak"
     case .attained(let workload):
-      return "\(placement.entry.name), \(format) (\(bits) bit): reached on \(workload)"
+      let share = placement.share.map { ", \(Format.percent($0)) of its MACs in this format" } ?? ""
+      return "\(placement.entry.name), \(format) (\(bits) bit): reached on \(workload)\(share)"
     }
   }
 
@@ -80,6 +81,9 @@ enum SurveyPlacementText {
     case .powerCap: lines.append("the design's efficiency is peak / power cap, as in data sheets")
     case .attained:
       lines.append("published figures are peaks: a workload reached below them is no surprise")
+      if let share = placement.share, share < 1 {
+        lines.append("the figure is of the whole workload, in all the formats it runs in")
+      }
     }
     if !placement.better.isEmpty { lines.append("designs of the front that beat it in both:") }
     return lines

@@ -32,8 +32,9 @@ struct SurveyRoofsPlot {
       fairness: data.subset.fairness,
       facts: data.facts(
         n: published.count,
-        "Above: min(peak, bandwidth x intensity). Below (n = \(withEnergy.count)): 1/(E_op + e_byte/x), E_op "
-          + "from the published efficiency, e_byte by the kind of memory",
+        "Above: min(peak, bandwidth x intensity). Below (n = \(withEnergy.count)): 1/(E_op + e_byte/x), e_byte "
+          + "by the kind of memory, E_op out of published TOPS/W, which hold static power and some memory: the "
+          + "roof is at least this high and its ridge a lower bound",
         "Median time ridge \(Format.significant(Quantiles(published.map { $0.roof.ridge.value }).median ?? 0)) "
           + "op/byte; \(Quantiles.rule)"), height: 860)
     let ridges = all.map { $0.roof.ridge.value }

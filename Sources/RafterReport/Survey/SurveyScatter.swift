@@ -19,9 +19,12 @@ struct SurveySpot {
 
 extension SurveyFrame {
   /// Draws marks, names and the numbers under the pointer.
+  ///
+  /// - Parameter optional: texts set last, each at the first of its places that covers nothing, or not at
+  ///   all.
   mutating func draw(
     _ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, unit: String,
-    avoiding lines: [(Point, Point)] = []
+    avoiding lines: [(Point, Point)] = [], then optional: [[TextItem]] = []
   ) {
     var placer = LabelPlacer(area: plot.insetBy(2))
     placer.lines = lines
@@ -41,19 +44,39 @@ extension SurveyFrame {
       scene.add(marker)
       placer.marks.append(Outline(marker.shape.corners(at, radius: radius)))
     }
-    for spot in spots.filter(\.isDesign) + spots.filter({ !$0.isDesign && $0.isNamed }) {
+    for spot in spots.filter({ $0.isDesign && $0.isNamed })
+      + spots.filter({ !$0.isDesign && $0.isNamed })
+    {
       let words =
         spot.isDesign
-        ? "\(spot.entry.name) \(spot.entry.text(.format) ?? "")" : spot.entry.name
-      let name = FontMetrics.fit(PlainText.oneLine(words), width: 150, size: 11)
+        ? "\(spot.entry.name) \(Self.format(spot.entry))" : spot.entry.name
+      let name = FontMetrics.fit(PlainText.oneLine(words), width: 260, size: 11)
       guard
         let placed = placer.placeName(
           name, near: centre(spot), radius: spot.isDesign ? 7 : 4.5,
-          weight: spot.isDesign ? .bold : .regular)
+          weight: spot.isDesign ? .bold : .regular,
+          // A published name that would hide a mark, or lie far off, is left to the pointer.
+          limit: spot.isDesign ? .infinity : 60)
       else { continue }
       if let leader = placed.leader { scene.add(.line(leader.0, leader.1, .muted, width: 0.8)) }
       scene.add(placed.text)
     }
+    for wishes in optional {
+      let free = wishes.filter { wish in
+        !placer.marks.contains { $0.overlaps(wish.outline) }
+          && !lines.contains { wish.outline.meets($0.0, $0.1) }
+      }
+      if let placed = placer.place(free) { scene.add(placed) }
+    }
+  }
+
+  /// The format of a design, with the widths of operands where they differ.
+  private static func format(_ entry: SurveyEntry) -> String {
+    let format = entry.text(.format) ?? ""
+    guard let inputs = entry.text(.activationBits), let weights = entry.text(.weightBits),
+      inputs != weights
+    else { return format }
+    return "\(format) (\(inputs) x \(weights) bit)"
   }
 
   private static func hover(_ spot: SurveySpot, unit: String) -> String {

@@ -19,7 +19,7 @@ struct SurveyStyle: Hashable {
     case .dimc: SurveyStyle(paint: .orange, shape: .diamond, words: "digital in-memory")
     case .aimcSRAM: SurveyStyle(paint: .vermillion, shape: .triangleUp, words: "analog in SRAM")
     case .aimcNonvolatile:
-      SurveyStyle(paint: .purple, shape: .triangleDown, words: "analog, non-volatile")
+      SurveyStyle(paint: .purple, shape: .triangleDown, words: "analog in NVM")
     case .digital: SurveyStyle(paint: .green, shape: .square, words: "digital, measured")
     case .library: SurveyStyle(paint: .skyBlue, shape: .hexagon, words: "built-in description")
     case .other: SurveyStyle(paint: .grey, shape: .pentagon, words: "other")
@@ -29,7 +29,8 @@ struct SurveyStyle: Hashable {
   static func ofFormat(_ entry: SurveyEntry) -> SurveyStyle {
     let format = entry.formats.first ?? .int
     switch format {
-    case .fp64, .fp32: return SurveyStyle(paint: .grey, shape: .pentagon, words: "fp32 and wider")
+    case .fp64, .fp32, .tf32:
+      return SurveyStyle(paint: .grey, shape: .pentagon, words: "fp32 and wider")
     case .fp16, .bf16: return SurveyStyle(paint: .blue, shape: .circle, words: "fp16, bf16")
     case .fp8, .hfp8, .mxfp8: return SurveyStyle(paint: .green, shape: .square, words: "fp8")
     case .fp4, .mxfp4: return SurveyStyle(paint: .vermillion, shape: .triangleUp, words: "fp4")

@@ -11,11 +11,13 @@ extension SurveyPlotData {
     guard !points.isEmpty else { return nil }
     let trend = fit(quantity, axis)
     let finding = trend.map(SurveyWords.summary) ?? "too few points for a trend"
-    let name = Self.words(quantity).prefix { $0 != "," }
+    let name = Self.name(quantity)
     var frame = SurveyFrame(
       title: "\(name.capitalizedFirst) against \(Self.axisWords(axis))", fairness: subset.fairness,
       facts: facts(
-        n: points.count, "Trend: \(finding); least squares of log2, interval by Student-t"))
+        n: points.count,
+        "Trend: \(finding); least squares of log2, interval by Student-t"
+          + (SurveyWords.mixture(points.map(\.entry)).map { "; \($0)" } ?? "")))
     let ours = designs.compactMap { entry -> Trend.Point? in
       guard let y = entry.number(quantity) else { return nil }
       // A description carries no year: it stands at the right.
@@ -40,12 +42,13 @@ extension SurveyPlotData {
     let published = points.map {
       SurveySpot(entry: $0.entry, x: $0.x, y: $0.y, style: style($0.entry))
     }
-    .spread(over: axis == .year ? 26 : 14).named(most: 9)
+    .spread(over: axis == .year ? min(40, x.room(for: 0.7)) : 14).named(most: 9)
     let stars = ours.map {
       SurveySpot(
         entry: $0.entry, x: $0.x, y: $0.y, style: style($0.entry), isNamed: true, isDesign: true)
     }
-    frame.draw(published + stars, x, y, unit: quantity.unit)
+    let line = trend.flatMap { frame.ends(of: $0, x, y) }.map { [$0] } ?? []
+    frame.draw(published + stars, x, y, unit: quantity.unit, avoiding: line)
     let note = "marks of one \(axis == .year ? "year" : axis.rawValue) are spread sideways"
     frame.drawLegend(SurveyFrame.keys(published + stars) + keys + [.note(note)])
     return frame.scene
@@ -117,26 +120,34 @@ extension SurveyPlotData {
       facts: facts(
         n: times.count,
         "Time ridge: peak / bandwidth. Energy ridge (n = \(energies.count)): pJ/byte of the memory kind / "
-          + "pJ per operation at the published efficiency, a lower bound. "
-          + "Bars: medians; \(Quantiles.rule)"))
+          + "pJ per operation out of published TOPS/W, which hold static power and some memory, so a lower "
+          + "bound. Bars: medians of the time ridge; \(Quantiles.rule)"))
     let all = times + energies
     let x = axis(all.map(\.x), frame.plot)
     let y = SurveyAxis.decades(
       all.map(\.y), title: "ridge, op/byte", from: frame.plot.maxY, to: frame.plot.minY)
     frame.draw(x, y)
-    frame.drawMedians(times, x, y)
-    let drawn = times.spread(over: 56).named(most: 6) + energies.spread(over: 56)
-    let stars = spots(.ridge, .filled, designs).map { spot in
-      var spot = spot
-      spot.isDesign = true
-      return spot
+    let room = min(60, x.room(for: 0.8))
+    frame.drawMedians(times, x, y, width: room)
+    let drawn = times.spread(over: room).named(most: 6) + energies.spread(over: room)
+    // The name stands at the time ridge of the design.
+    func stars(_ column: SurveyColumn, _ fill: MarkerItem.Style) -> [SurveySpot] {
+      spots(column, fill, designs).map { spot in
+        var spot = spot
+        spot.isDesign = true
+        spot.isNamed = fill == .filled
+        return spot
+      }
     }
-    frame.draw(drawn + stars, x, y, unit: "op/byte")
+    let ours = stars(.ridge, .filled) + stars(.energyRidge, .hollow)
+    frame.draw(drawn + ours, x, y, unit: "op/byte")
     frame.drawLegend(
-      SurveyFrame.keys(times + stars) + [
+      SurveyFrame.keys(times + ours) + [
         .mark(
           SurveyStyle(paint: .muted, shape: .circle, words: "energy ridge"), .hollow,
           count: energies.count), .line(.ink, .solid, 2.5, "median of time ridges"),
+        .note(
+          "Energy ridges are lower bounds. Marks of one place on the axis are spread sideways."),
       ])
     return frame.scene
   }
@@ -145,25 +156,34 @@ extension SurveyPlotData {
 extension SurveyFrame {
   /// The line of a trend; dotted where it is not significant.
   mutating func draw(_ trend: Trend, _ x: SurveyAxis, _ y: SurveyAxis, keys: inout [Key]) {
-    guard let low = trend.points.map(\.x).min(), let high = trend.points.map(\.x).max(), low < high
-    else { return }
-    let a = Point(x: x.position(low), y: y.position(trend.value(at: low)))
-    let b = Point(x: x.position(high), y: y.position(trend.value(at: high)))
-    guard let cut = a.x < b.x ? plot.clip(a, b) : plot.clip(b, a) else { return }
+    guard let cut = ends(of: trend, x, y) else { return }
     let dash: PathItem.Dash = trend.isSignificant ? .dashed : .dotted
     scene.add(.line(cut.0, cut.1, .ink, width: 1.8, dash: dash))
     keys.append(
       .line(.ink, dash, 1.8, trend.isSignificant ? "trend" : "fit, not significant"))
   }
 
+  /// The ends of the line of a trend inside the plot, from left to right.
+  func ends(of trend: Trend, _ x: SurveyAxis, _ y: SurveyAxis) -> (Point, Point)? {
+    guard let low = trend.points.map(\.x).min(), let high = trend.points.map(\.x).max(), low < high
+    else { return nil }
+    let a = Point(x: x.position(low), y: y.position(trend.value(at: low)))
+    let b = Point(x: x.position(high), y: y.position(trend.value(at: high)))
+    return a.x < b.x ? plot.clip(a, b) : plot.clip(b, a)
+  }
+
   /// A short bar at the median of each place on the axis that has three marks or more.
-  mutating func drawMedians(_ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis) {
+  mutating func drawMedians(
+    _ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, width: Double
+  ) {
     for place in Set(spots.map(\.x)).sorted() {
       let values = spots.filter { $0.x == place }.map(\.y)
       guard values.count >= 3, let median = Quantiles(values).median else { continue }
       let at = Point(x: x.position(place), y: y.position(median))
       scene.add(
-        .line(Point(x: at.x - 20, y: at.y), Point(x: at.x + 20, y: at.y), .ink, width: 2.5))
+        .line(
+          Point(x: at.x - width / 2, y: at.y), Point(x: at.x + width / 2, y: at.y), .ink, width: 2.5
+        ))
     }
   }
 }

@@ -12,6 +12,18 @@ import RafterSurvey
 
 /// How the survey's findings are said.
 enum SurveyWords {
+  /// Said wherever an energy ridge is printed.
+  static let energyRidgeBound =
+    "energy ridge: E_op out of published TOPS/W, which hold static power and some memory, so a lower bound"
+
+  /// Said of a fit through several classes, whose slope mixes growth with the choice of class; nil for one.
+  static func mixture(_ entries: [SurveyEntry]) -> String? {
+    let classes = SurveyClass.allCases.filter { own in entries.contains { $0.surveyClass == own } }
+    guard classes.count > 1 else { return nil }
+    return "one line through \(classes.count) classes: "
+      + classes.map(\.rawValue).joined(separator: ", ")
+  }
+
   static func title(_ trend: Trend) -> String {
     let points = trend.selection == .record ? "record of " : ""
     return "\(points)\(trend.quantity.rawValue) against \(trend.axis.column.rawValue)"
@@ -57,6 +69,8 @@ enum SurveyWords {
     {
       lines.append("first: \(point(first, trend)); best: \(point(best, trend))")
     }
+    if let mixture = mixture(trend.points.map(\.entry)) { lines.append(mixture) }
+    if trend.quantity == .energyRidge { lines.append(energyRidgeBound) }
     lines.append(
       "least squares of log2 of the value over points, not chips; interval by Student-t, "
         + "\(trend.line.n - 2) degrees of freedom")

@@ -67,7 +67,7 @@ struct SystemLossPlot {
     mark(b, .circle, .blue, whole, pair.system)
     frame.scene.add(
       TextItem(
-        text: "x\(Format.significant(loss))", at: Point(x: (a.x + b.x) / 2, y: height - 8),
+        text: "x\(Format.significant(loss))", at: Point(x: (a.x + b.x) / 2, y: height - 12),
         anchor: .middle, size: 12, weight: .bold, role: .layer, hasRim: true))
     for (line, text) in [pair.peak.name, "to " + pair.system.name].enumerated() {
       frame.scene.add(

@@ -64,7 +64,11 @@ public struct FairComparison: Sendable, Hashable {
   /// - Throws: a diagnostic for each class of rows that the method is not valid for.
   public func applied(to subset: SurveySubset) throws(DiagnosticList) -> SurveySubset {
     var wrong: [Diagnostic] = []
-    if bits != nil { wrong += refusalsOfBits(subset.entries) }
+    if let bits {
+      // Not-a-number is in no range.
+      if !(-4...4).contains(bits.exponent) { wrong.append(.exponentRange(bits.exponent)) }
+      wrong += refusalsOfBits(subset.entries)
+    }
     if let technology { wrong += refusals(of: technology, subset.entries) }
     guard wrong.isEmpty else { throw DiagnosticList(wrong) }
     var result = subset

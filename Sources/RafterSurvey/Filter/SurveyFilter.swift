@@ -116,6 +116,11 @@ extension SurveyFilter: CustomStringConvertible {
     }
   }
 
+  /// What is joined by `and` at the top.
+  var factors: [SurveyFilter] {
+    if case .and(let a, let b) = self { a.factors + b.factors } else { [self] }
+  }
+
   /// As a part of a conjunction.
   private var factor: String {
     if case .or = self { "(\(self))" } else { description }

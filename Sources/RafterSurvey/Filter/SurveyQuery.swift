@@ -106,7 +106,14 @@ public struct SurveySubset: Sendable, Hashable {
     entries = order?.sorted(distinct) ?? distinct
     fairness = []
     leftOut = []
-    guard !entries.isEmpty else { throw DiagnosticList(.emptySubset(predicate)) }
+    guard !entries.isEmpty else {
+      // Which part of the filter it is that leaves none.
+      let parts = filter.factors
+      let counts = parts.map { part in
+        "'\(part)' alone fits \(table.entries.count(where: part.accepts)) rows"
+      }
+      throw DiagnosticList(.emptySubset(predicate, notes: parts.count > 1 ? counts : []))
+    }
   }
 
   /// Rows that are no part of a table, such as those of a design.

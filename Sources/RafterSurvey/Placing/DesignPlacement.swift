@@ -54,6 +54,9 @@ public struct DesignPlacement: Sendable, Hashable {
   public var entry: SurveyEntry
   /// Which point.
   public var point: Point
+  /// Of what a workload reached: the part of its multiply-accumulates that ran in this format; nil for a
+  /// peak.
+  public var share: Double?
   /// What its efficiency is.
   public var basis: EfficiencyBasis
   /// The published rows of its class and formats.
@@ -85,8 +88,8 @@ extension DesignPlacement {
     of design: SurveyDesign, among subset: SurveySubset,
     comparison: FairComparison = FairComparison()
   ) throws(DiagnosticList) -> [DesignPlacement] {
-    let entries = design.entries
-    guard !entries.isEmpty else {
+    let rows = design.rows
+    guard !rows.isEmpty else {
       throw DiagnosticList(.designWithoutPeak(design.accelerator.name))
     }
     let company = try comparison.applied(to: subset)
@@ -95,23 +98,27 @@ extension DesignPlacement {
       $0.surveyClass == .product || $0.surveyClass == .library
     }
     var placements: [DesignPlacement] = []
-    for (index, entry) in entries.enumerated() {
+    for (format, entry) in rows {
       var peak = entry
       var basis = EfficiencyBasis.energyRoof
       if isProducts, let rate = entry.number(.peak), let cap = entry.number(.power) {
         peak[.efficiency] = .number(rate / cap)
         basis = .powerCap
       }
-      var points = [(peak, Point.peak, basis)]
-      // What a workload reached is one point, told under the first format.
-      if index == 0, let attained = design.attained {
-        points.append((reached(attained, by: entry), .attained(attained.workload), .attained))
+      var points: [(SurveyEntry, Point, EfficiencyBasis, Double?)] = [(peak, .peak, basis, nil)]
+      // What a workload reached is one figure; it stands under each format that its products ran in.
+      if let attained = design.attained,
+        let run = attained.runs.first(where: { $0.format == format })
+      {
+        points.append(
+          (reached(attained, by: entry), .attained(attained.workload), .attained, run.share))
       }
-      for (entry, point, basis) in points {
+      for (entry, point, basis, share) in points {
         let own = try comparison.applied(to: SurveySubset(rows: [entry], predicate: "the design"))
         guard let entry = own.entries.first else { continue }
-        placements.append(
-          place(entry, point, basis, among: company, anyWidth: comparison.bits != nil))
+        var placement = place(entry, point, basis, among: company, anyWidth: comparison.bits != nil)
+        placement.share = share
+        placements.append(placement)
       }
     }
     return placements
@@ -125,7 +132,10 @@ extension DesignPlacement {
     reached[.efficiency] = attained.efficiency.map { .number($0.value / 1e12) } ?? .missing
     reached[.density] =
       entry.area.map { .number((attained.throughput / $0).value / 1e12) } ?? .missing
-    // Those are of the peak.
+    reached[.condition] = .text("reached on \(attained.workload)")
+    // Ridge and memory per op/s are of the peak, and so are the filed products.
+    reached[.offChipBandwidth] = .missing
+    reached[.onChipMemory] = .missing
     reached[.oneBitEfficiency] = .missing
     reached[.oneBitDensity] = .missing
     return reached
@@ -188,7 +198,8 @@ extension DesignPlacement {
   static func differences(of other: SurveyEntry, from own: SurveyEntry) -> [String] {
     var words: [String] = []
     if let style = other.text(.computeStyle) { words.append(style) }
-    let levers = other.words(.lever)
+    let known = own.words(.lever) + [SurveyLever.unknown.rawValue]
+    let levers = other.words(.lever).filter { !known.contains($0) }
     if !levers.isEmpty { words.append("lever: \(levers.joined(separator: ", "))") }
     for (column, name) in [(SurveyColumn.node, "node"), (.supplyMinimum, "supply")] {
       guard let theirs = other.number(column), theirs != own.number(column) else { continue }

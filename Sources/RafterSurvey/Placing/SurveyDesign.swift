@@ -9,16 +9,35 @@ public import RafterRoofline
 public struct SurveyDesign: Sendable, Hashable {
   /// What was reached on a real workload.
   public struct Attained: Sendable, Hashable {
+    /// A format that the workload ran in, and the part of its multiply-accumulates in it.
+    public struct Run: Sendable, Hashable {
+      /// The format.
+      public var format: ArithmeticFormat
+      /// Of all multiply-accumulates, in (0, 1].
+      public var share: Double
+
+      /// Creates a part.
+      public init(format: ArithmeticFormat, share: Double) {
+        self.format = format
+        self.share = share
+      }
+    }
+
     /// The workload.
     public var workload: String
+    /// The formats it ran in; the point is placed under each of them.
+    public var runs: [Run]
     /// Operations per second over the whole workload.
     public var throughput: Throughput
     /// Operations per joule over the whole workload; nil where an energy is unknown.
     public var efficiency: EnergyEfficiency?
 
     /// Creates an attained point.
-    public init(workload: String, throughput: Throughput, efficiency: EnergyEfficiency?) {
+    public init(
+      workload: String, runs: [Run], throughput: Throughput, efficiency: EnergyEfficiency?
+    ) {
       self.workload = workload
+      self.runs = runs
       self.throughput = throughput
       self.efficiency = efficiency
     }
@@ -50,12 +69,15 @@ public struct SurveyDesign: Sendable, Hashable {
   /// Peak and density are those of the roofs, the efficiency is the one that the energy roof of the
   /// outermost memory tends to: arithmetic and static power, no memory. It is an upper bound, which the
   /// row says.
-  public var entries: [SurveyEntry] {
+  public var entries: [SurveyEntry] { rows.map(\.entry) }
+
+  /// The rows, each with its format.
+  var rows: [(format: ArithmeticFormat, entry: SurveyEntry)] {
     guard let compute = accelerator.compute else { return [] }
     return compute.formats.enumerated().compactMap { index, format in
       let name = format.arithmetic.description
       guard let roof = roofs.first(where: { $0.format == name }) else { return nil }
-      return entry(format.arithmetic, roof, index)
+      return (format.arithmetic, entry(format.arithmetic, roof, index))
     }
   }
 
@@ -90,10 +112,34 @@ public struct SurveyDesign: Sendable, Hashable {
     entry[.sparsity] = .text(SurveySparsity.dense.rawValue)
     entry[.condition] = .text("computed roof; no memory energy in the efficiency")
     entry[.evidence] = .text(SurveyEvidence.modelled.rawValue)
+    let levers = levers(format)
+    entry[.lever] = .words(levers.map(\.lever.rawValue))
+    entry[.leverSource] = .text("the description: " + levers.map(\.reason).joined(separator: "; "))
     entry[.attribution] = .words([SurveyAttribution.rafter.rawValue])
     entry[.source] = .text(accelerator.source.title)
     entry[.confidence] = .text(SurveyConfidence.read.rawValue)
     return entry
+  }
+
+  /// The levers that the description shows.
+  private func levers(_ format: ArithmeticFormat) -> [(lever: SurveyLever, reason: String)] {
+    var levers: [(lever: SurveyLever, reason: String)] = []
+    let multipliers = accelerator.computeInstances
+    if multipliers > 1 { levers.append((.parallelism, "\(multipliers) multipliers")) }
+    let sharing = accelerator.path.flatMap { element -> [String] in
+      guard case .array(let array) = element else { return [] }
+      return array.axes.filter { !$0.multicast.isEmpty || $0.reducesOutputs }.map(\.name)
+    }
+    if !sharing.isEmpty {
+      levers.append((.dataReuse, "operands shared along \(sharing.joined(separator: ", "))"))
+    }
+    let bits = [format.inputs, format.weights].map(\.bitsPerElement.value)
+    if let narrowest = bits.min(), narrowest < 16 {
+      let widths = bits.map(SurveyEntry.plain).joined(separator: " x ")
+      levers.append((.quantization, "operands of \(widths) bit"))
+    }
+    return levers.isEmpty
+      ? [(.unknown, "one multiplier of 16-bit operands or wider")] : levers
   }
 
   /// The bytes of all memories further in than the outermost; nil where one has no stated capacity.
@@ -142,7 +188,8 @@ public struct SurveyDesign: Sendable, Hashable {
     case .mxfp8: .mxfp8
     case .fp4e2m1, .nvfp4: .fp4
     case .mxfp4: .mxfp4
-    case .fp32, .tf32: .fp32
+    case .tf32: .tf32
+    case .fp32: .fp32
     case .fp64: .fp64
     default: format.inputs.family == .integer ? .int : .fp
     }

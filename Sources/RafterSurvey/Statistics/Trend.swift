@@ -60,6 +60,9 @@ public struct Trend: Sendable, Hashable {
     }
   }
 
+  /// The words that reports print with each interval.
+  public static let intervalRule =
+    "interval of the slope by Student-t with n - 2 degrees of freedom"
   /// The probability that intervals hold.
   public static let confidence = 0.95
 
@@ -84,12 +87,15 @@ public struct Trend: Sendable, Hashable {
   ///   - selection: all points, or the records of their time.
   ///   - entries: the rows.
   ///   - subset: the words of the subset, for the diagnostic.
-  /// - Throws: a diagnostic for a column of words, or too few points.
+  /// - Throws: a diagnostic for a column of words, the axis itself, or too few points.
   public init(
     of quantity: SurveyColumn, along axis: TrendAxis = .year, points selection: TrendPoints = .all,
     in entries: [SurveyEntry], subset: String = "all rows"
   ) throws(DiagnosticList) {
     guard quantity.isNumber else { throw DiagnosticList(.notNumeric(quantity)) }
+    guard quantity != .year, quantity != axis.column else {
+      throw DiagnosticList(.trendOfAxis(quantity, axis.column.rawValue))
+    }
     self.quantity = quantity
     self.axis = axis
     self.selection = selection

@@ -67,8 +67,8 @@ extension SurveyColumn {
   /// Whether a row has to fill it.
   public var need: Need {
     switch self {
-    case .id, .name, .venue, .kind, .domain, .format, .sparsity, .evidence, .attribution,
-      .source, .confidence:
+    case .id, .name, .venue, .kind, .domain, .format, .sparsity, .evidence, .lever, .leverSource,
+      .attribution, .source, .confidence:
       .required
     default: .optional
     }

@@ -79,8 +79,8 @@ extension SurveyColumn {
     case .condition: "operating point"
     case .evidence: "how the figures came about"
     case .computed: "cells computed from others of the row"
-    case .lever: "which of the paper's five levers it pulls"
-    case .leverSource: "what the lever was read from"
+    case .lever: "which of the paper's five levers it pulls; `unknown` where none can be told"
+    case .leverSource: "what the lever was read from, or why it is unknown"
     case .duplicateOf: "id of the row that files the same operating point"
     case .systemOf: "id of the row with the peak that this row is the system of"
     case .attribution: "collection it was taken from, with its licence"
@@ -93,7 +93,9 @@ extension SurveyColumn {
     case .eightBitEfficiency: "norm1b_tops_per_w / 64"
     case .eightBitDensity: "norm1b_tops_per_mm2 / 64"
     case .ridge: "peak / off-chip bandwidth"
-    case .energyRidge: "energy of a byte of that memory / energy of an operation at the peak"
+    case .energyRidge:
+      "energy of a byte of that memory / energy of an operation at the published efficiency: a lower "
+        + "bound"
     case .memoryPerRate: "on-chip memory / peak"
     }
   }

@@ -31,8 +31,9 @@ extension Reading {
     if let low = entry.number(.supplyMinimum), let high = entry.number(.supplyMaximum), low > high {
       add(.supplyOrder(low, high, at: entry.place))
     }
-    if let lever = entry.text(.lever), entry.text(.leverSource) == nil {
-      add(.leverWithoutSource(lever, at: entry.place))
+    let levers = entry.words(.lever)
+    if levers.count > 1, levers.contains(SurveyLever.unknown.rawValue) {
+      add(.leverUnknownAndKnown(levers.joined(separator: "/"), at: entry.place))
     }
     for column in entry.words(.computed).compactMap(SurveyColumn.init)
     where entry.number(column) == nil {

@@ -29,6 +29,7 @@ public enum SurveyReader {
     for record in records.records.dropFirst() {
       entries.append(reading.entry(record, columns: columns))
     }
+    if entries.isEmpty { reading.add(.noRows(file)) }
     let table = SurveyTable(entries)
     reading.checkKeys(of: table, known: known)
     for entry in entries { reading.checkFigures(of: entry) }

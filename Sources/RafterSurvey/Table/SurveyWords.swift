@@ -29,7 +29,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   case int2, int4, int8, int16
   /// Floating point of the widths in the columns of bits.
   case fp
-  case fp4, fp8, fp16, bf16, fp32, fp64, hfp8
+  case fp4, fp8, fp16, bf16, tf32, fp32, fp64, hfp8
   case mxint8, mxfp8, mxfp4
   case ternary, binary
   /// Activations of 16-bit floating point, binary weights.
@@ -39,7 +39,7 @@ public enum SurveyFormat: String, Sendable, Hashable, CaseIterable {
   public var family: SurveyFamily {
     switch self {
     case .int, .int2, .int4, .int8, .int16: .integer
-    case .fp, .fp4, .fp8, .fp16, .bf16, .fp32, .fp64, .hfp8, .mxint8, .mxfp8, .mxfp4: .float
+    case .fp, .fp4, .fp8, .fp16, .bf16, .tf32, .fp32, .fp64, .hfp8, .mxint8, .mxfp8, .mxfp4: .float
     case .ternary, .binary, .fp16Binary: .other
     }
   }
@@ -81,13 +81,15 @@ public enum SurveyConfidence: String, Sendable, Hashable, CaseIterable {
   case recalled
 }
 
-/// The five levers of the paper [Verhelst 2025].
+/// The five levers of the paper [Verhelst 2025], and that none can be told.
 public enum SurveyLever: String, Sendable, Hashable, CaseIterable {
   case parallelism
   case dataReuse = "data-reuse"
   case quantization, sparsity
   /// Near-memory and in-memory computing.
   case inMemory = "in-memory"
+  /// What is filed names none of them; `lever_source` says what was looked at.
+  case unknown
 }
 
 /// The collection a row was taken from.

@@ -95,8 +95,10 @@ struct DesignPlacementTests {
   }
 
   @Test func `an attained point is placed beside the peak`() throws {
+    let formats = try #require(try design("edge-npu").accelerator.compute).formats
     let attained = SurveyDesign.Attained(
-      workload: "resnet50", throughput: Throughput(5e11), efficiency: EnergyEfficiency(1e12))
+      workload: "resnet50", runs: [.init(format: try #require(formats.first).arithmetic, share: 1)],
+      throughput: Throughput(5e11), efficiency: EnergyEfficiency(1e12))
     let machine = try design("edge-npu", attained: attained)
     let subset = try SurveySubset(
       of: try BuiltInTable.read(), where: try SurveyFilter(text: "class=digital"))
@@ -105,7 +107,47 @@ struct DesignPlacementTests {
     #expect(agrees(found.entry.number(.efficiency), 1))
     #expect(agrees(found.entry.number(.peak), 0.5))
     #expect(found.basis == .attained)
+    // A ridge is of a peak.
+    #expect(found.entry.ridge == nil && found.entry.number(.memoryPerRate) == nil)
     #expect(placements.count == machine.entries.count + 1)
+  }
+
+  @Test func `what a workload reached stands under the formats it ran in`() throws {
+    let formats = try #require(try design("edge-npu").accelerator.compute).formats.map(\.arithmetic)
+    try #require(formats.count >= 3)
+    let attained = SurveyDesign.Attained(
+      workload: "mixed",
+      runs: [.init(format: formats[1], share: 0.75), .init(format: formats[2], share: 0.25)],
+      throughput: Throughput(5e11), efficiency: EnergyEfficiency(1e12))
+    let subset = try SurveySubset(
+      of: try BuiltInTable.read(), where: try SurveyFilter(text: "class=digital"))
+    let placements = try DesignPlacement.all(
+      of: try design("edge-npu", attained: attained), among: subset)
+    let found = placements.filter { $0.basis == .attained }
+    #expect(found.map(\.share) == [0.75, 0.25])
+    for (placement, format) in zip(found, formats.dropFirst()) {
+      #expect(placement.entry.number(.activationBits) == format.inputs.bitsPerElement.value)
+      #expect(placement.entry.number(.weightBits) == format.weights.bitsPerElement.value)
+    }
+  }
+
+  @Test func `a design without an area is placed by its rate`() throws {
+    var machine = try design("edge-npu")
+    machine.accelerator.technology.area = nil
+    machine.roofs = MachineRoofs.all(of: machine.accelerator)
+    let subset = try SurveySubset(
+      of: try BuiltInTable.read(), where: try SurveyFilter(text: "class=digital"))
+    for placement in try DesignPlacement.all(of: machine, among: subset) {
+      #expect(placement.secondGoal == .peak)
+      #expect(placement.entry.number(.density) == nil)
+      #expect(!placement.standings.contains { $0.quantity == .density })
+    }
+  }
+
+  @Test func `the levers of a description are what it shows`() throws {
+    let entry = try #require(try design("edge-npu").entries.first)
+    #expect(entry.words(.lever) == ["parallelism", "data-reuse", "quantization"])
+    #expect(entry.text(.leverSource)?.hasPrefix("the description: ") == true)
   }
 
   @Test func `among products the efficiency is that of data sheets`() throws {

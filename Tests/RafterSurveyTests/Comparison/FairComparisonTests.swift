@@ -62,6 +62,14 @@ struct FairComparisonTests {
     }
   }
 
+  @Test(arguments: [Double.nan, .infinity, 5, -1e9])
+  func `an exponent out of reason is refused`(exponent: Double) throws {
+    let error = #expect(throws: DiagnosticList.self) {
+      try FairComparison(bits: .init(exponent: exponent)).applied(to: try subset("class=dimc"))
+    }
+    #expect(error?.diagnostics.contains { $0.id == "survey.exponent" } == true)
+  }
+
   @Test func `normalised efficiency equals the filed 8b figure`() throws {
     let rows = try subset(
       "class=aimc-sram and norm1b_tops_per_w known and act_bits known and weight_bits known")

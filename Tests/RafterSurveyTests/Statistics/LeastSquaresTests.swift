@@ -65,6 +65,18 @@ struct LeastSquaresTests {
   }
 }
 
+struct TrendTests {
+  @Test func `the year and the axis itself have no trend`() throws {
+    let rows = try BuiltInTable.rows("class=product")
+    for (quantity, axis) in [(SurveyColumn.year, TrendAxis.node), (.node, .node)] {
+      let error = #expect(throws: DiagnosticList.self) {
+        try Trend(of: quantity, along: axis, in: rows)
+      }
+      #expect(error?.diagnostics.map(\.id) == ["survey.trend-of-axis"])
+    }
+  }
+}
+
 struct QuantilesTests {
   @Test func `quantiles lie between neighbours`() {
     // 1 2 4 8: p = 0.5 at place 1.5, p = 0.9 at 2.7.

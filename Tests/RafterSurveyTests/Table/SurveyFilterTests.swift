@@ -102,6 +102,29 @@ struct SurveyFilterTests {
     }
   }
 
+  @Test func `an empty subset says which part of the filter leaves none`() throws {
+    let table = SurveyTable([entry])
+    let filter = try SurveyFilter(text: "year>=2020 and (kind=tpu or kind=npu)")
+    let error = #expect(throws: DiagnosticList.self) {
+      try SurveySubset(of: table, where: filter)
+    }
+    #expect(error?.diagnostics.map(\.id) == ["survey.empty-subset"])
+    #expect(
+      error?.diagnostics.first?.notes == [
+        "'year>=2020' alone fits 1 rows", "'kind=tpu or kind=npu' alone fits 0 rows",
+      ])
+  }
+
+  @Test(arguments: [
+    ("formt", "did you mean 'format'?"), ("efficency", "did you mean 'efficiency_tops_per_w'?"),
+    ("ridge", "did you mean 'ridge_op_per_byte'?"),
+    ("norm8b", "did you mean 'norm8b_tops_per_w' or 'norm8b_tops_per_mm2'?"),
+  ])
+  func `a misspelt column is told the one that was meant`(name: String, remedy: String) {
+    let error = #expect(throws: DiagnosticList.self) { try SurveyColumn.named(name) }
+    #expect(error?.diagnostics.first?.suggestion == remedy)
+  }
+
   @Test func `order puts unknown cells last, either way`() throws {
     let rows = [
       SurveyEntry([(.id, .text("a")), (.year, .number(2020))]), SurveyEntry([(.id, .text("b"))]),

@@ -7,11 +7,11 @@ import Testing
 struct SurveyReaderTests {
   private static let head =
     "id,name,venue,year,kind,domain,format,node_nm,supply_min_v,supply_max_v,peak_tops,"
-    + "efficiency_tops_per_w,power_w,sparsity,evidence,computed,lever,duplicate_of,attribution,source,"
-    + "confidence\n"
+    + "efficiency_tops_per_w,power_w,sparsity,evidence,computed,lever,lever_source,duplicate_of,"
+    + "attribution,source,confidence\n"
   private static let good =
     "chip-a,Chip A,ISSCC,2024,npu,chip,int8,22,0.6,0.8,1,10,0.1,dense,measured,efficiency_tops_per_w,"
-    + ",,facts,the paper,read\n"
+    + "sparsity,title,,facts,the paper,read\n"
 
   /// The row above with some cells replaced.
   private static func row(_ changes: [String: String]) -> String {
@@ -54,15 +54,16 @@ struct SurveyReaderTests {
     ("supply_min_v", "600", "survey.implausible"), ("supply_min_v", "0.9", "survey.supply-order"),
     ("id", "Chip A", "survey.not-a-key"), ("duplicate_of", "chip-b", "survey.unknown-id"),
     ("duplicate_of", "chip-a", "survey.unknown-id"),
-    ("lever", "quantization", "survey.missing-column-or-lever"),
+    ("lever", "", "survey.empty-cell"), ("lever_source", "", "survey.empty-cell"),
+    ("lever", "quantisation", "survey.unknown-word"),
+    ("lever", "unknown/sparsity", "survey.lever-unknown-and-known"),
     ("evidence", "guessed", "survey.unknown-word"),
     ("efficiency_tops_per_w", "11", "survey.figures-disagree"),
     ("efficiency_tops_per_w", "", "survey.computed-but-empty"),
   ])
   func `a wrong cell is named`(column: String, value: String, id: String) {
     let found = Self.errors(Self.head + Self.row([column: value]))
-    let expected = id == "survey.missing-column-or-lever" ? "survey.lever-without-source" : id
-    #expect(found.map(\.id) == [expected])
+    #expect(found.map(\.id) == [id])
   }
 
   @Test func `the place of a cell is its line and column, quotes and accents counted`() throws {
@@ -91,8 +92,8 @@ struct SurveyReaderTests {
     #expect(ids.count { $0 == "survey.unknown-column" } == 1)
     #expect(ids.count { $0 == "survey.column-twice" } == 1)
     #expect(ids.count { $0 == "survey.computed-column" } == 1)
-    // venue, kind, domain, format, sparsity, evidence, attribution, source, confidence.
-    #expect(ids.count { $0 == "survey.missing-column" } == 9)
+    // venue, kind, domain, format, sparsity, evidence, lever, lever_source, attribution, source, confidence.
+    #expect(ids.count { $0 == "survey.missing-column" } == 11)
   }
 
   @Test func `an id is unique, in the table and beside the built-in one`() throws {
@@ -112,8 +113,25 @@ struct SurveyReaderTests {
     #expect(Self.errors(Self.head + "chip-a,A\n").contains { $0.id == "survey.field-count" })
   }
 
-  @Test func `nothing is an empty table`() {
+  @Test func `nothing is an empty table, and so is a head alone`() {
     #expect(Self.errors("").map(\.id) == ["survey.empty-table"])
+    #expect(Self.errors(Self.head).map(\.id) == ["survey.empty-table"])
+  }
+
+  @Test func `a table cut anywhere inside a row is refused`() throws {
+    let second = Self.row(["id": "chip-b", "name": "\"B, of 2024\""])
+    let whole = Self.head + Self.good + second
+    let bytes = Array(whole.utf8)
+    // Behind the last byte of a row nothing is missing.
+    let ends = [Self.head + Self.good, whole].flatMap { [$0.utf8.count, $0.utf8.count - 1] }
+    for count in bytes.indices where !ends.contains(count) {
+      let text = String(decoding: bytes[..<count], as: UTF8.self)
+      #expect(Self.errors(text).contains { $0.severity == .error }, "\(text.suffix(30))")
+    }
+    for count in ends {
+      let text = String(decoding: bytes[..<count], as: UTF8.self)
+      #expect(Self.errors(text).isEmpty)
+    }
   }
 }
 

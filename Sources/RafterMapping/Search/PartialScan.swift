@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterWorkload
+
+/// What the first items of a level, with their tiles chosen, cost at least, whatever the others choose.
+///
+/// Every number of a flow is a product over items, so that of the items not chosen yet is at least the
+/// product of their least factors. Loops out here that do not index an operand count only where a loop that
+/// does runs below them: until one is chosen at this level, only those counted further out do.
+struct PartialScan {
+  /// The numbers of a flow that a bound needs.
+  private static let kept = [
+    FlowColumn.sent, FlowColumn.sentBusiest, FlowColumn.received, FlowColumn.receivedBusiest,
+    FlowColumn.first, FlowColumn.tile,
+  ]
+  private static let width = 6
+  /// Numbers of one depth: two ways of counting, three operands.
+  private static let stride = 2 * 3 * width
+
+  private let level: Int
+  private let count: Int
+  /// Of each depth: products of what is chosen.
+  private var products: [Double]
+  /// Of each depth: the least products of what is not.
+  private var least: [Double]
+  private var flags: InlineArray<17, UInt64> = .init(repeating: 0)
+  private var steps: InlineArray<17, Double> = .init(repeating: 1)
+  private var leastSteps: InlineArray<17, Double> = .init(repeating: 1)
+  /// Of item, way and operand: the column that counts.
+  private var stops: [Int]
+
+  init(
+    level: Int, account: borrowing Account, ranges: [Range<Int>], space: borrowing SearchSpace,
+    pool: borrowing TilePool
+  ) {
+    self.level = level
+    count = ranges.count
+    products = Array(repeating: 1, count: (count + 1) * Self.stride)
+    least = products
+    stops = Array(repeating: 0, count: count * 6)
+    for i in ranges.indices {
+      for o in 0..<3 {
+        let other = space.itemMasks[i] & ~space.relevant[o]
+        guard other != 0 || level == space.levels else { continue }
+        let slot = other == 0 ? 0 : UInt64(space.slot[other.trailingZeroBitCount]) * 4
+        stops[i * 6 + o] =
+          level == space.levels ? level : Int((account.stops[o] >> slot) & 15)
+        stops[i * 6 + 3 + o] = level == space.levels ? level : level - 1
+      }
+    }
+    for i in ranges.indices.reversed() {
+      var fewest = Double.infinity
+      for node in ranges[i] { fewest = min(fewest, pool.nodes[node].steps) }
+      leastSteps[i] = leastSteps[i + 1] * fewest
+      for way in 0..<2 {
+        for o in 0..<3 {
+          let at = i * Self.stride + (way * 3 + o) * Self.width
+          for (c, column) in Self.kept.enumerated() {
+            var smallest = Double.infinity
+            for node in ranges[i] {
+              let start = pool.column(
+                pool.nodes[node], operand: o, stop: stops[i * 6 + way * 3 + o])
+              smallest = min(smallest, pool.columns[start + column])
+            }
+            least[at + c] = least[at + Self.stride + c] * smallest
+          }
+        }
+      }
+    }
+  }
+
+  /// Chooses the node of an item.
+  @inline(__always)
+  mutating func choose(
+    _ node: Int, at i: Int, _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+  ) {
+    flags[i + 1] = flags[i] | pool.nodes[node].flags
+    steps[i + 1] = steps[i] * pool.nodes[node].steps
+    for k in 0..<6 {
+      let start = pool.column(pool.nodes[node], operand: k % 3, stop: stops[i * 6 + k])
+      let from = i * Self.stride + k * Self.width
+      let to = from + Self.stride
+      products[to] = products[from] * pool.columns[start + FlowColumn.sent]
+      products[to + 1] = products[from + 1] * pool.columns[start + FlowColumn.sentBusiest]
+      products[to + 2] = products[from + 2] * pool.columns[start + FlowColumn.received]
+      products[to + 3] = products[from + 3] * pool.columns[start + FlowColumn.receivedBusiest]
+      products[to + 4] = products[from + 4] * pool.columns[start + FlowColumn.first]
+      products[to + 5] = products[from + 5] * pool.columns[start + FlowColumn.tile]
+    }
+  }
+
+  /// The least tile of an operand.
+  @inline(__always)
+  func tile(_ operand: Int, after i: Int) -> Double { number(5, operand, 0, after: i) }
+
+  @inline(__always)
+  private func number(_ c: Int, _ operand: Int, _ way: Int, after i: Int) -> Double {
+    let at = (i + 1) * Self.stride + (way * 3 + operand) * Self.width + c
+    return products[at] * least[at]
+  }
+
+  /// The least score of all mappings that choose these nodes.
+  @inline(__always)
+  func bound(
+    after i: Int, _ account: borrowing Account, _ remaining: borrowing Remaining, fill: Double,
+    _ space: borrowing SearchSpace
+  ) -> Score {
+    var next = copy account
+    for boundary in space.boundaries[level] {
+      let o = boundary.operand
+      let way = flags[i + 1] & boundary.relevant != 0 ? 1 : 0
+      let sent = number(0, o, way, after: i)
+      let sentBusiest = number(1, o, way, after: i)
+      let received = number(2, o, way, after: i)
+      let receivedBusiest = number(3, o, way, after: i)
+      let first = number(4, o, way, after: i)
+      let isLast = level == space.levels
+      let width = boundary.width
+      if o != Operand.outputs.index {
+        space.postLeast(
+          sent * width.bits, busiest: sentBusiest * width.bits,
+          edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &next)
+        if !isLast {
+          space.postLeast(
+            received * width.bits, busiest: receivedBusiest * width.bits, edge: 0, o, .fromMemory,
+            at: level, to: &next)
+        }
+        continue
+      }
+      let narrow = min(width.bits, width.wide)
+      let read = max(0, sent - account.sums.begun)
+      let filled = account.sums.filled
+      let isUnfinished = read > 0 || filled > 0
+      let written =
+        isLast
+        ? sent * (isUnfinished ? width.wide : narrow)
+        : width.elements * narrow + (sent - width.elements) * width.wide
+      let share = sentBusiest / sent
+      space.postLeast(
+        written, busiest: written * share, edge: isLast ? 0 : first * narrow, o, .fromArray,
+        at: boundary.outer, to: &next)
+      if read > 0 {
+        space.postLeast(
+          read * width.wide, busiest: read * width.wide * share, edge: 0, o, .toArray,
+          at: boundary.outer, to: &next)
+      }
+      if !isLast {
+        let left = width.elements * narrow + max(0, received - width.elements) * width.wide
+        space.postLeast(
+          left, busiest: left * (receivedBusiest / received), edge: 0, o, .toMemory, at: level,
+          to: &next)
+      }
+      // What begins at zero further in is not known before all are chosen.
+      next.sums.begun = .infinity
+    }
+    return space.score(
+      next, steps: steps[i + 1] * leastSteps[i + 1], fill: fill, remaining: remaining)
+  }
+}
+
+extension SearchSpace {
+  /// Adds what a transfer moves at least.
+  @inline(__always)
+  func postLeast(
+    _ bits: Double, busiest: Double, edge: Double, _ operand: Int, _ direction: TransferDirection,
+    at memory: Int, to account: inout Account
+  ) {
+    let link = links[memory * 12 + operand * 4 + direction.index]
+    if link.place >= 0 {
+      account.cycles[link.place] += busiest * link.cyclesPerBit
+      if operand == Operand.outputs.index {
+        account.last[link.place] += edge * link.cyclesPerBit
+      } else {
+        account.first[link.place] += edge * link.cyclesPerBit
+      }
+    }
+    account.energy += bits * link.energyPerBit
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one side of an array may unroll: loops with their factors.
+struct SideOption: Sendable {
+  var unrollings: [Unrolling]
+  /// The share of the loops' iterations that is left for one part, at best `1 / size`.
+  var steps: Double
+  /// Whether some parts need copies of data that no transfer serves together.
+  var needsCopies: Bool
+}
+
+/// How far sides are to be filled.
+enum Filling: Sendable {
+  /// No factor can be raised.
+  case full
+  /// Any factors: where what fills the arrays does not fit a memory.
+  case any
+}
+
+extension SearchSpace {
+  /// The most loops that share a side.
+  static let loopsOfSide = 3
+
+  /// All options of a side: up to three loops with factors `ceil(D/n)`, where it is to be full none of
+  /// which can be raised while the others stay; the fullest first.
+  ///
+  /// A loop without part in an option may stay out although it would fit where it would need copies and the
+  /// option needs none.
+  func options(of place: SidePlace, lengths: [Int], _ filling: Filling = .full) -> [SideOption] {
+    let side = machine.arrays[place.array].sides[place.side]
+    let loops = active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }
+    // Smallest first, so that the next larger one is at the next index.
+    let factors = loops.map { d in
+      Array(TileCandidates.ceilings(lengths[d]).reversed().prefix { $0 <= side.size })
+    }
+    let next = loops.indices.map { i in
+      Self.successors(factors[i], TileCandidates.ceilings(lengths[loops[i]]))
+    }
+    let needsCopies = loops.map { d in
+      (0..<3).contains {
+        nest.operands[$0].relevant & (1 << UInt64(d)) == 0 && !Self.unites($0, side)
+      }
+    }
+    var found: [SideOption] = []
+    var chosen = [Int](repeating: 0, count: loops.count)
+    func isMaximal(_ product: Int, _ count: Int, _ isClean: Bool) -> Bool {
+      loops.indices.allSatisfy { i in
+        let factor = factors[i][chosen[i]]
+        if factor == 1 && (count == Self.loopsOfSide || (isClean && needsCopies[i])) {
+          return true
+        }
+        return product / factor * next[i][chosen[i]] > side.size
+      }
+    }
+    func choose(_ i: Int, _ product: Int, _ count: Int, _ isClean: Bool) {
+      guard i < loops.count else {
+        guard filling == .any || isMaximal(product, count, isClean) else { return }
+        var option = SideOption(unrollings: [], steps: 1, needsCopies: !isClean)
+        for (k, d) in loops.enumerated() where chosen[k] > 0 {
+          let factor = factors[k][chosen[k]]
+          option.unrollings.append(
+            Unrolling(
+              factor: Int32(factor), array: Int8(place.array), side: Int8(place.side),
+              dimension: Int8(d), level: Int8(place.level), unites: place.unites))
+          option.steps *= Double((lengths[d] + factor - 1) / factor) / Double(lengths[d])
+        }
+        found.append(option)
+        return
+      }
+      choose(i + 1, product, count, isClean)
+      guard count < Self.loopsOfSide else { return }
+      for (k, factor) in factors[i].enumerated().dropFirst() {
+        if product * factor > side.size { break }
+        chosen[i] = k
+        choose(i + 1, product * factor, count + 1, isClean && !needsCopies[i])
+      }
+      chosen[i] = 0
+    }
+    choose(0, 1, 0, true)
+    let order = found.indices.sorted {
+      (found[$0].steps, found[$0].unrollings.count, $0)
+        < (found[$1].steps, found[$1].unrollings.count, $1)
+    }
+    return order.map { found[$0] }
+  }
+
+  /// For each factor the next larger one of all; `Int.max` halves that never fit stand for none.
+  private static func successors(_ factors: [Int], _ all: [Int]) -> [Int] {
+    factors.map { factor in all.last { $0 > factor } ?? Int(Int32.max) }
+  }
+}
