@@ -41,7 +41,8 @@ let package = Package(
     module("RafterQuantities"),
     module("RafterDiagnostics"),
     .target(
-      name: "CRafterResources", exclude: ["accelerators", "chips", "models", "transformers"]),
+      name: "CRafterResources",
+      exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -52,12 +53,17 @@ let package = Package(
     module(
       "RafterHardware",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
-    module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
     module(
-      "RafterTransformers",
+      "RafterImporters",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
-    // Level 3: laying one on the other.
+    // Level 3: transformers; laying a workload on a machine.
+    module(
+      "RafterTransformers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterImporters",
+      ]),
     module(
       "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
     // Published machines, and where one of ours falls among them.
@@ -71,12 +77,20 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterMapping",
       ]),
+    // Other tools' models, and published numbers to compare with.
+    module(
+      "RafterPeers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware", "RafterMapping",
+      ]),
     // Level 5: showing it.
     module(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
+        "RafterPeers",
       ]),
     // Level 6: the package as one import, and the command.
     module(
@@ -84,7 +98,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterReport",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
+        "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -109,20 +124,21 @@ let package = Package(
     tests(
       "RafterImportersTests",
       [
-        "RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities",
-        "RafterLibrary",
+        "RafterImporters", "RafterDocuments", "RafterWorkload", "RafterDiagnostics",
+        "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterTransformersTests",
       [
-        "RafterTransformers", "RafterWorkload", "RafterDiagnostics", "RafterDocuments",
-        "RafterQuantities", "RafterLibrary",
+        "RafterTransformers", "RafterImporters", "RafterWorkload", "RafterDiagnostics",
+        "RafterDocuments", "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterMappingTests",
       ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
+    tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),

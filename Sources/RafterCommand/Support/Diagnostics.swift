@@ -51,10 +51,44 @@ extension Diagnostic {
       suggestion: "give an ONNX model")
   }
 
+  static func unknownValidationSet(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-validation-set", "there is no set '\(name)' to validate against",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "the sets are \(names.joined(separator: ", "))")
+  }
+
+  static func noValidationFiles(_ path: String, form: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-validation-files",
+      "the folder '\(path)' has no files of this set, or thousands",
+      suggestion: "give \(form)")
+  }
+
   static func notAnOptionQuantity(_ text: String, _ option: String, unit: String) -> Diagnostic {
     Diagnostic(
       id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
       suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
+  }
+
+  static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-bind",
+      "`\(option)` means nothing here: '\(workload)' has no open inputs",
+      suggestion: "its sizes stand in the file; leave the option out")
+  }
+
+  static func weightsWithoutGraph(_ source: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.weights-without-graph", "the file holds weights, and not how they are used",
+      at: SourceLocation(file: source),
+      suggestion: "`rafter workload` lists them; to map a model give its .onnx or its config.json")
+  }
+
+  static func noNodes(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-nodes", "`--nodes` means nothing here: '\(workload)' is a list of layers",
+      suggestion: "leave the option out")
   }
 
   static func optionCount(_ option: String, _ value: Int, upTo limit: Int) -> Diagnostic {

@@ -4,14 +4,42 @@ import Rafter
 
 /// Finds and reads configurations of transformers.
 enum TransformerLoading {
-  /// Whether a workload is named by a configuration: a path that ends in .json, or a built-in name.
-  static func isConfiguration(_ name: String) -> Bool {
-    if name.hasSuffix(".json"), !name.hasSuffix(".index.json") { return true }
-    return !Loading.isFile(name) && BuiltIn.file(name, kind: .transformer) != nil
+  /// Whether a workload is a language model: a configuration, a GGUF file, or a built-in name.
+  static func isTransformer(_ name: String) -> Bool {
+    guard name != "-" else { return false }
+    guard Loading.isFile(name) else { return BuiltIn.file(name, kind: .transformer) != nil }
+    guard let bytes = try? FileBytes(path: name) else { return false }
+    switch ModelFileKind.detect(bytes, path: name) {
+    case .config, .gguf, .safetensors, .safetensorsIndex: return true
+    case .onnx, .torchExport, .layers: return false
+    }
+  }
+
+  /// The architecture of a file that is open.
+  static func architecture(of file: ModelFile, name: String, fidelity: ConfigFidelity)
+    throws(DiagnosticList) -> (architecture: TransformerArchitecture, diagnostics: [Diagnostic])
+  {
+    guard case .parameters(let list) = file else {
+      return try architecture(name, fidelity: fidelity)
+    }
+    switch list.container {
+    case .gguf: return try GGUFArchitecture.read(list, fidelity: fidelity)
+    case .safetensors:
+      // What the weights are used for stands in the config beside them; how they are stored, in themselves.
+      let folder = list.source.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      let config = (folder + ["config.json"]).joined(separator: "/")
+      guard FileManager.default.fileExists(atPath: config) else {
+        throw DiagnosticList(.weightsWithoutGraph(list.source))
+      }
+      var read = try architecture(config, fidelity: fidelity)
+      read.architecture.weights = StoredWeights.formats(of: list)
+      read.diagnostics += list.diagnostics
+      return read
+    }
   }
 
   /// The architecture that a name or a path stands for.
-  static func architecture(
+  private static func architecture(
     _ name: String, fidelity: ConfigFidelity
   ) throws(DiagnosticList) -> (architecture: TransformerArchitecture, diagnostics: [Diagnostic]) {
     if !Loading.isFile(name), let file = BuiltIn.file(name, kind: .transformer) {

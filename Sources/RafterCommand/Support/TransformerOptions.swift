@@ -87,6 +87,12 @@ struct TransformerOptions: ParsableArguments {
     name: .long, help: "Read models with layers that are not modelled exactly, and mark results.")
   var approximate = false
 
+  /// Whether a pass was asked for, of a file that is also a list of weights.
+  var isAsked: Bool {
+    phase != nil || prompt != nil || context != nil || chunk != nil || draft != nil
+      || gained != nil || kv != nil
+  }
+
   /// The pass of a model, all that is wrong with the numbers reported at once.
   func pass(
     of model: TransformerArchitecture, batch: Int?, precision: String?
