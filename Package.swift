@@ -40,7 +40,7 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "cases", "chips", "models"]),
+    .target(name: "CRafterResources", exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -51,9 +51,17 @@ let package = Package(
     module(
       "RafterHardware",
       ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
-    module("RafterImporters", ["RafterQuantities", "RafterDiagnostics", "RafterWorkload"]),
+    module(
+      "RafterImporters",
+      ["RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload"]),
     module("RafterLibrary", ["CRafterResources"]),
-    // Level 3: laying one on the other.
+    // Level 3: transformers; laying a workload on a machine.
+    module(
+      "RafterTransformers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterImporters",
+      ]),
     module(
       "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
     // Published machines, and where one of ours falls among them.
@@ -87,8 +95,9 @@ let package = Package(
       "Rafter",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
-        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterLibrary", "RafterMapping",
-        "RafterSurvey", "RafterAnalysis", "RafterPeers", "RafterReport",
+        "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
+        "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -113,8 +122,14 @@ let package = Package(
     tests(
       "RafterImportersTests",
       [
-        "RafterImporters", "RafterWorkload", "RafterDiagnostics", "RafterQuantities",
-        "RafterLibrary",
+        "RafterImporters", "RafterDocuments", "RafterWorkload", "RafterDiagnostics",
+        "RafterQuantities", "RafterLibrary",
+      ]),
+    tests(
+      "RafterTransformersTests",
+      [
+        "RafterTransformers", "RafterImporters", "RafterWorkload", "RafterDiagnostics",
+        "RafterDocuments", "RafterQuantities", "RafterLibrary",
       ]),
     tests(
       "RafterMappingTests",

@@ -11,4 +11,5 @@
 @_exported public import RafterReport
 @_exported public import RafterRoofline
 @_exported public import RafterSurvey
+@_exported public import RafterTransformers
 @_exported public import RafterWorkload

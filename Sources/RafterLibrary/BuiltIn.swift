@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import CRafterResources
 
-/// The files that travel inside the binary: accelerators, models, the table of published chips, cases to
-/// validate against.
+/// The files that travel inside the binary: accelerators, models, configurations of transformers, the table of
+/// published chips, cases to validate against.
 public enum BuiltIn {
   /// What a built-in file is.
   public enum Kind: Sendable, Hashable, CaseIterable {
-    case accelerator, model, chips, validationCase
+    case accelerator, model, chips, transformer, validationCase
 
     /// As in the table of the C target.
     fileprivate var number: Int32 {
@@ -14,7 +14,8 @@ public enum BuiltIn {
       case .accelerator: 0
       case .model: 1
       case .chips: 2
-      case .validationCase: 3
+      case .transformer: 3
+      case .validationCase: 4
       }
     }
   }

@@ -22,11 +22,14 @@ public struct Workload: Sendable, Hashable {
   /// Warnings and notes of the import.
   public var diagnostics: [Diagnostic]
 
+  /// What the run is for, where the workload is one pass of a language model.
+  public var pass: InferencePass?
+
   /// Creates a workload.
   public init(
     name: String, source: String, layers: [Layer], parameters: Int, parameterBytes: Int,
     peakActivationBytes: Int, peakActivationLayer: String? = nil, bindings: [String] = [],
-    diagnostics: [Diagnostic] = []
+    diagnostics: [Diagnostic] = [], pass: InferencePass? = nil
   ) {
     self.name = name
     self.source = source
@@ -37,5 +40,6 @@ public struct Workload: Sendable, Hashable {
     self.peakActivationLayer = peakActivationLayer
     self.bindings = bindings
     self.diagnostics = diagnostics
+    self.pass = pass
   }
 }

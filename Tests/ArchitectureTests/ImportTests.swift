@@ -10,7 +10,7 @@ import Testing
   /// The modules that do without Foundation.
   private static let core = [
     "RafterQuantities", "RafterDiagnostics", "RafterWorkload", "RafterRoofline", "RafterHardware",
-    "RafterImporters", "RafterMapping", "RafterLibrary", "RafterSurvey",
+    "RafterImporters", "RafterTransformers", "RafterMapping", "RafterLibrary", "RafterSurvey",
     "RafterAnalysis", "RafterPeers",
   ]
 

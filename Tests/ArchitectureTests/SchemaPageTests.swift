@@ -16,11 +16,17 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schema of accelerator files is for what is read, not for what is written.
-    #expect(files == Set(kinds.union(["accelerator"]).map { "\($0)-1.schema.json" }))
+    // The schemas of accelerator files and of lists of layers are for what is read, not for what is written.
+    #expect(
+      files
+        == Set(
+          kinds.union(["accelerator"]).map { "\($0)-1.schema.json" } + ["workload.schema.json"]))
   }
 
-  @Test func `every key of an accelerator file is explained in the page of keys`() throws {
+  @Test
+  func `every key of an accelerator file and of a list of layers is explained in the page of keys`()
+    throws
+  {
     let page = try Repository.text("Sources/Rafter/Rafter.docc/Reference/YAML-Keys.md")
     let keys = try Self.keys()
     #expect(keys.count > 40)
@@ -37,9 +43,13 @@ import Testing
     }
   }
 
-  /// The keys of all objects of the schema, which is made of the reader's own definition.
+  /// The keys of all objects of the schemas, which are made of the readers' own definitions.
   private static func keys() throws -> Set<String> {
-    let text = try Repository.text("schema/accelerator-1.schema.json")
+    try keys(of: "schema/accelerator-1.schema.json").union(keys(of: "schema/workload.schema.json"))
+  }
+
+  private static func keys(of path: String) throws -> Set<String> {
+    let text = try Repository.text(path)
     var found: Set<String> = []
     func walk(_ value: Any) {
       if let object = value as? [String: Any] {

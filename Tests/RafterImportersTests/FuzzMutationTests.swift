@@ -16,7 +16,7 @@ import Testing
     var refused = 0
     for _ in 0..<Self.runs {
       var bytes = model
-      for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
+      Mutation.mutate(&bytes, &random)
       // Reading and checking, each with a remedy; then the whole import, which must only come back.
       let found = diagnostics(bytes)
       _ = resolve(bytes)
@@ -69,24 +69,6 @@ import Testing
       ).diagnostics
     } catch {
       return error.diagnostics
-    }
-  }
-
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
-    guard !bytes.isEmpty else { return }
-    let position = Int.random(in: 0..<bytes.count, using: &random)
-    switch Int.random(in: 0..<7, using: &random) {
-    case 0: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-    case 1: bytes[position] = UInt8.random(in: 0...255, using: &random)
-    case 2: bytes.insert(UInt8.random(in: 0...255, using: &random), at: position)
-    case 3: bytes.remove(at: position)
-    case 4: bytes[position] = [0, 1, 0x7f, 0x80, 0xff].randomElement(using: &random) ?? 0
-    case 5:
-      let end = min(bytes.count, position + Int.random(in: 1...16, using: &random))
-      bytes.insert(contentsOf: bytes[position..<end], at: position)
-    default:
-      let end = min(bytes.count, position + Int.random(in: 1...16, using: &random))
-      bytes.removeSubrange(position..<end)
     }
   }
 }

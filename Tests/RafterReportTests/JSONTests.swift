@@ -54,6 +54,7 @@ import Testing
       ("comparison", AnalysisText.render([small, uncertain], as: .json, version: "1")),
       ("workload", WorkloadReport(small.workload).text(.json)),
       ("nodes", NodeReport(SyntheticGraph.graph).text(.json)),
+      ("parameters", ParameterReport(SyntheticWeights.list).text(.json)),
       ("roofline", roofs.text(.json)),
       ("map", MappingReport(small.layers, of: small).text(.json)),
       ("map", MappingReport(uncertain.layers, of: uncertain).text(.json)),

@@ -30,6 +30,14 @@ import Testing
     #expect(text.contains("160 more"))
   }
 
+  @Test func `the reports of weights are as reviewed`() {
+    let parts = ParameterReport(SyntheticWeights.list).text(.table)
+    let tensors = ParameterReport(SyntheticWeights.list, rows: .tensors).text(.table)
+    expectGolden("weights.txt", parts + "\n" + tensors)
+    expectGolden("weights.md", ParameterReport(SyntheticWeights.list).text(.markdown))
+    expectGolden("weights.csv", ParameterReport(SyntheticWeights.list).text(.csv))
+  }
+
   @Test func `three machines side by side are as reviewed`() {
     var fast = SyntheticMachine()
     fast.levels[0].bandwidth *= 4

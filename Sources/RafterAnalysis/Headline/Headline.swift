@@ -16,9 +16,11 @@ enum Headline {
     result.append(contentsOf: energy(layers, totals))
     for check in fit where check.isHome && !check.fits {
       let missing = check.available.map { check.needed - $0 } ?? .zero
-      result.append(
+      // A language model that does not fit has no time: said first.
+      let place = workload.pass == nil ? result.count : 0
+      result.insert(
         "It does not fit: \(check.content) need \(bytes(check.needed)) of \(check.memory), which has "
-          + "\(bytes(check.available ?? .zero)): \(bytes(missing)) are missing.")
+          + "\(bytes(check.available ?? .zero)): \(bytes(missing)) are missing.", at: place)
     }
     return result
   }

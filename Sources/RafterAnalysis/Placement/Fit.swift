@@ -35,7 +35,7 @@ enum Fit {
       let activations = memory.holds.subtracting([.weights]).sorted()
       var contents: [(String, [Operand], Int)] = []
       if memory.holds.contains(.weights) {
-        contents.append(("all weights", [.weights], workload.parameterBytes))
+        contents.append(weights(workload))
       }
       if !activations.isEmpty {
         contents.append(
@@ -44,22 +44,35 @@ enum Fit {
       let homes = contents.filter { $0.1.contains { accelerator.home(of: $0) == index } }
       if homes.count == 2 {
         // Both live here between layers, so they share the room.
+        let kept = workload.pass.map { $0.cacheBytes } ?? 0
         contents = [
           (
-            "all weights and activations at their peak", [.weights] + activations,
-            workload.parameterBytes + workload.peakActivationBytes
+            kept > 0
+              ? "weights, KV cache and activations" : "all weights and activations at their peak",
+            [.weights] + activations,
+            workload.parameterBytes + kept + workload.peakActivationBytes
           )
         ]
       }
       return contents.map { name, operands, bytes in
-        CapacityCheck(
+        let available = memory.capacity.map {
+          $0.value * Double(accelerator.instances(ofMemory: index))
+        }
+        let isHome = operands.contains { accelerator.home(of: $0) == index }
+        return CapacityCheck(
           memory: memory.name, content: name, operands: operands, needed: ByteCount(bytes),
-          available: memory.capacity.map {
-            $0.value * Double(accelerator.instances(ofMemory: index))
-          },
-          isHome: operands.contains { accelerator.home(of: $0) == index },
-          instances: accelerator.instances(ofMemory: index))
+          available: available, isHome: isHome, instances: accelerator.instances(ofMemory: index),
+          room: isHome && operands.contains(.weights)
+            ? available.flatMap { MemoryRoom(workload, capacity: $0) } : nil)
       }
     }
+  }
+
+  /// All weights, and with them what a language model keeps of its sequences: both take the same path.
+  private static func weights(_ workload: Workload) -> (String, [Operand], Int) {
+    let kept = workload.pass.map { $0.cacheBytes } ?? 0
+    return (
+      kept > 0 ? "weights and KV cache" : "all weights", [.weights], workload.parameterBytes + kept
+    )
   }
 }

@@ -7,16 +7,20 @@ enum StoredSizes {
   /// Scales parameter bytes layer by layer, and the activation peak by the formats of the layer it falls
   /// at, as the tensors that cross the layers' borders have changed.
   static func rescale(_ workload: inout Workload, from original: Workload) {
-    var change = 0
+    var change = 0.0
+    var known = 0.0
     for (i, before) in original.layers.enumerated() {
       let old = bytes(before, constant: true)
       let new = bytes(workload.layers[i], constant: true)
       guard old > 0, old != new else { continue }
       let scaled = Int((Double(before.parameterBytes) * new / old).rounded(.up))
       workload.layers[i].parameterBytes = scaled
-      change += scaled - before.parameterBytes
+      change += Double(scaled - before.parameterBytes) * Double(before.repeats)
     }
-    workload.parameterBytes = max(0, original.parameterBytes + change)
+    // Layers that run again for each chunk of a prompt own their weights once.
+    for layer in original.layers { known += Double(layer.parameterBytes) * Double(layer.repeats) }
+    let share = known > 0 ? min(1, Double(original.parameterBytes) / known) : 1
+    workload.parameterBytes = max(0, original.parameterBytes + Int((change * share).rounded()))
     guard let peak = original.layers.firstIndex(where: { $0.id == original.peakActivationLayer })
     else { return }
     let old = bytes(original.layers[peak], constant: false)

@@ -47,6 +47,14 @@ public struct Analysis: Sendable {
     self.diagnostics = diagnostics
   }
 
+  /// What a user of a language model feels; nil for other workloads.
+  public var serving: ServingMetrics? { ServingMetrics(workload, totals, communication) }
+
+  /// What several devices spend on their links; nil where there is one device or no links are described.
+  public var communication: Communication? {
+    Communication(workload, totals.latency, on: accelerator)
+  }
+
   /// Whether some layer has no mapping that fits.
   public var isInfeasible: Bool { layers.contains { $0.infeasibility != nil } }
 }
@@ -91,11 +99,14 @@ public struct CapacityCheck: Sendable, Hashable {
   public var isHome: Bool
   /// How many of the memory there are side by side.
   public var instances: Int
+  /// How far a language model's pass could grow here; nil for other workloads.
+  public var room: MemoryRoom?
 
   /// Creates it from its parts.
   public init(
     memory: String, content: String, operands: [Operand], needed: ByteCount,
-    available: ByteCount? = nil, isHome: Bool = true, instances: Int = 1
+    available: ByteCount? = nil, isHome: Bool = true, instances: Int = 1,
+    room: MemoryRoom? = nil
   ) {
     self.memory = memory
     self.content = content
@@ -104,6 +115,7 @@ public struct CapacityCheck: Sendable, Hashable {
     self.available = available
     self.isHome = isHome
     self.instances = instances
+    self.room = room
   }
 
   /// Whether it fits, as far as is known.

@@ -37,9 +37,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting {
-      let model = try workload.load()
+      let model = try workload.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
-        model, on: on, options: try mapping.options(), jobs: mapping.jobs, quiet: output.quiet)
+        model, on: on, options: try mapping.options(for: workload), jobs: mapping.jobs,
+        quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
       try output.deliver(
         AnalysisText.render(analyses, as: output.format, version: RafterVersion.text))

@@ -29,7 +29,8 @@ struct ExplainCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting {
       let analyses = try await Run.analyses(
-        try workload.load(), on: [on], options: try mapping.options(), jobs: mapping.jobs,
+        try workload.load(precision: mapping.precision), on: [on],
+        options: try mapping.options(for: workload), jobs: mapping.jobs,
         quiet: output.quiet)
       guard let analysis = analyses.first else { return }
       let explanation = try Explainer.explain(quantity, layer: layer, of: analysis)

@@ -6,17 +6,23 @@ import Rafter
 struct InitCommand: AsyncParsableCommand {
   /// What can be begun.
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case accelerator
+    case accelerator, workload
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "A commented accelerator file that is valid at once.")
+    commandName: "init",
+    abstract: "A commented file that is valid at once: an accelerator or a workload.")
 
-  @Argument(help: "accelerator.")
+  @Argument(help: "accelerator or workload.")
   var what: What
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await output.reporting { try output.deliver(AcceleratorTemplate.text) }
+    try await output.reporting {
+      switch what {
+      case .accelerator: try output.deliver(AcceleratorTemplate.text)
+      case .workload: try output.deliver(LayerListTemplate.text)
+      }
+    }
   }
 }

@@ -18,7 +18,9 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     switch what {
     case .accelerators: Console.print(BuiltIn.names(of: .accelerator).joined(separator: "\n"))
-    case .models: Console.print(BuiltIn.names(of: .model).joined(separator: "\n"))
+    case .models:
+      Console.print(
+        (BuiltIn.names(of: .model) + BuiltIn.names(of: .transformer)).joined(separator: "\n"))
     case .formats:
       Console.print(
         NumberFormat.allCases.map {
@@ -32,14 +34,17 @@ struct ListCommand: AsyncParsableCommand {
 /// `rafter show`: the file behind a built-in name.
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "The file behind a built-in accelerator.")
+    commandName: "show", abstract: "The file behind a built-in accelerator or language model.")
 
-  @Argument(help: "A name of `rafter list accelerators`.")
+  @Argument(help: "A name of `rafter list accelerators`, or of a language model.")
   var name: String
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await output.reporting {
+      if let file = BuiltIn.file(name, kind: .transformer) {
+        return try output.deliver(String(decoding: file.bytes, as: UTF8.self))
+      }
       try output.deliver(try Loading.acceleratorText(name).text)
     }
   }

@@ -30,7 +30,8 @@ struct MapCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting {
       let analyses = try await Run.analyses(
-        try workload.load(), on: [on], options: try mapping.options(), jobs: mapping.jobs,
+        try workload.load(precision: mapping.precision), on: [on],
+        options: try mapping.options(for: workload), jobs: mapping.jobs,
         quiet: output.quiet)
       guard let analysis = analyses.first else { return }
       let layers = try layer.map { [try analysis.layer(named: $0)] } ?? analysis.layers

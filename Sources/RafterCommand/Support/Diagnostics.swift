@@ -70,4 +70,54 @@ extension Diagnostic {
       id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
       suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
   }
+
+  static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-bind",
+      "`\(option)` means nothing here: '\(workload)' has no open inputs",
+      suggestion: "its sizes stand in the file; leave the option out")
+  }
+
+  static func weightsWithoutGraph(_ source: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.weights-without-graph", "the file holds weights, and not how they are used",
+      at: SourceLocation(file: source),
+      suggestion: "`rafter workload` lists them; to map a model give its .onnx or its config.json")
+  }
+
+  static func noNodes(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-nodes", "`--nodes` means nothing here: '\(workload)' is a list of layers",
+      suggestion: "leave the option out")
+  }
+
+  static func optionCount(_ option: String, _ value: Int, upTo limit: Int) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-count", "\(option) is \(value)",
+      suggestion: "it is from 1 to \(limit)")
+  }
+
+  static func optionNumber(_ option: String, _ value: Double, _ range: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-count", "\(option) is \(value)", suggestion: "it is \(range)")
+  }
+
+  static func bindOfTransformer(_ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.bind", "'\(name)' has no inputs to bind",
+      suggestion: "use --batch, --prompt and --context")
+  }
+
+  static func nodesOfTransformer() -> Diagnostic {
+    Diagnostic(
+      id: "command.nodes", "a configuration has layers and no graph nodes",
+      suggestion: "leave --nodes out")
+  }
+
+  static func precisionNeedsMachine(_ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.precision",
+      "--precision of '\(name)' can only be told for a machine: its formats are in its file",
+      suggestion: "use `rafter analyze` with --on")
+  }
 }

@@ -40,12 +40,14 @@ enum Loading {
       return Model(bytes: try FileBytes(path: name), source: name, isBuiltIn: false)
     }
     guard let file = BuiltIn.file(name, kind: .model) else {
-      throw DiagnosticList(.unknownWorkload(name, names: BuiltIn.names(of: .model)))
+      throw DiagnosticList(
+        .unknownWorkload(name, names: BuiltIn.names(of: .model) + BuiltIn.names(of: .transformer)))
     }
     return Model(bytes: FileBytes(file.bytes), source: "\(name) (built in)", isBuiltIn: true)
   }
 
-  private static func isFile(_ name: String) -> Bool {
+  /// Whether a name is a path: it exists, or looks like one.
+  static func isFile(_ name: String) -> Bool {
     name == "-" || name.contains("/") || FileManager.default.fileExists(atPath: name)
   }
 

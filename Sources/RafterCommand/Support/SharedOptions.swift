@@ -46,7 +46,7 @@ struct OutputOptions: ParsableArguments {
 struct WorkloadOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A path to an .onnx file, - for standard input, or a built-in name (rafter list models).",
+      "A path (.onnx, config.json, .gguf, .safetensors, .yaml, .csv), - for standard input, or a built-in name (rafter list models).",
       valueName: "workload"))
   var workload: String
 
@@ -60,9 +60,26 @@ struct WorkloadOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The size of the batch axis.", valueName: "n"))
   var batch: Int?
 
-  /// The graph with every shape resolved.
-  func graph() throws(DiagnosticList) -> ResolvedGraph {
-    let file = try Loading.model(workload)
+  @Option(
+    name: .long,
+    help:
+      "Long runs of equal blocks, as in transformers: folded into one with a repeat count, listed.")
+  var repeated: RepeatedLayers = .folded
+
+  @OptionGroup(title: "Language models") var transformer: TransformerOptions
+
+  /// What the name leads to.
+  func open() throws(DiagnosticList) -> ModelFile {
+    let file = try ModelFile.open(workload)
+    switch file {
+    case .resolved, .layers: try refuseBindings()
+    case .graph, .configuration, .parameters: break
+    }
+    return file
+  }
+
+  /// The graph of a file with every shape resolved.
+  func graph(of file: Loading.Model) throws(DiagnosticList) -> ResolvedGraph {
     var bindings: [InputBinding] = []
     var wrong: [Diagnostic] = []
     for text in bind {
@@ -82,10 +99,10 @@ struct WorkloadOptions: ParsableArguments {
     return try ONNXImporter.resolve(bytes: file.bytes, source: file.source, bindings: bindings)
   }
 
-  /// The built-in name, or that of the file without folder and ending: exporters call every graph alike.
-  private var name: String {
-    let file = workload.split(separator: "/").last.map(String.init) ?? workload
-    return file.hasSuffix(".onnx") ? String(file.dropLast(5)) : file == "-" ? "stdin" : file
+  /// Files without open inputs take no sizes.
+  private func refuseBindings() throws(DiagnosticList) {
+    if let first = bind.first { throw DiagnosticList(.nothingToBind("--bind \(first)", workload)) }
+    if let batch { throw DiagnosticList(.nothingToBind("--batch \(batch)", workload)) }
   }
 
   /// A built-in model in its usual size.
@@ -94,14 +111,46 @@ struct WorkloadOptions: ParsableArguments {
     options.workload = name
     options.bind = []
     options.batch = nil
+    options.repeated = .folded
     return try options.load()
   }
 
+  /// Whether the workload is a language model, so that `--precision` is part of what is run.
+  var isTransformer: Bool { TransformerLoading.isTransformer(workload) }
+
   /// The workload in layers.
-  func load() throws(DiagnosticList) -> Workload {
-    var model = LayerGrouping.workload(from: try graph())
-    model.name = name
-    return model
+  ///
+  /// - Parameter precision: the formats of a language model; those of other models are chosen with the machine.
+  func load(precision: String? = nil) throws(DiagnosticList) -> Workload {
+    try layers(of: try open(), precision: precision)
+  }
+
+  /// The workload in layers of a file that is open.
+  func layers(of file: ModelFile, precision: String?) throws(DiagnosticList) -> Workload {
+    switch file {
+    case .graph(let model):
+      var workload = LayerGrouping.workload(from: try graph(of: model), repeated: repeated)
+      workload.name = ModelFile.title(self.workload)
+      return workload
+    case .resolved(let graph): return LayerGrouping.workload(from: graph, repeated: repeated)
+    case .layers(let workload): return workload
+    case .configuration, .parameters: return try pass(of: file, precision: precision)
+    }
+  }
+}
+
+extension WorkloadOptions {
+  /// The pass of a language model.
+  private func pass(of file: ModelFile, precision: String?) throws(DiagnosticList) -> Workload {
+    guard bind.isEmpty else { throw DiagnosticList(.bindOfTransformer(workload)) }
+    let read = try TransformerLoading.architecture(
+      of: file, name: workload, fidelity: transformer.approximate ? .approximate : .exact)
+    var result = try PassBuilder.workload(
+      read.architecture,
+      try transformer.pass(of: read.architecture, batch: batch, precision: precision),
+      over: transformer.plan)
+    result.diagnostics = read.diagnostics + result.diagnostics
+    return result
   }
 }
 
@@ -128,7 +177,15 @@ struct MappingOptions: ParsableArguments {
   var jobs: Int?
 
   /// The options as the analysis takes them.
-  func options() throws(DiagnosticList) -> AnalysisOptions {
+  ///
+  /// - Parameter workload: one that is a language model runs in its precision already.
+  func options(for workload: WorkloadOptions) throws(DiagnosticList) -> AnalysisOptions {
+    var options = try options(precision: workload.isTransformer ? nil : precision)
+    options.level = level
+    return options
+  }
+
+  private func options(precision: String?) throws(DiagnosticList) -> AnalysisOptions {
     var options = AnalysisOptions(objective: objective, level: level)
     if let precision { options.precision = try Precision(text: precision) }
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
@@ -136,6 +193,7 @@ struct MappingOptions: ParsableArguments {
   }
 }
 
+extension RepeatedLayers: ExpressibleByArgument {}
 extension Objective: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}
 extension ChartKind: ExpressibleByArgument {}

@@ -163,6 +163,7 @@ struct SurveyDesignOptions: ParsableArguments {
     model.workload = workload
     model.bind = bind
     model.batch = batch
+    model.repeated = .folded
     let analyses = try await Run.analyses(
       try model.load(), on: [name], options: options, jobs: nil, quiet: quiet)
     guard let analysis = analyses.first, !analysis.isInfeasible else { throw Exit.infeasible }

@@ -14,10 +14,17 @@ public struct DocumentReader: Sendable {
   let confidences: [String]
 
   /// Lists and mappings with more entries than this are cut there, so that time stays bounded.
-  static let maximumCount = 100
+  let maximumCount: Int
 
   /// Creates a reader.
-  public init(confidences: [String]) { self.confidences = confidences }
+  ///
+  /// - Parameters:
+  ///   - confidences: The words for how far a number can be trusted; none where no number states it.
+  ///   - maximumCount: The most entries of a list or mapping.
+  public init(confidences: [String], maximumCount: Int = 100) {
+    self.confidences = confidences
+    self.maximumCount = maximumCount
+  }
 
   /// How many errors there are so far.
   public var errorCount: Int { diagnostics.count { $0.severity == .error } }
@@ -113,9 +120,9 @@ public struct DocumentReader: Sendable {
   private mutating func cut<Element>(
     _ elements: [Element], of what: String, at place: SourceLocation
   ) -> [Element] {
-    guard elements.count > Self.maximumCount else { return elements }
-    report(.tooMany(elements.count, of: what, limit: Self.maximumCount, at: place))
-    return Array(elements.prefix(Self.maximumCount))
+    guard elements.count > maximumCount else { return elements }
+    report(.tooMany(elements.count, of: what, limit: maximumCount, at: place))
+    return Array(elements.prefix(maximumCount))
   }
 
   /// The entries of a mapping with keys of the author's choice.

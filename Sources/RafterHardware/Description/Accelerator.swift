@@ -75,6 +75,8 @@ public struct Accelerator: Sendable, Hashable {
   public var path: [PathElement]
   /// The vector unit; without one, vector operations take no time and that is said.
   public var vector: VectorUnit?
+  /// The links to other devices of this kind; nil where none are described.
+  public var links: Links?
   /// Cautions that every report on this machine repeats, such as timing that is not validated.
   public var cautions: [String]
 
@@ -82,7 +84,7 @@ public struct Accelerator: Sendable, Hashable {
   public init(
     name: String, file: String, source: Source, sources: [String: Source] = [:],
     technology: Technology, power: PowerBudget = PowerBudget(), launch: Sourced<Seconds>? = nil,
-    path: [PathElement], vector: VectorUnit? = nil, cautions: [String] = []
+    path: [PathElement], vector: VectorUnit? = nil, links: Links? = nil, cautions: [String] = []
   ) {
     self.name = name
     self.file = file
@@ -93,6 +95,7 @@ public struct Accelerator: Sendable, Hashable {
     self.launch = launch
     self.path = path
     self.vector = vector
+    self.links = links
     self.cautions = cautions
   }
 

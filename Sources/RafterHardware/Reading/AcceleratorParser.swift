@@ -28,6 +28,7 @@ struct AcceleratorParser {
     draft.launch = quantity("launch", of: Second.self, in: &top, scope)
     readPath(&top, scope)
     if let entry = top.entry("vector") { readVector(entry.value, scope) }
+    if let entry = top.entry("links") { readLinks(entry.value, scope) }
     for node in reader.list("cautions", in: &top) ?? [] {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }

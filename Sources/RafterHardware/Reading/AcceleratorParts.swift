@@ -34,6 +34,7 @@ struct AcceleratorDraft {
   var pathIsWhole = true
   var pathLocation: SourceLocation?
   var vector: VectorUnit?
+  var links: Links?
   var vectorMemory: LocatedWord?
   var cautions: [String] = []
 

@@ -29,7 +29,7 @@ public enum AcceleratorReader {
     let accelerator = Accelerator(
       name: name.text, file: file, source: source, sources: draft.sources, technology: technology,
       power: draft.power, launch: draft.launch, path: draft.parts.map(\.element),
-      vector: draft.vector, cautions: draft.cautions)
+      vector: draft.vector, links: draft.links, cautions: draft.cautions)
     return (accelerator, list.diagnostics)
   }
 }

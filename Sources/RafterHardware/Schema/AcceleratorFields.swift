@@ -60,6 +60,26 @@ enum AcceleratorFields {
           + " holds inputs or outputs."),
     ] + inherited)
 
+  static let links = Record(
+    "links", "The links between devices of this kind.",
+    fields: [
+      Field(
+        "bandwidth", .quantity(Rules.linkBandwidth), .required,
+        "What a device can send in a second over all its links, one way."),
+      Field("sustained", .quantity(Rules.share), "The share of it that long messages reach."),
+      Field("start", .quantity(Rules.launch), .required, "The time to start a collective."),
+      Field("step", .quantity(Rules.launch), .required, "The time of one step of a ring."),
+      Field(
+        "ramp", .quantity(Rules.capacity), .required,
+        "Messages much shorter than this reach half of the sustained bandwidth."),
+      Field(
+        "topology", .word(Links.Topology.allCases.map(\.rawValue)), .required,
+        "How devices are joined."),
+      Field(
+        "energy", .quantity(Rules.energyPerBit), .required,
+        "The energy of sending a bit to another device."),
+    ] + inherited)
+
   static let accelerator = Record(
     "accelerator", "An accelerator, each number with its unit and its source.",
     fields: [
@@ -76,6 +96,7 @@ enum AcceleratorFields {
         "path", .list(.either([.record(memory), .record(array), .record(compute)])), .required,
         "From the outermost memory to the arithmetic."),
       Field("vector", .record(vector), vector.summary),
+      Field("links", .record(links), links.summary),
       Field("cautions", .list(.text), "What every report on this machine must say."),
     ])
 }

@@ -17,6 +17,9 @@ enum Rules {
     units: [Per<Byte, Cycle>.exponents, Per<Byte, Second>.exponents],
     usually: ["B/cycle", "GB/s"], plausible: 1e-6...1e15,
     "at most 1 PB/s, or 1 PB/cycle, for one port")
+  static let linkBandwidth = QuantityRule(
+    "link-bandwidth", noun: "a bandwidth of links", units: [Per<Byte, Second>.exponents],
+    usually: ["GB/s"], plausible: 1e3...1e15, "1 kB/s to 1 PB/s")
   static let share = QuantityRule(
     "share", noun: "a share", units: [], usually: [], plausible: 1e-6...1,
     "a plain number above 0 and at most 1")

@@ -93,9 +93,11 @@ extension Diagnostic {
       suggestion: "a name is made once in a graph: rename one of them")
   }
 
-  static func duplicateNodeName(at location: SourceLocation, first: Int) -> Diagnostic {
+  static func duplicateNodeName(at location: SourceLocation, first: Int, count: Int) -> Diagnostic {
     Diagnostic(
-      .warning, id: "onnx.duplicate-node-name", "node #\(first) has the same name", at: location,
+      .warning, id: "onnx.duplicate-node-name",
+      "node #\(first) has the same name"
+        + (count > 1 ? ", and \(count - 1) more have the name of another one" : ""), at: location,
       suggestion: "give nodes names of their own, so that reports can tell them apart")
   }
 

@@ -45,7 +45,7 @@ extension GraphChecker {
     var seen: [String: Int] = [:]
     for node in nodes where !node.name.isEmpty {
       if let first = seen[node.name] {
-        add(.duplicateNodeName(at: place(of: node), first: first))
+        noteDuplicate(of: node, first: first)
       } else {
         seen[node.name] = node.index
       }

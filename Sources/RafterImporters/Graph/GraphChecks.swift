@@ -4,7 +4,7 @@ package import RafterDiagnostics
 /// Finds what is wrong with a model before its shapes are looked at.
 package enum GraphChecks {
   /// The newest version of the default domain whose operators we know.
-  package static let newestOpset = 26
+  package static let newestOpset = 28
   /// A version beyond this does not exist for years to come: the file is wrong.
   static let impossibleOpset = 50
   /// The newest version of the file format that we know.
@@ -35,6 +35,7 @@ package enum GraphChecks {
     checker.checkVersions(&checked)
     checker.checkFunctions(&checked)
     checked.graph = checker.graph(checked.graph, outer: [])
+    checker.reportDuplicates()
     let list = DiagnosticList(checker.diagnostics)
     if list.hasErrors { throw list }
     return (checked, checker.diagnostics)
@@ -51,6 +52,8 @@ struct GraphChecker {
   let fileSize: Int
   private(set) var diagnostics: [Diagnostic] = []
   private var counts: [String: Int] = [:]
+  /// Nodes with the name of another one: the first of them and how many there are.
+  private var duplicates: (place: SourceLocation, first: Int, count: Int)?
 
   init(bytes: FileBytes, source: String, fileSize: Int) {
     self.bytes = bytes
@@ -67,6 +70,20 @@ struct GraphChecker {
     } else if count == Self.listLimit + 1 {
       diagnostics.append(.more(source, like: diagnostic))
     }
+  }
+
+  /// Notes a node that has the name of another one.
+  mutating func noteDuplicate(of node: ONNXNode, first: Int) {
+    duplicates = duplicates ?? (place(of: node), first, 0)
+    duplicates?.count += 1
+  }
+
+  /// Warns once of all nodes that share their name.
+  mutating func reportDuplicates() {
+    guard let duplicates else { return }
+    add(
+      .duplicateNodeName(
+        at: duplicates.place, first: duplicates.first, count: duplicates.count))
   }
 
   /// The place of a node.

@@ -8,18 +8,22 @@ public enum LayerGrouping {
   /// The workload of a resolved graph.
   ///
   /// Each node that is neither folded nor free is in exactly one layer; sums of MACs and of vector
-  /// operations are those of the nodes.
-  public static func workload(from graph: ResolvedGraph) -> Workload {
+  /// operations are those of the nodes, repeats included.
+  ///
+  /// - Parameter repeated: whether runs of equal blocks are folded into one with a repeat count.
+  public static func workload(from graph: ResolvedGraph, repeated: RepeatedLayers = .listed)
+    -> Workload
+  {
     let index = GraphIndex(graph)
     var assignment = Assignment(index)
     Attention.group(&assignment)
     ProductLayers.group(&assignment)
     VectorLayers.group(&assignment)
     ViewPlacement.place(&assignment)
-    return build(assignment)
+    return build(assignment, repeated)
   }
 
-  private static func build(_ assignment: Assignment) -> Workload {
+  private static func build(_ assignment: Assignment, _ repeated: RepeatedLayers) -> Workload {
     let index = assignment.index
     let drafts = LayerOrder.sorted(assignment.drafts, in: index)
     var position = [Int](repeating: -1, count: index.graph.nodes.count)
@@ -31,18 +35,23 @@ public enum LayerGrouping {
     layers.reserveCapacity(drafts.count)
     for (place, draft) in drafts.enumerated() {
       var layer = self.layer(draft, place, index: index, position: position)
-      layer.id = LayerOrder.id(place, of: drafts.count)
       (layer.parameters, layer.parameterBytes) = parameters.take(draft.nodes)
       layers.append(layer)
     }
     let peak = ActivationMemory.peak(
       ActivationMemory.lifetimes(in: index, position: position, layers: layers.count),
       layers: layers.count)
+    var placeOf = Array(layers.indices)
+    let (parameterCount, parameterBytes) = layers.reduce((0, 0)) {
+      ($0.0 + $1.parameters, $0.1 + $1.parameterBytes)
+    }
+    if repeated == .folded { (layers, placeOf) = RepeatedBlocks.fold(layers) }
+    for place in layers.indices { layers[place].id = LayerOrder.id(place, of: layers.count) }
     return Workload(
       name: index.graph.name, source: index.graph.source, layers: layers,
-      parameters: layers.reduce(0) { $0 + $1.parameters },
-      parameterBytes: layers.reduce(0) { $0 + $1.parameterBytes },
-      peakActivationBytes: peak.bytes, peakActivationLayer: peak.layer.map { layers[$0].id },
+      parameters: parameterCount, parameterBytes: parameterBytes,
+      peakActivationBytes: peak.bytes,
+      peakActivationLayer: peak.layer.map { layers[placeOf[$0]].id },
       bindings: index.graph.bindings, diagnostics: index.graph.diagnostics)
   }
 

@@ -93,10 +93,16 @@ extension Diagnostic {
   }
 
   /// A condition or trip count that only the run will tell.
-  static func openControl(_ place: SourceLocation, reason: String) -> Diagnostic {
-    Diagnostic(
+  ///
+  /// - Parameter deciders: the inputs whose values would decide.
+  static func openControl(_ place: SourceLocation, reason: String, deciders: [String]) -> Diagnostic
+  {
+    let lines = deciders.map { "--bind " + ShellWord.quoted("\($0)=value:N") }
+    return Diagnostic(
       .warning, id: "onnx.open-control-flow", reason, at: place,
-      suggestion: "if it rests on an input, give its value: --bind NAME=value:...")
+      suggestion: lines.isEmpty
+        ? "it rests on numbers that are computed in the run: look at what is counted"
+        : "it rests on the value of an input, which you may give: \(lines.joined(separator: " "))")
   }
 
   /// Counts that no machine could work off.

@@ -43,23 +43,27 @@ enum AnalysisDocument {
   static func fit(_ analysis: Analysis) -> [String] {
     let checks = analysis.fit.filter { $0.isHome || $0.instances == 1 }
     guard !checks.isEmpty else { return ["nothing has to be held"] }
-    return checks.map { check in
-      let needed = check.needed.formattedCapacity()
-      guard let available = check.available else {
-        return "\(check.memory): \(check.content) take \(needed); no capacity is stated"
-      }
-      let there = available.formattedCapacity()
-      guard check.isHome else {
-        return check.fits
-          ? "\(check.memory): \(check.content) (\(needed)) can stay whole in its \(there)"
-          : "\(check.memory): \(check.content) (\(needed)) pass through its \(there) in tiles"
-      }
-      return check.fits
-        ? "\(check.memory): yes, \(check.content) take \(needed) of \(there) "
-          + "(\(Format.percent(check.needed.ratio(to: available))))"
-        : "\(check.memory): NO, \(check.content) take \(needed) and there are \(there): "
-          + "\((check.needed - available).formattedCapacity()) are missing"
+    return checks.flatMap { check -> [String] in
+      [sentence(check)] + ServingWords.room(check, analysis.workload.pass)
     }
+  }
+
+  private static func sentence(_ check: CapacityCheck) -> String {
+    let needed = check.needed.formattedCapacity()
+    guard let available = check.available else {
+      return "\(check.memory): \(check.content) take \(needed); no capacity is stated"
+    }
+    let there = available.formattedCapacity()
+    guard check.isHome else {
+      return check.fits
+        ? "\(check.memory): \(check.content) (\(needed)) can stay whole in its \(there)"
+        : "\(check.memory): \(check.content) (\(needed)) pass through its \(there) in tiles"
+    }
+    return check.fits
+      ? "\(check.memory): yes, \(check.content) take \(needed) of \(there) "
+        + "(\(Format.percent(check.needed.ratio(to: available))))"
+      : "\(check.memory): NO, \(check.content) take \(needed) and there are \(there): "
+        + "\((check.needed - available).formattedCapacity()) are missing"
   }
 
   private static func totals(_ analysis: Analysis) -> [(label: String, text: String)] {
@@ -74,6 +78,8 @@ enum AnalysisDocument {
       ("time", totals.latency.formatted() + band(analysis.uncertainty?.latency, "s")),
     ]
     let energy = totals.energy.map { $0.formatted() + band(analysis.uncertainty?.energy, "J") }
+    // What people ask first about a language model.
+    facts += ServingWords.facts(analysis)
     let power = totals.averagePower.map { ", \($0.formatted()) on average" } ?? ""
     facts.append(("energy", (energy ?? "unknown: see below") + power))
     facts.append(

@@ -27,7 +27,7 @@ public struct WorkloadReport {
       "\(workload.name): \(workload.layers.count) layers, \(MACs(totals.macs).formatted()) "
         + "(\(MACs(totals.macsWithoutPadding).formatted()) without padding), "
         + "\(Operations(totals.vectorOperations).formatted()) of the vector unit")
-    document.facts([
+    var facts: [(label: String, text: String)] = [
       ("source", workload.source),
       (
         "inputs",
@@ -45,10 +45,46 @@ public struct WorkloadReport {
           + (workload.peakActivationLayer.map { ", at \($0)" } ?? "")
       ),
       ("compulsory", "\(ByteCount(totals.compulsoryBytes).formattedCapacity()) across all layers"),
-    ])
+    ]
+    if let pass = workload.pass, pass.cacheBytes > 0 {
+      facts.append(
+        (
+          "KV cache",
+          "\(ByteCount(pass.cacheBytes).formattedCapacity()) for \(pass.sequences) sequence(s) of "
+            + "\(pass.context) tokens"
+        ))
+    }
+    document.facts(facts)
+    if workload.pass != nil { document.table(kinds) }
     document.table(table)
     document.items(workload.diagnostics.map { "\($0.severity.rawValue): \($0.message)" })
     return document
+  }
+
+  /// Totals of each kind of layer, repeats included, in the order in which the kinds first occur.
+  private var kinds: TextTable {
+    var table = TextTable([
+      .init("operator"), .init("layers", alignment: .right),
+      .init("work", "MMAC", alignment: .right),
+      .init("vector", "Mop", alignment: .right), .init("weights", "KiB", alignment: .right),
+      .init("moved", "KiB", alignment: .right),
+    ])
+    let mega = ScaledUnit(symbol: "M", size: 1e6)
+    let kibi = ScaledUnit(symbol: "KiB", size: 1024)
+    var order: [OperatorKind] = []
+    for layer in workload.layers where !order.contains(layer.kind) { order.append(layer.kind) }
+    for kind in order {
+      let layers = workload.layers.filter { $0.kind == kind }
+      func total(_ value: (Layer) -> Int) -> Double {
+        layers.reduce(0) { $0 + Double(value($1)) * Double($1.repeats) }
+      }
+      table.append([
+        kind.rawValue, "\(layers.reduce(0) { $0 + $1.repeats })", mega.cell(total { $0.macs }),
+        mega.cell(total { $0.vectorOperations }), kibi.cell(total { $0.parameterBytes }),
+        kibi.cell(total { $0.compulsoryBytes }),
+      ])
+    }
+    return table
   }
 
   private var table: TextTable {

@@ -11,7 +11,7 @@ import RafterWorkload
 public enum AnalysisJSON {
   /// The whole analysis; SI base units, keys with their unit, the same bytes on every run.
   public static func value(_ analysis: Analysis, version: String) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "schema": .string("rafter/analysis/1"),
       "rafter": .string(version),
       "workload": workload(analysis.workload),
@@ -23,7 +23,11 @@ public enum AnalysisJSON {
       "roofs": .array(analysis.roofs.map(roof)),
       "layers": .array(analysis.layers.map(layer)),
       "diagnostics": .array(analysis.diagnostics.map(DiagnosticJSON.value)),
-    ])
+    ]
+    if let pass = analysis.workload.pass { fields["pass"] = PassJSON.value(pass) }
+    if let serving = analysis.serving { fields["serving"] = PassJSON.value(serving) }
+    if let links = analysis.communication { fields["communication"] = PassJSON.value(links) }
+    return .object(fields)
   }
 
   static func workload(_ workload: Workload) -> JSONValue {
@@ -55,12 +59,14 @@ public enum AnalysisJSON {
   }
 
   static func fit(_ check: CapacityCheck) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "memory": .string(check.memory), "content": .string(check.content),
       "needed_bytes": JSONValue(count: check.needed.value),
       "available_bytes": check.available.map { JSONValue(count: $0.value) } ?? .null,
       "fits": .bool(check.fits),
-    ])
+    ]
+    if let room = check.room { fields["room"] = PassJSON.value(room) }
+    return .object(fields)
   }
 
   static func totals(_ analysis: Analysis) -> JSONValue {

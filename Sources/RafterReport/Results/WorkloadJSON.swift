@@ -7,7 +7,7 @@ public enum WorkloadJSON {
   /// Layers and totals; totals include repeats.
   public static func value(_ workload: Workload) -> JSONValue {
     let totals = workload.totals
-    return .object([
+    var fields: [String: JSONValue] = [
       "schema": .string("rafter/workload/1"),
       "workload": .object([
         "name": .string(workload.name), "source": .string(workload.source),
@@ -24,12 +24,14 @@ public enum WorkloadJSON {
       ]),
       "memory": .object([
         "weights_bytes": .int(workload.parameterBytes),
-        "kv_cache_bytes": .int(0),
+        "kv_cache_bytes": .int(workload.pass?.cacheBytes ?? 0),
         "activations_bytes": .int(workload.peakActivationBytes),
       ]),
       "layers": .array(workload.layers.map(layer)),
       "diagnostics": .array(workload.diagnostics.map(DiagnosticJSON.value)),
-    ])
+    ]
+    if let pass = workload.pass { fields["pass"] = PassJSON.value(pass) }
+    return .object(fields)
   }
 
   private static func layer(_ layer: Layer) -> JSONValue {

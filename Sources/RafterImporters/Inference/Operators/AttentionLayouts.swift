@@ -42,13 +42,28 @@ extension AttentionOperators {
   }
 
   /// com.microsoft: queries `[B, S, H * d]`, keys the same or a cache `[B, H, S, d]`, past in inputs 6 and 7.
+  ///
+  /// Packed forms: all three in one `[B, S, H, 3, d]`, or keys and values in one `[B, S, H, 2, d]`.
   static func multiHead(_ node: NodeView) throws(RuleFailure) -> Size {
     let query = try node.shape(0, atLeast: 3)
     let heads = try node.count("num_heads")
-    guard query.count == 3, node.has(1), let key = node.knownShape(1) else {
-      throw .unsupported("packed queries, keys and values")
+    if query.count == 5 {
+      guard query[2] == heads, query[3] == 3 else {
+        throw .invalid("packed queries, keys and values are \(query.asShape), not BxSx\(heads)x3xd")
+      }
+      return try packed(node, batch: query[0], queries: query[1], keys: query[1], head: query[4])
+    }
+    guard query.count == 3, let key = node.knownShape(1) else {
+      guard node.has(1) else { throw .invalid("keys are left out, but the queries are not packed") }
+      throw .unknownInput
     }
     let head = query[2] / heads
+    if key.count == 5 {
+      guard key[2] == heads, key[3] == 2, key[4] == head else {
+        throw .invalid("packed keys and values are \(key.asShape), not BxSx\(heads)x2x\(head)")
+      }
+      return try packed(node, batch: query[0], queries: query[1], keys: key[1], head: head)
+    }
     let past = node.knownShape(6).map { $0.count == 4 ? $0[2] : 0 } ?? 0
     let own = key.count == 4 ? key[2] : key[1]
     let keys = try Count.sum([own, past])
@@ -64,6 +79,20 @@ extension AttentionOperators {
         [query[0], query[1], try Count.product(heads, valueHead)], cache + [head],
         cache + [valueHead],
       ])
+  }
+
+  private static func packed(
+    _ node: NodeView, batch: Int, queries: Int, keys: Int, head: Int
+  ) throws(RuleFailure) -> Size {
+    let heads = try node.count("num_heads")
+    let past = node.knownShape(6).map { $0.count == 4 ? $0[2] : 0 } ?? 0
+    let all = try Count.sum([keys, past])
+    let holder = node.has(1) ? 1 : 0
+    let cache = [batch, heads, all, head]
+    return Size(
+      batch: batch, queryHeads: heads, keyHeads: heads, queries: queries, keys: all, head: head,
+      valueHead: head, operands: (0, holder, holder),
+      outputs: [[batch, queries, try Count.product(heads, head)], cache, cache])
   }
 
   /// com.microsoft: past keys and values in inputs 3 and 4, cache `[B, KVH, S, d]` of the largest length.

@@ -18,7 +18,7 @@ enum OperatorTable {
     Elementwise.rules, Convolution.rules, Pooling.rules, MatrixProduct.rules, Reduction.rules,
     Views.rules, Movement.rules, Indexing.rules, Generation.rules, Normalization.rules,
     Quantization.rules, Recurrent.rules, AttentionOperators.rules, Resizing.rules, Losses.rules,
-    Signal.rules, Sequences.rules, Text.rules,
+    Signal.rules, Sequences.rules, Text.rules, MixtureOperators.rules,
   ]
 
   private static let byKey: [Key: OperatorRule] = {

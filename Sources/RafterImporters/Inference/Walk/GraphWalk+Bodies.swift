@@ -3,6 +3,21 @@ import RafterDiagnostics
 import RafterQuantities
 import RafterWorkload
 
+/// What walking a branch gave.
+private struct Branch {
+  var nodes: [ResolvedNode]
+  var outputs: [Int?]
+  var report: WalkReport
+
+  /// One whose shapes fit comes before one whose shapes contradict themselves, then the one with more multiplies.
+  func isBetter(than other: Branch) -> Bool {
+    let (errors, others) = (report.errorCount, other.report.errorCount)
+    return errors == others ? work > other.work : errors < others
+  }
+
+  private var work: Int { nodes.reduce(0) { $0 &+ $1.boundedMACs } }
+}
+
 // Functions, branches, and what loops share with them.
 extension GraphWalk {
   /// Walks a body in a scope of its own.
@@ -77,16 +92,19 @@ extension GraphWalk {
     let given = attributes(node)
     let names = known.map { $0 != 0 ? ["then_branch"] : ["else_branch"] }
     let start = nodes.count
-    var best: (nodes: [ResolvedNode], outputs: [Int?], work: Int)?
+    let before = report
+    var best: Branch?
     for name in names ?? ["then_branch", "else_branch"] {
       guard case .graph(let graph)? = given[name] else { continue }
       let first = NodeNumbers.first(name, of: node, number: number)
+      // What is said of a branch that is not taken is not kept.
+      report = before
       let outputs = body(graph, given: [], depth: depth + 1, firstNumber: first)
-      let made = Array(nodes[start...])
+      let branch = Branch(nodes: Array(nodes[start...]), outputs: outputs, report: report)
       nodes.removeSubrange(start...)
-      let work = made.reduce(0) { $0 &+ $1.boundedMACs }
-      if best.map({ work > $0.work }) ?? true { best = (made, outputs, work) }
+      if best.map({ branch.isBetter(than: $0) }) ?? true { best = branch }
     }
+    if let best { report = best.report }
     guard let best else {
       report.error(
         .misshapen(
@@ -100,7 +118,7 @@ extension GraphWalk {
         .openControl(
           place(node, number),
           reason: "the condition of If is known only in the run; the branch with more "
-            + "multiplies is counted"))
+            + "multiplies is counted", deciders: deciders(of: [condition])))
     }
     nodes += best.nodes
     close(

@@ -34,7 +34,8 @@ extension GraphWalk {
           .openControl(
             place(node, number),
             reason: "how often the Loop runs is known only in the run; "
-              + "\(result.count ?? 1) turns are counted"))
+              + "\(result.count ?? 1) turns are counted",
+            deciders: deciders(of: [inputs.first ?? nil, condition])))
       }
     } else {
       once(turn, states: states, trips: trips, into: &result)
@@ -42,7 +43,8 @@ extension GraphWalk {
         report.warning(
           .openControl(
             place(node, number),
-            reason: "how often the Loop runs is known only in the run; one turn is counted"))
+            reason: "how often the Loop runs is known only in the run; one turn is counted",
+            deciders: deciders(of: [inputs.first ?? nil, condition])))
       }
     }
     let scans = result.scans.map { stacked($0, count: result.count, isSingle: result.isSingle) }
@@ -282,7 +284,7 @@ extension GraphWalk {
   }
 
   /// Adds the work of a later turn to the nodes of the first, where both have the same nodes.
-  private mutating func merge(from begin: Int, into start: Int, _ width: Int) {
+  mutating func merge(from begin: Int, into start: Int, _ width: Int) {
     let isAlike =
       nodes.count - begin == width
       && (0..<width).allSatisfy { nodes[begin + $0].name == nodes[start + $0].name }
@@ -294,7 +296,7 @@ extension GraphWalk {
     nodes.removeSubrange(begin...)
   }
 
-  private mutating func addTensor(_ tensor: TensorInfo) -> Int {
+  mutating func addTensor(_ tensor: TensorInfo) -> Int {
     tensors.append(tensor)
     return tensors.count - 1
   }
@@ -322,7 +324,7 @@ extension GraphWalk {
     return out
   }
 
-  private mutating func missingBody(_ node: ONNXNode, depth: Int, number: Int, inputs: [Int?]) {
+  mutating func missingBody(_ node: ONNXNode, depth: Int, number: Int, inputs: [Int?]) {
     report.error(
       .misshapen(
         place(node, number), operator: node.`operator`,

@@ -32,6 +32,8 @@ struct GraphWalk {
   private var byteTotal = 0
   /// How many more nodes are walked: bodies and functions can hold one another very often.
   private var nodesLeft = 2_000_000
+  /// How many of the tensors, the first ones, are inputs of the main graph.
+  private(set) var inputCount = 0
   /// How many more nodes are walked to follow loops turn by turn.
   var turnsLeft = 50_000
   let opsets: [String: Int]
@@ -50,6 +52,7 @@ struct GraphWalk {
   mutating func run(_ graph: ONNXGraph, inputs: [TensorInfo]) -> (inputs: [Int], outputs: [Int]) {
     scopes.append(Scope(opsets: opsets, valueInfos: graph.valueInfos + graph.outputs))
     let given = inputs.map { define($0) }
+    inputCount = given.count
     addInitializers(graph)
     walk(graph.nodes, depth: 0, firstNumber: 0)
     return (given, graph.outputs.compactMap { lookup($0.name) })
@@ -80,6 +83,7 @@ struct GraphWalk {
     case (true, "If"): branch(node, depth: depth, number: number)
     case (true, "Loop"): loop(node, depth: depth, number: number)
     case (true, "Scan"): scan(node, depth: depth, number: number)
+    case (true, "SequenceMap"): sequenceMap(node, depth: depth, number: number)
     default: apply(node, depth: depth, number: number)
     }
   }

@@ -26,9 +26,12 @@ struct InputBinder {
   private var inputs: [Input]
   private(set) var symbols: [String: Cause] = [:]
   private(set) var diagnostics: [Diagnostic] = []
+  /// The sizes proposed for open sides.
+  private let sizes: ProposedSizes
 
-  init(inputs: [ONNXValueInfo], source: String) {
+  init(inputs: [ONNXValueInfo], source: String, sizes: ProposedSizes = .usual) {
     self.source = source
+    self.sizes = sizes
     self.inputs = inputs.map { input in
       let declared = input.shape?.map { side in
         // Exporters write 0 and -1 for a side that is left open.
@@ -48,22 +51,42 @@ struct InputBinder {
   /// The inputs with their shapes, in the order of the file.
   ///
   /// - Throws: every binding that fits nothing, and every side that is left open.
-  static func bind(_ inputs: [ONNXValueInfo], _ bindings: [InputBinding], source: String)
-    throws(DiagnosticList) -> (tensors: [TensorInfo], symbols: [String: Int], texts: [String])
-  {
-    var binder = InputBinder(inputs: inputs, source: source)
-    for binding in bindings { binder.apply(binding) }
-    binder.spreadSymbols()
-    for binding in bindings {
-      if case .batch(let size) = binding { binder.applyBatch(size) }
-    }
-    binder.spreadSymbols()
-    for binding in bindings {
-      if case .batch(let size) = binding { binder.checkBatch(size) }
-    }
+  static func bind(
+    _ inputs: [ONNXValueInfo], _ bindings: [InputBinding], source: String,
+    sizes: ProposedSizes = .usual
+  ) throws(DiagnosticList) -> (tensors: [TensorInfo], symbols: [String: Int], texts: [String]) {
+    var binder = InputBinder(inputs: inputs, source: source, sizes: sizes)
+    binder.apply(bindings)
     binder.reportOpenSides()
     guard binder.diagnostics.isEmpty else { throw DiagnosticList(binder.diagnostics) }
     return (binder.tensors, binder.symbols.mapValues(\.size), binder.texts)
+  }
+
+  /// Bindings that close the sides which some bindings leave open, in the sizes proposed; nil where anything else is
+  /// wrong, or an input declares no shape at all.
+  static func closing(
+    _ inputs: [ONNXValueInfo], _ bindings: [InputBinding], source: String, sizes: ProposedSizes
+  ) -> [InputBinding]? {
+    var binder = InputBinder(inputs: inputs, source: source, sizes: sizes)
+    binder.apply(bindings)
+    guard binder.diagnostics.isEmpty,
+      binder.inputs.allSatisfy({ !$0.isTensor || $0.declared != nil })
+    else { return nil }
+    return binder.inputs.filter { $0.isTensor && $0.sides.contains { $0 == nil } }.map {
+      .shape(name: $0.name, binder.proposed($0))
+    }
+  }
+
+  private mutating func apply(_ bindings: [InputBinding]) {
+    for binding in bindings { apply(binding) }
+    spreadSymbols()
+    for binding in bindings {
+      if case .batch(let size) = binding { applyBatch(size) }
+    }
+    spreadSymbols()
+    for binding in bindings {
+      if case .batch(let size) = binding { checkBatch(size) }
+    }
   }
 
   private var tensors: [TensorInfo] {
@@ -328,20 +351,25 @@ extension InputBinder {
     }
   }
 
-  /// A shape that would do: what is known, 1 for a batch, 224 for the sides of an image, else 128.
+  /// A shape that would do: what is known, 1 for a batch, the proposed sizes for an image and for a sequence.
   private func proposal(_ input: Input) -> String {
+    Self.line(input.name, proposed(input).asShape)
+  }
+
+  private func proposed(_ input: Input) -> [Int] {
     let rank = input.sides.count
     // States of recurrent layers and caches have the batch where their inputs have it: at a side that is
     // open where the first is not.
     let open = input.sides.indices.first { input.sides[$0] == nil }
-    let sides = input.sides.enumerated().map { axis, side in
+    return input.sides.enumerated().map { axis, side in
       if let side { return side.size }
       if axis == 0 || isBatch(input.declared?[axis]) { return 1 }
       if input.declared?[axis] == .unknown, axis == open, rank == 3 { return 1 }
-      if rank == 4, input.format?.family != .integer { return axis == 1 ? 3 : 224 }
-      return 128
+      if rank == 4, input.format?.family != .integer {
+        return axis == 1 ? 3 : axis == 2 ? sizes.height : sizes.width
+      }
+      return sizes.length
     }
-    return Self.line(input.name, sides.asShape)
   }
 
   /// Whether a symbol stands for the batch: by its name, or as the first side of an input.

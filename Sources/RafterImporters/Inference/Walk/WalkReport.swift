@@ -23,6 +23,9 @@ struct WalkReport {
   /// Errors in the order of the walk, then warnings.
   var diagnostics: [Diagnostic] { errors + warnings + unknownWarnings + openWarnings }
 
+  /// How many errors there are.
+  var errorCount: Int { errors.count }
+
   mutating func error(_ diagnostic: Diagnostic) {
     if errors.count < Self.most { errors.append(diagnostic) }
   }

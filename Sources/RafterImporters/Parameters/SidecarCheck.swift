@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package import RafterDiagnostics
+
+/// Reads the JSON files that lie beside weights, for tests: a config and an index.
+package enum SidecarCheck {
+  /// Reads bytes as a config, then as an index; the first that is wrong throws.
+  package static func read(_ bytes: [UInt8]) throws(DiagnosticList) {
+    try FileBytes(bytes).withUnsafeBytes { pointer throws(DiagnosticList) in
+      _ = try ConfigFile(pointer, source: "config.json")
+      _ = try SafetensorsIndex(pointer, source: "index.json")
+    }
+  }
+}

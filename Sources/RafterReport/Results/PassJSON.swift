@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterAnalysis
+import RafterQuantities
+import RafterWorkload
+
+/// What results say about a pass of a language model; these keys are absent for other workloads.
+enum PassJSON {
+  static func value(_ pass: InferencePass) -> JSONValue {
+    .object([
+      "phase": .string(pass.phase.rawValue),
+      "sequences": .int(pass.sequences),
+      "new_tokens": .int(pass.newTokens),
+      "context": .int(pass.context),
+      "gained_tokens": .double(pass.gainedTokens),
+      "kv_cache_bytes": .int(pass.cacheBytes),
+      "kv_cache_bytes_per_token": .int(pass.cache.bytesPerToken),
+      "devices": .int(pass.devices),
+      "collectives": .array(
+        pass.collectives.map {
+          .object([
+            "name": .string($0.name), "kind": .string($0.kind.rawValue),
+            "devices": .int($0.devices), "bytes": .int($0.bytes), "count": .int($0.count),
+          ])
+        }),
+      "approximations": .array(pass.approximations.map { .string($0) }),
+    ])
+  }
+
+  static func value(_ serving: ServingMetrics) -> JSONValue {
+    .object([
+      "phase": .string(serving.phase.rawValue),
+      "tokens_per_s": .double(serving.tokensPerSecond),
+      "time_to_first_token_s": JSONValue(serving.timeToFirstToken?.value),
+      "time_per_token_s": JSONValue(serving.timePerToken?.value),
+      "energy_per_token_J": JSONValue(serving.energyPerToken?.value),
+      "includes": .string(serving.includes),
+    ])
+  }
+
+  static func value(_ communication: Communication) -> JSONValue {
+    .object([
+      "sent_bytes": .double(communication.sent.value),
+      "time_s": .double(communication.time.value),
+      "without_overlap_s": .double(communication.sum.value),
+      "full_overlap_s": .double(communication.maximum.value),
+      "energy_J": JSONValue(communication.energy?.value),
+    ])
+  }
+
+  static func value(_ room: MemoryRoom) -> JSONValue {
+    .object([
+      "weights_bytes": JSONValue(count: room.weights.value),
+      "kv_cache_bytes": JSONValue(count: room.cache.value),
+      "activations_bytes": JSONValue(count: room.activations.value),
+      "largest_batch": .int(room.largestBatch),
+      "largest_context": .int(room.largestContext),
+    ])
+  }
+}

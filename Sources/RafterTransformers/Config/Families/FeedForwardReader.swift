@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterDocuments
+
+/// Reads feed-forward parts: dense ones, experts, and which layer has which.
+enum FeedForwardReader {
+  /// The part of each layer, as a function of its index.
+  static func read(
+    _ fields: inout ConfigFields, _ common: CommonKeys, _ traits: DecoderTraits, isMixture: Bool
+  ) -> (Int) -> FeedForward {
+    let activation = activation(&fields) ?? traits.activation
+    let hasBiases = traits.feedForwardBias.map { fields.flag($0, default: traits.form == .plain) }
+    func part(_ width: Int) -> DenseFeedForward {
+      DenseFeedForward(
+        width: width, form: traits.form, activation: activation, hasBiases: hasBiases ?? false)
+    }
+    guard isMixture else {
+      let width = fields.required("intermediate_size", what: "the width of the feed-forward part")
+      return { _ in .dense(part(width)) }
+    }
+    let mixture = mixture(&fields, traits, part)
+    // Llama 4 gives its dense layers a width of their own.
+    let dense =
+      fields.count("intermediate_size_mlp") ?? fields.count("intermediate_size")
+      ?? mixture.expert.width
+    let isSparse = sparseLayers(&fields, common)
+    return { layer in isSparse(layer) ? .mixture(mixture) : .dense(part(dense)) }
+  }
+
+  /// The experts.
+  static func mixture(
+    _ fields: inout ConfigFields, _ traits: DecoderTraits, _ part: (Int) -> DenseFeedForward
+  ) -> MixtureOfExperts {
+    let experts = fields.required(
+      "num_local_experts", "num_experts", "n_routed_experts", what: "the number of experts")
+    let each = fields.required(
+      "num_experts_per_tok", "top_k_experts", "moe_topk", what: "experts chosen for each token")
+    if each > experts {
+      fields.diagnostics.append(
+        .moreExpertsThanThereAre(
+          each, of: experts,
+          at: fields.place(of: "num_experts_per_tok", "top_k_experts", "moe_topk")))
+    }
+    let width: Int
+    if let stated = fields.count("moe_intermediate_size") {
+      width = stated
+    } else {
+      width = fields.required(
+        "intermediate_size", what: "the width of an expert (or 'moe_intermediate_size')")
+    }
+    var expert = part(width)
+    if traits.expertBiases { expert.hasBiases = true }
+    let shared =
+      fields.count(
+        "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
+        "shared_intermediate_size", in: 0...ConfigFields.largest)
+      ?? (fields.count("n_shared_experts", in: 0...256) ?? 0) * width
+    return MixtureOfExperts(
+      experts: experts, expertsPerToken: min(each, experts), expert: expert,
+      shared: shared > 0 ? part(shared) : nil, hasSharedGate: shared > 0 && traits.hasSharedGate,
+      routerExtras: routerExtras(&fields, traits))
+  }
+
+  private static func routerExtras(_ fields: inout ConfigFields, _ traits: DecoderTraits)
+    -> MixtureOfExperts.RouterExtras
+  {
+    fields.word("topk_method") == "noaux_tc" ? .perExpert : traits.routerExtras
+  }
+
+  /// Which layers have experts.
+  static func sparseLayers(_ fields: inout ConfigFields, _ common: CommonKeys) -> (Int) -> Bool {
+    let firstDense = fields.count("first_k_dense_replace", in: 0...CommonKeys.mostLayers) ?? 0
+    let frequency = fields.count("moe_layer_freq", in: 1...CommonKeys.mostLayers) ?? 1
+    let step =
+      fields.count("decoder_sparse_step", "interleave_moe_layer_step", in: 1...4096) ?? 1
+    let dense = Set(fields.counts("mlp_only_layers") ?? [])
+    return { layer in
+      layer >= firstDense && layer % frequency == 0 && (layer + 1) % step == 0
+        && !dense.contains(layer)
+    }
+  }
+
+  /// The function between the products, or nil where no key says.
+  static func activation(_ fields: inout ConfigFields) -> ActivationFunction? {
+    let names = [
+      "hidden_act", "hidden_activation", "activation_function", "activation", "mlp_hidden_act",
+    ]
+    guard let entry = fields.entry(names), let word = entry.value.scalar else { return nil }
+    switch word {
+    case "silu", "swish", "swiglu": return .silu
+    case "relu": return .relu
+    case "relu2", "relu_squared": return .reluSquared
+    case _ where word.contains("gelu"): return .gelu
+    default:
+      fields.diagnostics.append(
+        .configValue(
+          entry.key, "'\(word)'", expected: "silu, gelu, relu or relu2", at: entry.value.location))
+      return nil
+    }
+  }
+}
+
+/// Reads how far back each layer looks.
+enum Reach {
+  static func read(
+    _ fields: inout ConfigFields, _ common: CommonKeys, _ rule: DecoderTraits.ReachRule
+  ) -> [AttentionReach] {
+    let window = fields.count("sliding_window").map { AttentionReach.window($0) }
+    if let kinds = fields.words("layer_types") {
+      return listed(&fields, kinds.map { ($0.scalar ?? "", $0.location) }, common, window)
+    }
+    let full = [AttentionReach](repeating: .full, count: common.layers)
+    switch rule {
+    case .full: return full
+    case .windowEverywhere: return full.map { window ?? $0 }
+    case .fullEvery(let usual):
+      guard let window else { return full }
+      let pattern = fields.count("sliding_window_pattern", "_sliding_window_pattern") ?? usual
+      return full.indices.map { ($0 + 1) % pattern == 0 ? .full : window }
+    case .qwen:
+      guard fields.flag("use_sliding_window", default: false), let window else { return full }
+      let first = fields.count("max_window_layers", in: 0...CommonKeys.mostLayers) ?? 0
+      return full.indices.map { $0 < first ? .full : window }
+    }
+  }
+
+  private static func listed(
+    _ fields: inout ConfigFields, _ kinds: [(word: String, place: SourceLocation)],
+    _ common: CommonKeys, _ window: AttentionReach?
+  ) -> [AttentionReach] {
+    let place = fields.place(of: "layer_types")
+    guard kinds.count >= common.layers else {
+      fields.diagnostics.append(
+        .listLength("layer_types", kinds.count, layers: common.layers, at: place))
+      return Array(repeating: .full, count: common.layers)
+    }
+    return kinds.prefix(common.layers).map { kind in
+      switch kind.word {
+      case "full_attention", "attention", "global": return .full
+      case "sliding_attention", "local":
+        if let window { return window }
+        if fields.entry(["sliding_window"]) == nil {
+          fields.missing(["sliding_window"], what: "the tokens that sliding layers look back")
+        }
+        return .full
+      case "chunked_attention":
+        return .chunk(fields.count("attention_chunk_size") ?? 8192)
+      default:
+        fields.approximate(
+          "the layer type '\(kind.word)'",
+          as: "layers of type '\(kind.word)' are counted as full attention", at: kind.place)
+        return .full
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterQuantities
+
+// Weights in GGUF files.
+extension Diagnostic {
+  static func unknownGGUFArchitecture(_ source: String, _ name: String, known: [String])
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "gguf.unknown-architecture",
+      name.isEmpty
+        ? "the file does not name its architecture"
+        : "how the weights of architecture '\(name)' are used is not known",
+      at: SourceLocation(file: source),
+      suggestion: Suggestion.nearest(to: name, among: known).map { "the nearest known is '\($0)'" }
+        ?? "known are \(known.joined(separator: ", ")); `rafter workload` lists the weights of any")
+  }
+
+  static func unevenGGUFLayers(_ source: String, _ key: String) -> Diagnostic {
+    Diagnostic(
+      id: "gguf.uneven-layers", "'\(key)' is not the same for all layers, which is not modelled",
+      at: SourceLocation(file: source),
+      suggestion: "`--approximate` counts all layers with the largest, and says so")
+  }
+
+  static func parametersOfGGUF(_ source: String, counted: Double, stored: Int, family: String)
+    -> Diagnostic
+  {
+    func text(_ value: Double) -> String {
+      let (number, prefix) = Format.prefixed(value)
+      return "\(number)\(prefix.isEmpty ? "" : " \(prefix)")"
+    }
+    return Diagnostic(
+      .warning, id: "gguf.parameter-count",
+      "read as \(family) the model has \(text(counted)) parameters; the file has \(text(Double(stored)))",
+      at: SourceLocation(file: source),
+      suggestion: "what is read of the keys differs from what is stored: take the counts with care")
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import RafterDiagnostics
+import RafterImporters
+import RafterTestSupport
+import Testing
+
+/// Safetensors models in several files, and the config beside them, in a folder of their own.
+@Suite struct ShardIndexTests {
+  /// A folder that is gone when the test ends.
+  private final class Folder {
+    let url: URL
+
+    init() throws {
+      url = FileManager.default.temporaryDirectory.appending(path: "rafter-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func write(_ name: String, _ bytes: [UInt8]) throws {
+      try Data(bytes).write(to: url.appending(path: name))
+    }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+  }
+
+  private func shard(_ names: String...) -> [UInt8] {
+    var file = SafetensorsBuilder()
+    file.tensors = names.map { .init($0, "BF16", [4, 2], bytes: 16) }
+    return file.file
+  }
+
+  private func model(_ map: String, total: Int = 48) throws -> Folder {
+    let folder = try Folder()
+    try folder.write("a.safetensors", shard("model.embed_tokens.weight"))
+    try folder.write(
+      "b.safetensors",
+      shard("model.layers.0.mlp.up_proj.weight", "model.layers.1.mlp.up_proj.weight"))
+    try folder.write(
+      "model.safetensors.index.json",
+      Array("{\"metadata\": {\"total_size\": \(total)}, \"weight_map\": {\n\(map)}}".utf8))
+    return folder
+  }
+
+  private static let map = """
+    "model.embed_tokens.weight": "a.safetensors",
+    "model.layers.0.mlp.up_proj.weight": "b.safetensors",
+    "model.layers.1.mlp.up_proj.weight": "b.safetensors"
+    """
+
+  private func refusal(_ path: String) -> [Diagnostic] {
+    do throws(DiagnosticList) {
+      _ = try SafetensorsImporter.read(path: path)
+      return []
+    } catch {
+      return error.diagnostics
+    }
+  }
+
+  @Test func `an index joins its files`() throws {
+    let folder = try model(Self.map)
+    let list = try SafetensorsImporter.read(path: folder.path("model.safetensors.index.json"))
+    #expect(list.elements == 24)
+    #expect(list.layers == 2)
+    #expect(list.files.count == 2)
+    #expect(list.diagnostics == [])
+  }
+
+  @Test func `a missing file, a wrong place and a path are refused with their line`() throws {
+    for (old, new, id) in [
+      ("a.safetensors", "c.safetensors", "safetensors.missing-shard"),
+      (
+        "\"model.layers.1.mlp.up_proj.weight\": \"b", "\"model.layers.7.mlp.up_proj.weight\": \"b",
+        "safetensors.not-in-shard"
+      ),
+      ("\"b.safetensors\"", "\"../b.safetensors\"", "safetensors.index"),
+    ] {
+      let folder = try model(Self.map.replacing(old, with: new))
+      let found = refusal(folder.path("model.safetensors.index.json"))
+      #expect(found.map(\.id) == [id])
+      guard case .text(let line, _, _)? = found.first?.location?.position else {
+        Issue.record("no line for \(id)")
+        continue
+      }
+      #expect(line >= 2)
+    }
+  }
+
+  @Test func `a total that is not that of the tensors is warned of`() throws {
+    let folder = try model(Self.map, total: 47)
+    let list = try SafetensorsImporter.read(path: folder.path("model.safetensors.index.json"))
+    #expect(list.diagnostics.map(\.id) == ["safetensors.total-size"])
+  }
+
+  @Test func `what a config beside the weights states is checked against them`() throws {
+    let folder = try model(Self.map)
+    try folder.write(
+      "config.json",
+      Array(
+        """
+        {"model_type": "llama", "num_hidden_layers": 3,
+         "hidden_size": 2, "vocab_size": 5, "torch_dtype": "float16"}
+        """.utf8))
+    let list = try SafetensorsImporter.read(path: folder.path("model.safetensors.index.json"))
+    #expect(list.architecture == "llama")
+    #expect(list.diagnostics.map(\.id) == Array(repeating: "config.mismatch", count: 3))
+    let messages = list.diagnostics.map(\.message).joined(separator: "\n")
+    #expect(
+      messages.contains("'num_hidden_layers' is 3, but the names of the tensors count 2 layers"))
+    #expect(messages.contains("'vocab_size' is 5"))
+    #expect(messages.contains("'torch_dtype' is float16, but most weights are BF16"))
+    if case .text(let line, let column, _)? = list.diagnostics.first?.location?.position {
+      #expect((line, column) == (1, 25))
+    }
+  }
+
+  @Test func `the bits of packed weights are those of the config`() throws {
+    let folder = try Folder()
+    var file = SafetensorsBuilder()
+    // 3 bits: 32 weights in three integers.
+    file.tensors = [
+      .init("m.q_proj.qweight", "I32", [24, 64], bytes: 6144),
+      .init("m.q_proj.scales", "F16", [2, 64], bytes: 256),
+    ]
+    try folder.write("model.safetensors", file.file)
+    try folder.write(
+      "config.json",
+      Array("{\"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 3}}".utf8))
+    let list = try SafetensorsImporter.read(path: folder.path("model.safetensors"))
+    #expect(list.elements == 256 * 64)
+    #expect(list.diagnostics == [])
+  }
+}
