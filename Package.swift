@@ -40,7 +40,9 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
+    .target(
+      name: "CRafterResources",
+      exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
