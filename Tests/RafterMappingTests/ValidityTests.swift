@@ -82,6 +82,9 @@ import Testing
     Slip(
       old: "factor: 256, on", new: "factor: 256, tile: 2, on", id: "mapping.parts", line: 8,
       column: 38),
+    // 256 over 200 parts are two each: 128 parts.
+    Slip(
+      old: "factor: 256, on", new: "factor: 200, on", id: "mapping.parts", line: 8, column: 38),
     Slip(
       old: "factor: 256, on: columns", new: "on: columns", id: "mapping.parts", line: 8,
       column: 15),
@@ -154,7 +157,7 @@ import Testing
         - store: {memory: dram, operands: [weights, inputs, output]}
         - for: {dimension: Q, tile: 4}
         - for: {dimension: M, tile: 11}
-        - parallel: {dimension: N, factor: 300, on: lines}
+        - parallel: {dimension: N, factor: 128, on: lines}
         - store: {memory: register, operands: [inputs]}
       """, head: "rafter: mapping/1\nnest: {M: 12}\nnodes:")
     #expect(

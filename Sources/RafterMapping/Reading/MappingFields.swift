@@ -55,7 +55,7 @@ enum MappingFields {
   static let file = Record(
     "mapping", "How a layer is laid out on a machine.",
     fields: [
-      Field("rafter", .pattern("^mapping/1$", example: kind), .required, "The kind of file."),
+      Field("rafter", .word([kind]), .required, "The kind and version of the file."),
       nest, nodes,
       Field("products", .list(.record(product)), "The mappings of a layer of several products."),
     ])

@@ -220,10 +220,10 @@ struct MappingResolver {
       return
     }
     let parts = (length + stretch - 1) / stretch
-    if let factor, let tile, factor.number != parts {
+    if let factor, factor.number != parts {
       found.append(
         .partsDisagree(
-          name.text, length: length, factor: factor.number, tile: tile.number,
+          name.text, length: length, factor: factor.number, tile: stretch,
           at: factor.location))
     }
     lengths[d] = stretch

@@ -28,7 +28,7 @@ extension Diagnostic {
     return Diagnostic(
       id: "mapping.parts",
       "\(length) of \(dimension) in tiles of \(tile) are \(parts) parts, not \(factor)", at: place,
-      suggestion: "write `factor: \(parts)`, or leave out 'tile'")
+      suggestion: "write `factor: \(parts)`")
   }
 
   static func sideOverfull(

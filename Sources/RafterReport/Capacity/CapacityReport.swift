@@ -69,13 +69,13 @@ public struct CapacityReport {
         + "all operands, without double buffering.")
     var table = TextTable([
       .init("capacity", alignment: .right), .init("moved", alignment: .right),
-      .init("intensity", alignment: .right), .init("closed form", alignment: .right),
+      .init("op/byte", alignment: .right), .init("closed form", alignment: .right),
       .init("proof"), .init(""),
     ])
     for point in curve.points {
       table.append([
         point.capacity.formatted(), point.moved.bytes.formatted(),
-        curve.intensity(point.moved).formatted(), point.closedForm.bytes.formatted(),
+        Format.significant(curve.intensity(point.moved).value), point.closedForm.bytes.formatted(),
         point.isOptimal ? "optimal" : "gap \(Format.percent(point.gap))",
         point.isOwn ? "<- \(subject.accelerator)" : "",
       ])
