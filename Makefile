@@ -16,7 +16,7 @@ VENV := .build/venv
 SWIFT_FILES := Sources Tests Snippets Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-slow fuzz compare golden gallery lint format docs examples \
+.PHONY: help setup build demo test test-slow fuzz compare replay golden gallery lint format docs examples \
   bench check clean
 
 help: ## Lists the targets
@@ -54,6 +54,11 @@ compare: ## Compares with other tools' stored results; needs the folder ../share
 	swift build --build-tests $(TEST_BUILD)
 	@test -d ../shared/cases || { echo "make compare: the folder ../shared/cases is not here" >&2; exit 1; }
 	$(TEST) --filter "Comparison|Truth"
+
+replay: ## Maps a stored corpus and prints what changed; RECORD=1 stores the results anew
+	swift build -c release --product RafterReplay
+	$(if $(COLLECT),.build/release/RafterReplay Benchmarks/replay collect)
+	.build/release/RafterReplay Benchmarks/replay $(if $(RECORD),record)
 
 golden: ## Writes the golden files anew; review the difference like code
 	swift build --build-tests $(TEST_BUILD)

@@ -40,7 +40,9 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
-    .target(name: "CRafterResources", exclude: ["accelerators", "chips", "models"]),
+    .target(
+      name: "CRafterResources",
+      exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -63,7 +65,11 @@ let package = Package(
         "RafterImporters",
       ]),
     module(
-      "RafterMapping", ["RafterQuantities", "RafterWorkload", "RafterHardware"]),
+      "RafterMapping",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
     // Published machines, and where one of ours falls among them.
     module(
       "RafterSurvey",
@@ -75,12 +81,20 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterMapping",
       ]),
+    // Other tools' models, and published numbers to compare with.
+    module(
+      "RafterPeers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware", "RafterMapping",
+      ]),
     // Level 5: showing it.
     module(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
+        "RafterPeers",
       ]),
     // Level 6: the package as one import, and the command.
     module(
@@ -88,7 +102,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterReport",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
+        "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -96,6 +111,9 @@ let package = Package(
         "Rafter", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
+    // The search against its stored results: `make replay`.
+    .executableTarget(
+      name: "RafterReplay", dependencies: ["Rafter"], swiftSettings: strict),
     // Tests.
     .target(
       name: "RafterTestSupport", path: "Tests/RafterTestSupport", swiftSettings: strict),
@@ -124,9 +142,13 @@ let package = Package(
       ]),
     tests(
       "RafterMappingTests",
-      ["RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities"]),
+      [
+        "RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities",
+        "RafterDiagnostics",
+      ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
+    tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),

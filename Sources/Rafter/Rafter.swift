@@ -6,6 +6,7 @@
 @_exported public import RafterImporters
 @_exported public import RafterLibrary
 @_exported public import RafterMapping
+@_exported public import RafterPeers
 @_exported public import RafterQuantities
 @_exported public import RafterReport
 @_exported public import RafterRoofline

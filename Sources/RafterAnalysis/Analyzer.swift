@@ -28,9 +28,18 @@ public enum Analyzer {
       throw DiagnosticList(.unknownLevel(level, levels: memories))
     }
     let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
-    let plan = await MappingPlan.map(
-      assignment.workload, formats: assignment.compute, on: machine, options: options,
-      parallelism: parallelism, progress: progress)
+    var plan: [[MappingResult]]
+    if let draft = options.mapping {
+      plan = try MappingPlan.given(
+        draft, assignment.workload, formats: assignment.compute, on: machine, options: options)
+    } else {
+      plan = await MappingPlan.map(
+        assignment.workload, formats: assignment.compute, on: machine, options: options,
+        parallelism: parallelism, progress: progress)
+    }
+    if options.detail == .alternatives {
+      plan = MappingPlan.explained(plan, formats: assignment.compute, on: machine)
+    }
     let placer = LayerPlacer(machine)
     var layers = assignment.workload.layers.indices.map { index in
       placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])

@@ -59,4 +59,10 @@ extension Diagnostic {
       suggestion:
         "a unit, a count, a format or a path is wrong; this is a bug in the inputs or in us")
   }
+
+  static func noProductsToCurve(_ layer: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.no-products", "'\(layer)' has no products, so no capacity changes its traffic",
+      suggestion: "choose a convolution or a matrix product with --layer")
+  }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
 import RafterHardware
 import RafterMapping
 import RafterWorkload
@@ -52,6 +53,39 @@ enum MappingPlan {
     for (place, index) in order.enumerated() { results[index] = solved[place] }
     return zip(workload.layers, wanted).map { layer, indices in
       zip(layer.nests, indices).map { nest, index in named(results[index], nest) }
+    }
+  }
+
+  /// The products of every layer laid out as a file says; what is wrong with it is thrown at once.
+  static func given(
+    _ draft: MappingDraft, _ workload: Workload, formats: [ComputeFormat?],
+    on accelerator: Accelerator, options: AnalysisOptions
+  ) throws(DiagnosticList) -> [[MappingResult]] {
+    var plan: [[MappingResult]] = []
+    for (layer, format) in zip(workload.layers, formats) {
+      guard let format = format ?? accelerator.compute?.formats.first else { continue }
+      let mappings = try draft.mappings(of: layer.nests, on: accelerator, format: format)
+      plan.append(
+        zip(layer.nests, mappings).map { nest, mapping in
+          let laid = MappingDraft.lay(
+            mapping, of: anonymous(nest), on: accelerator, format: format,
+            objective: options.objective, limit: options.limit)
+          return named(.mapped(laid), nest)
+        })
+    }
+    return plan
+  }
+
+  /// The same results with what other choices would have cost.
+  static func explained(
+    _ plan: [[MappingResult]], formats: [ComputeFormat?], on accelerator: Accelerator
+  ) -> [[MappingResult]] {
+    zip(plan, formats).map { results, format in
+      results.map { result in
+        guard case .mapped(var mapped) = result, let format else { return result }
+        mapped.alternatives = Alternatives.of(mapped, on: accelerator, format: format)
+        return .mapped(mapped)
+      }
     }
   }
 

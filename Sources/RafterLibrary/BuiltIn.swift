@@ -2,11 +2,11 @@
 import CRafterResources
 
 /// The files that travel inside the binary: accelerators, models, configurations of transformers, the table of
-/// published chips.
+/// published chips, cases to validate against.
 public enum BuiltIn {
   /// What a built-in file is.
   public enum Kind: Sendable, Hashable, CaseIterable {
-    case accelerator, model, chips, transformer
+    case accelerator, model, chips, transformer, validationCase
 
     /// As in the table of the C target.
     fileprivate var number: Int32 {
@@ -15,6 +15,7 @@ public enum BuiltIn {
       case .model: 1
       case .chips: 2
       case .transformer: 3
+      case .validationCase: 4
       }
     }
   }

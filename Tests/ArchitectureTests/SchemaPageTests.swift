@@ -16,17 +16,16 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schemas of accelerator files and of lists of layers are for what is read, not for what is written.
+    // The schemas of accelerator files, mapping files and lists of layers are for what is read, not for what is written.
     #expect(
       files
         == Set(
-          kinds.union(["accelerator"]).map { "\($0)-1.schema.json" } + ["workload.schema.json"]))
+          kinds.union(["accelerator", "mapping"]).map { "\($0)-1.schema.json" } + [
+            "workload.schema.json"
+          ]))
   }
 
-  @Test
-  func `every key of an accelerator file and of a list of layers is explained in the page of keys`()
-    throws
-  {
+  @Test func `every key of a file that is read is explained in the page of keys`() throws {
     let page = try Repository.text("Sources/Rafter/Rafter.docc/Reference/YAML-Keys.md")
     let keys = try Self.keys()
     #expect(keys.count > 40)
@@ -45,7 +44,9 @@ import Testing
 
   /// The keys of all objects of the schemas, which are made of the readers' own definitions.
   private static func keys() throws -> Set<String> {
-    try keys(of: "schema/accelerator-1.schema.json").union(keys(of: "schema/workload.schema.json"))
+    try keys(of: "schema/accelerator-1.schema.json")
+      .union(keys(of: "schema/workload.schema.json"))
+      .union(keys(of: "schema/mapping-1.schema.json"))
   }
 
   private static func keys(of path: String) throws -> Set<String> {

@@ -69,7 +69,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["accelerators", "chips", "models"])
+  @Test(arguments: [
+    "accelerators", "chips", "models", "transformers", "cases/zigzag", "cases/accelforge",
+    "cases/timeloop/eyeriss_like", "cases/timeloop/simple_output_stationary",
+  ])
   func `every file of a resource folder is embedded and listed`(folder: String) throws {
     let table = try Repository.text("Sources/CRafterResources/resources.c")
     for file in try Repository.names(in: "Sources/CRafterResources/\(folder)") {

@@ -7,7 +7,7 @@ import RafterWorkload
 import Testing
 
 struct BundledTests {
-  static let names = ["edge-npu", "eyeriss-v1", "nvidia-a100", "tpu-v1"]
+  static let names = ["edge-npu", "eyeriss-v1", "nvidia-a100", "nvidia-h100-sxm", "tpu-v1"]
 
   func machine(_ name: String) throws -> Accelerator {
     try AcceleratorReader.read(text: bundled(name), file: name).0
@@ -18,7 +18,7 @@ struct BundledTests {
     return try #require(formats.first { $0.arithmetic.description == text })
   }
 
-  @Test func `the four machines are built in`() {
+  @Test func `the five machines are built in`() {
     #expect(BuiltIn.names(of: .accelerator).sorted() == Self.names)
   }
 
@@ -48,6 +48,16 @@ struct BundledTests {
     let machine = try machine("tpu-v1")
     let peak = machine.peak(try format(machine, "int8 x int8 -> int32"))
     #expect((peak * machine.technology.frequency.value).value == 65536 * 2 * 700e6)
+  }
+
+  @Test func `the dense peaks of H100 are the published 989 and 1979 TFLOPS`() throws {
+    // 132 * 4 * 512 MACs * 2 op * 1.83 GHz = 989.4 Top/s
+    let machine = try machine("nvidia-h100-sxm")
+    let half = machine.peak(try format(machine, "bf16 x bf16 -> fp32"))
+    let byte = machine.peak(try format(machine, "fp8e4m3 x fp8e4m3 -> fp32"))
+    let clock = machine.technology.frequency.value
+    #expect(abs((half * clock).value / 989.5e12 - 1) < 1e-3)
+    #expect(abs((byte * clock).value / 1979e12 - 1) < 1e-3)
   }
 
   @Test func `the peak of Eyeriss is the published 33.6 GMAC per second`() throws {

@@ -82,3 +82,70 @@ import Testing
     }
   }
 }
+
+/// The front of latency and energy, and constraints, on small random machines.
+@Suite struct FrontTests {
+  @Test(arguments: 0..<60)
+  func `the front has its ends at both optima and nothing lies below it`(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed + 900))
+    let nest = ArrayOptimumTests.nest(&random)
+    let machine = ArrayOptimumTests.machine(&random)
+    let all = ExhaustiveArrays(nest, on: machine)
+    let limit = SearchLimit(mappings: 50_000_000, gap: 0)
+    guard
+      case .success(let front) = Mapper.front(
+        of: nest, on: machine, format: TestMachines.int8, limit: limit, most: 1000)
+    else {
+      #expect(all.points.isEmpty)
+      return
+    }
+    var expected: [(latency: Double, energy: Double)] = []
+    for point in all.points.sorted(by: { ($0.latency, $0.energy) < ($1.latency, $1.energy) })
+    where expected.last.map({ point.energy < $0.energy * (1 - 1e-12) }) ?? true {
+      expected.append(point)
+    }
+    let found = front.mappings.map { ($0.cost.latencyCycles.value, $0.cost.energy) }
+    // Points that differ by rounding alone may appear in one list only.
+    try #require(found.count == expected.count, "seed \(seed)\n\(found)\n\(expected)")
+    for (a, b) in zip(found, expected) {
+      #expect(abs(a.0 / b.latency - 1) < 1e-9 && abs(a.1 / b.energy - 1) < 1e-9, "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: 0..<40)
+  func `what is fixed is kept, and never better than what is free`(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed + 1300))
+    let nest = ArrayOptimumTests.nest(&random)
+    let machine = ArrayOptimumTests.machine(&random)
+    let limit = SearchLimit(mappings: 50_000_000, gap: 0)
+    let loop = nest.dimensions.filter { $0.bound > 1 }.randomElement(using: &random)
+    let name = try #require(loop).name
+    let constraints = MappingConstraints(
+      stationary: Operand.allCases.randomElement(using: &random),
+      sides: ["a0": [MappingConstraints.Part(dimension: name, factor: 2)]])
+    func map(_ constraints: MappingConstraints) -> MappedNest? {
+      let result = Mapper.map(
+        nest, on: machine, format: TestMachines.int8, constraints: constraints, limit: limit)
+      if case .mapped(let mapped) = result { return mapped }
+      return nil
+    }
+    guard let fixed = map(constraints), let free = map(.none) else { return }
+    #expect(fixed.cost.latencyCycles.value >= free.cost.latencyCycles.value * (1 - 1e-12))
+    #expect(fixed.certificate.space.constraints == constraints)
+    let onSide = fixed.mapping.nodes.compactMap { node -> String? in
+      guard case .unroll(let d, _, 0, _, _) = node else { return nil }
+      return nest.dimensions[d].name
+    }
+    #expect(onSide.allSatisfy { $0 == name })
+  }
+
+  @Test func `unknown names of constraints are told`() {
+    let constraints = MappingConstraints(sides: [
+      "rows": [.init(dimension: "Q", factor: 2)], "rovs": [.init(dimension: "K", factor: 2)],
+    ])
+    let unknown = constraints.unknownNames(
+      for: TestNests.gemm(m: 4, n: 4, k: 4), on: TestMachines.edge())
+    #expect(unknown.sides == ["rovs"])
+    #expect(unknown.dimensions == ["Q"])
+  }
+}

@@ -58,6 +58,7 @@ import Testing
       ("roofline", roofs.text(.json)),
       ("map", MappingReport(small.layers, of: small).text(.json)),
       ("map", MappingReport(uncertain.layers, of: uncertain).text(.json)),
+      ("capacity", CapacityReportTests.report().text(.json)),
       ("explain", TreeText.render(tree, as: .json)),
     ]
     let validator = SchemaValidator()

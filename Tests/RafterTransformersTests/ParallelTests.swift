@@ -42,7 +42,7 @@ import Testing
     #expect(ParallelPlan(pipeline: 4).pipelineBubble(microbatches: 8) == 3.0 / 11)
   }
 
-  /// DeepSeek-V3, 8 devices, 64 sequences: each has 8 of them and 32 experts; dispatch is 8*8*7168 elements.
+  /// DeepSeek-V3, 8 devices, 64 sequences: each has 8 of them and 32 experts; dispatch is 8*8*7168 elements of 2 bytes.
   @Test(.enabled(if: !Models.shared.isEmpty))
   func `expert parallel keeps experts apart and sequences too`() throws {
     let text = try #require(
@@ -55,7 +55,7 @@ import Testing
     #expect(rows(one) == 8 * rows(eight))
     #expect(one.pass?.cacheBytes == (eight.pass?.cacheBytes ?? 0) * 8)
     let dispatch = try #require(eight.pass?.collectives.first { $0.kind == .allToAll })
-    #expect(dispatch.bytes == 8 * 8 * 7168)
+    #expect(dispatch.bytes == 8 * 8 * 7168 * 2)
     #expect(dispatch.count == 58)
   }
 

@@ -8,7 +8,8 @@ enum rafter_resource_kind {
   RAFTER_RESOURCE_ACCELERATOR = 0,
   RAFTER_RESOURCE_MODEL = 1,
   RAFTER_RESOURCE_CHIPS = 2,
-  RAFTER_RESOURCE_TRANSFORMER = 3
+  RAFTER_RESOURCE_TRANSFORMER = 3,
+  RAFTER_RESOURCE_CASE = 4
 };
 
 // A file that travels inside the binary, so that the binary can be moved.

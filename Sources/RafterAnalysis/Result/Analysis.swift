@@ -59,6 +59,14 @@ public struct Analysis: Sendable {
   public var isInfeasible: Bool { layers.contains { $0.infeasibility != nil } }
 }
 
+/// What is worked out about each mapping.
+public enum MappingDetail: Sendable, Hashable {
+  /// What it takes.
+  case cost
+  /// And what other choices would have cost.
+  case alternatives
+}
+
 /// What the user chose for an analysis.
 public struct AnalysisOptions: Sendable, Hashable {
   /// Formats other than the workload's own.
@@ -69,17 +77,23 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var limit: SearchLimit
   /// The memory whose intensity is the x axis; nil for the outermost.
   public var level: String?
+  /// How every layer is laid out, where a file says so; nil to search.
+  public var mapping: MappingDraft?
+  /// What is worked out about each mapping.
+  public var detail: MappingDetail
 
   /// Creates options.
   public init(
     precision: Precision? = nil, objective: Objective = .latency,
     limit: SearchLimit = SearchLimit(),
-    level: String? = nil
+    level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost
   ) {
     self.precision = precision
     self.objective = objective
     self.limit = limit
     self.level = level
+    self.mapping = mapping
+    self.detail = detail
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Foundation
 import Rafter
 
 /// `rafter map`: mappings in full.
@@ -18,19 +19,104 @@ struct MapCommand: AsyncParsableCommand {
     name: .long,
     help: ArgumentHelp("The layer (id or name) to show; all without it.", valueName: "name"))
   var layer: String?
+  @Option(
+    name: .customLong("mapping"),
+    help: ArgumentHelp(
+      "Lay the layer out as a file says instead of searching.", valueName: "file.yaml"))
+  var given: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write the layer's mapping as a file.", valueName: "file.yaml"))
+  var saveMapping: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw the least traffic against the capacity of --level, as .svg, .png or .pdf, and print its points.",
+      valueName: "file"))
+  var capacityCurve: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the counts are made into: itemised, bound (the roofline), zigzag (its rules, searched in them).",
+      valueName: "model"))
+  var costModel: CostModel = .itemised
+  @Option(name: .long, help: "Colours of the curve: light, dark.")
+  var theme: ChartTheme = .light
   @OptionGroup var mapping: MappingOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard layer == nil else { return }
+    for (name, value) in [
+      ("--mapping", given), ("--save-mapping", saveMapping), ("--capacity-curve", capacityCurve),
+    ] where value != nil {
+      throw ValidationError(
+        "\(name) is about one layer: add --layer L02 (rafter workload lists them)")
+    }
+  }
+
   func run() async throws {
     try await output.reporting {
+      var model = try workload.load(precision: mapping.precision)
+      if let layer { model = try model.keeping(layer: layer) }
+      if let capacityCurve {
+        try await draw(model, to: capacityCurve)
+        return
+      }
+      var options = try mapping.options(for: workload)
+      options.detail = .alternatives
+      if let given {
+        options.mapping = try MappingReader.read(text: try Loading.text(of: given), file: given)
+      }
       let analyses = try await Run.analyses(
-        try workload.load(precision: mapping.precision), on: [on],
-        options: try mapping.options(for: workload), jobs: mapping.jobs,
-        quiet: output.quiet)
+        model, on: [on], options: options, jobs: mapping.jobs, quiet: output.quiet)
       guard let analysis = analyses.first else { return }
-      let layers = try layer.map { [try analysis.layer(named: $0)] } ?? analysis.layers
-      try output.deliver(MappingReport(layers, of: analysis).text(output.format))
-      if layers.contains(where: { $0.infeasibility != nil }) { throw Exit.infeasible }
+      if let saveMapping { try save(analysis, to: saveMapping) }
+      guard costModel == .itemised else {
+        let entries = CostViews.entries(
+          analysis.layers, on: analysis.accelerator, model: costModel,
+          objective: mapping.objective)
+        let report = CostViewReport(entries, model: costModel, on: analysis.accelerator)
+        try output.deliver(report.text(output.format))
+        if entries.contains(where: { $0.view == nil }) { throw Exit.infeasible }
+        return
+      }
+      try output.deliver(MappingReport(analysis.layers, of: analysis).text(output.format))
+      if analysis.isInfeasible { throw Exit.infeasible }
     }
+  }
+
+  private func save(_ analysis: Analysis, to path: String) throws(DiagnosticList) {
+    guard let layer = analysis.layers.first, layer.infeasibility == nil else { return }
+    guard !layer.mappings.isEmpty else {
+      throw DiagnosticList(.nothingToSave(layer.layer.name, path))
+    }
+    try Output.write(
+      MappingFile.text(
+        layer.mappings, on: analysis.accelerator,
+        comments: [
+          "\(layer.layer.id) \(layer.layer.name) of \(analysis.workload.name) on "
+            + analysis.accelerator.name
+        ]), to: path)
+  }
+
+  private func draw(_ model: Workload, to path: String) async throws {
+    let (machine, notes) = try Loading.accelerator(on)
+    output.mention(notes)
+    let cores = max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    let progress = Progress(quiet: output.quiet)
+    defer { progress.finish() }
+    let curve = try await CapacityAnalysis.curve(
+      of: 0, in: model, on: machine, options: try mapping.options(for: workload),
+      parallelism: cores,
+      progress: { progress.advance("capacities for \(machine.name):", of: $0) })
+    progress.finish()
+    let layer = model.layers[0]
+    let report = CapacityReport(
+      curve,
+      of: CapacityReport.Subject(
+        workload: model.name, accelerator: machine.name, layer: "\(layer.id) \(layer.name)"))
+    try PictureConverter.write(report.svg(theme: theme), to: path)
+    try output.deliver(report.text(output.format))
   }
 }

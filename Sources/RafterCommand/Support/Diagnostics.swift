@@ -51,10 +51,31 @@ extension Diagnostic {
       suggestion: "give an ONNX model")
   }
 
+  static func unknownValidationSet(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-validation-set", "there is no set '\(name)' to validate against",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "the sets are \(names.joined(separator: ", "))")
+  }
+
+  static func noValidationFiles(_ path: String, form: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.no-validation-files",
+      "the folder '\(path)' has no files of this set, or thousands",
+      suggestion: "give \(form)")
+  }
+
   static func notAnOptionQuantity(_ text: String, _ option: String, unit: String) -> Diagnostic {
     Diagnostic(
       id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
       suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
+  }
+
+  static func nothingToSave(_ layer: String, _ path: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-save",
+      "'\(layer)' has no products, so there is no mapping to write to '\(path)'",
+      suggestion: "choose a convolution or a matrix product with --layer")
   }
 
   static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {

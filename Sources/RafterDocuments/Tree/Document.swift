@@ -21,6 +21,29 @@ public struct Document: Sendable {
   /// - Throws: `DiagnosticList` where the text is not YAML, is empty, too large or too deep, or has anchors,
   ///   tags or keys that are not text.
   public static func parse(text: String, file: String) throws(DiagnosticList) -> Document {
+    let documents = try roots(of: text, file: file) { parser throws in
+      try parser.singleRoot().map { [$0] } ?? []
+    }
+    guard let document = documents.first else { throw DiagnosticList(.emptyDocument(file)) }
+    return document
+  }
+
+  /// Parses all documents of a text, which `---` divides.
+  ///
+  /// - Throws: as `parse`, and where there is none.
+  public static func stream(text: String, file: String) throws(DiagnosticList) -> [Document] {
+    let documents = try roots(of: text, file: file) { parser throws in
+      var found: [Node] = []
+      while let root = try parser.nextRoot() { found.append(root) }
+      return found
+    }
+    guard !documents.isEmpty else { throw DiagnosticList(.emptyDocument(file)) }
+    return documents
+  }
+
+  private static func roots(
+    of text: String, file: String, _ read: (Parser) throws -> [Node]
+  ) throws(DiagnosticList) -> [Document] {
     guard text.utf8.count <= maximumBytes else {
       throw DiagnosticList(.documentTooLarge(bytes: text.utf8.count, limit: maximumBytes, file))
     }
@@ -34,10 +57,7 @@ public struct Document: Sendable {
         let parser = try Parser(yaml: attempt, resolver: .basic, encoding: .utf8)
         // The parser owns the anchors: it has to live as long as the tree is looked at.
         return try withExtendedLifetime(parser) {
-          guard let root = try parser.singleRoot() else {
-            throw DiagnosticList(.emptyDocument(file))
-          }
-          return try build(root, lines, duplicates)
+          try read(parser).map { try build($0, lines, duplicates) }
         }
       } catch let error as YamlError {
         if case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.first {

@@ -130,15 +130,19 @@ public struct MappedNest: Sendable, Hashable {
   public var cost: NestCost
   /// How good it is.
   public var certificate: Certificate
+  /// What other choices would have cost; empty where that was not asked for.
+  public var alternatives: [MappingAlternative]
 
   /// Creates a mapped nest.
   public init(
-    nest: LoopNest, mapping: Mapping, text: String, cost: NestCost, certificate: Certificate
+    nest: LoopNest, mapping: Mapping, text: String, cost: NestCost, certificate: Certificate,
+    alternatives: [MappingAlternative] = []
   ) {
     self.nest = nest
     self.mapping = mapping
     self.text = text
     self.cost = cost
     self.certificate = certificate
+    self.alternatives = alternatives
   }
 }

@@ -58,7 +58,7 @@ extension SearchSpace {
   @inline(__always)
   func add(
     _ flow: Flow, width: OperandWidth, hasWires: Bool, to account: inout Account,
-    crossings: (Int) -> Double
+    crossings: borrowing InlineArray<8, Double>
   ) -> Bool {
     var isUnfinished = false
     if flow.operand == Operand.outputs.index {
@@ -80,7 +80,7 @@ extension SearchSpace {
         account.energy +=
           energy
           * flow.crossingBits(
-            crossings(k), width, filled: account.sums.filled, isUnfinished: isUnfinished)
+            crossings[k], width, filled: account.sums.filled, isUnfinished: isUnfinished)
       }
       k += 1
     }
@@ -180,8 +180,10 @@ extension SearchSpace {
   }
 
   /// The least score of mappings of so many steps.
-  func score(steps: Double, fill: Double) -> Score {
+  ///
+  /// - Parameter least: joule that every mapping needs, without static power.
+  func score(steps: Double, fill: Double, least: Double) -> Score {
     let latency = fill + steps / rate
-    return Score(latency: latency, energy: leastEnergy + staticEnergy * latency)
+    return Score(latency: latency, energy: least + staticEnergy * latency)
   }
 }

@@ -23,8 +23,9 @@ struct Solution: Sendable {
 /// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
 /// ends the level. Both parts of a score grow with every flow, so the bound is sound.
 struct BranchAndBound {
-  /// Shared, since a copy of the tables at every step would cost more than the step.
-  private let shared: SharedSpace
+  private let space: SearchSpace
+  /// Joule that every mapping needs, without static power.
+  private let leastEnergy: Double
   let objective: Objective
   /// What a better mapping must gain at least, as a share, to be looked for.
   private var tolerance: Double
@@ -46,8 +47,16 @@ struct BranchAndBound {
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
 
-  init(space: SearchSpace, objective: Objective, tolerance: Double, budget: Int) {
-    shared = SharedSpace(space)
+  /// Solutions need less energy than this.
+  private let energyCap: Double
+
+  init(
+    space: SearchSpace, objective: Objective, tolerance: Double, budget: Int,
+    energyCap: Double = .infinity
+  ) {
+    self.energyCap = energyCap
+    self.space = space
+    leastEnergy = space.remaining(.open, from: 1).energy + space.computeEnergy
     self.objective = objective
     self.tolerance = tolerance
     self.budget = budget
@@ -62,12 +71,12 @@ struct BranchAndBound {
   /// The least steps over time.
   private func steps(_ spatial: borrowing SpatialChoice) -> Double {
     var steps = 1.0
-    for d in shared.space.active {
+    for d in space.active {
       let factor = spatial.factor(of: d, after: 0)
-      steps *= Double((shared.space.nest.bounds[d] + factor - 1) / factor)
+      steps *= Double((space.nest.bounds[d] + factor - 1) / factor)
     }
-    if spatial.decided < shared.space.sides.count {
-      for place in shared.space.sides[spatial.decided...] { steps /= place.size }
+    if spatial.decided < space.sides.count {
+      for place in space.sides[spatial.decided...] { steps /= place.size }
     }
     return max(1, steps)
   }
@@ -77,11 +86,11 @@ struct BranchAndBound {
   private func bounds(
     _ spatial: borrowing SpatialChoice, steps: Double
   ) -> (bound: Score, order: Score) {
-    let remaining = shared.space.remaining(spatial, from: 1)
-    let fill = shared.space.fill(spatial)
+    let remaining = space.remaining(spatial, from: 1)
+    let fill = space.fill(spatial)
     return (
-      shared.space.score(remaining, steps: steps, fill: fill, edges: 1),
-      shared.space.score(remaining, steps: steps, fill: fill, edges: 0)
+      space.score(remaining, steps: steps, fill: fill, edges: 1),
+      space.score(remaining, steps: steps, fill: fill, edges: 0)
     )
   }
 
@@ -89,10 +98,10 @@ struct BranchAndBound {
   /// those of the least bounds.
   func promising(beam: Int, options: Int) -> [SpatialChoice] {
     var list = SpatialList(.open)
-    for place in shared.space.sides {
+    for place in space.sides {
       var next = SpatialList()
       for choice in list.choices {
-        let all = shared.space.options(of: place, lengths: choice.lengths(shared.space.nest.bounds))
+        let all = space.options(of: place, lengths: choice.lengths(space.nest.bounds))
         let kept =
           all.filter { !$0.needsCopies }.prefix(2 * options)
           + all.filter { $0.needsCopies }.prefix(options)
@@ -111,16 +120,21 @@ struct BranchAndBound {
   ///
   /// - Parameter most: how many to look for; what is beyond is left open.
   mutating func candidates(most: Int, _ filling: Filling = .full) -> SpatialList {
+    let root = bound(.open)
+    if isHopeless(root) {
+      leaveOpen(root)
+      return SpatialList()
+    }
     var list = SpatialList(.open)
-    for place in shared.space.sides {
+    for place in space.sides {
       var next = SpatialList()
       for choice in list.choices {
-        let lengths = choice.lengths(shared.space.nest.bounds)
-        for option in shared.space.options(of: place, lengths: lengths, filling) {
+        let lengths = choice.lengths(space.nest.bounds)
+        for option in space.options(of: place, lengths: lengths, filling) {
           let longer = choice.deciding(option)
           let steps = steps(longer)
           // Most choices are out of the question for their steps alone.
-          let quick = shared.space.score(steps: steps, fill: shared.space.fill(longer))
+          let quick = space.score(steps: steps, fill: space.fill(longer), least: leastEnergy)
           if isHopeless(quick) {
             leaveOpen(quick)
             continue
@@ -141,6 +155,7 @@ struct BranchAndBound {
 
   /// Whether nothing with this bound needs to be looked at.
   private func isHopeless(_ score: Score) -> Bool {
+    if score.energy >= energyCap { return true }
     guard let best else { return false }
     let bound = score.primary(objective)
     let found = best.score.primary(objective)
@@ -150,6 +165,7 @@ struct BranchAndBound {
 
   /// Remembers a bound of mappings that are not looked at.
   mutating func leaveOpen(_ score: Score) {
+    if score.energy >= energyCap { return }
     openBound = min(openBound, score.primary(objective))
   }
 
@@ -183,16 +199,16 @@ struct BranchAndBound {
       return .infinity
     }
     self.spatial = spatial
-    left = (0...(shared.space.levels + 1)).map { shared.space.remaining(spatial, from: $0) }
-    fill = shared.space.fill(spatial)
-    pool = TilePool(space: shared.space, spatial: spatial)
+    left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
+    fill = space.fill(spatial)
+    pool = TilePool(space: space, spatial: spatial)
     path = []
     unseen = .infinity
     stop = quota == .max ? .max : considered + quota
     var nodes = InlineArray<16, Int32>(repeating: 0)
-    for i in shared.space.items.indices { nodes[i] = Int32(i) }
+    for i in space.items.indices { nodes[i] = Int32(i) }
     descend(
-      level: 1, nodes: nodes, account: Account(outputs: shared.space.nest.operands[2].elements),
+      level: 1, nodes: nodes, account: Account(outputs: space.nest.operands[2].elements),
       bound: root, limits: limits, breadth: breadth)
     return unseen
   }
@@ -200,17 +216,17 @@ struct BranchAndBound {
   /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
   /// others, then each to its end.
   mutating func searchAll(_ list: SpatialList) {
-    let everything = [Int](repeating: .max, count: shared.space.levels + 1)
+    let everything = [Int](repeating: .max, count: space.levels + 1)
     let known = openBound
     if best != nil {
       let part = considered + budget / 3
       for choice in list.choices where considered < part {
         search(
-          choice, limits: shared.space.tileLimits(product: 20_000), breadth: everything,
+          choice, limits: space.tileLimits(product: 20_000), breadth: everything,
           quota: part - considered)
       }
       refine(
-        limits: shared.space.tileLimits(product: 8000), breadth: [0, 12] + shared.space.deeper(2))
+        limits: space.tileLimits(product: 8000), breadth: [0, 12] + space.deeper(2))
     }
     openBound = known
     // The least bound of what is not seen of each choice.
@@ -253,11 +269,11 @@ struct BranchAndBound {
       return
     }
     var ranges: [Range<Int>] = []
-    for i in shared.space.items.indices {
+    for i in space.items.indices {
       let node = Int(nodes[i])
       ranges.append(
         pool.children(
-          of: node, space: shared.space, spatial: spatial, limit: limits[level],
+          of: node, space: space, spatial: spatial, limit: limits[level],
           near: focus?[level - 1]))
       if pool.nodes[node].isThinned {
         isThinned = true
@@ -271,8 +287,9 @@ struct BranchAndBound {
       scan.limit = best.score
       scan.factor = 1 - tolerance
     }
+    scan.energyCap = energyCap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - considered)
-    scan.run(shared.space, pool, ranges)
+    scan.run(space, pool, ranges)
     considered += scan.considered
     openBound = min(openBound, scan.openBound)
     if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
@@ -286,11 +303,11 @@ struct BranchAndBound {
         return
       }
       path.append(choice)
-      if level == shared.space.levels {
+      if level == space.levels {
         finish(choice.score)
       } else {
         var next = account
-        if scan.post(choice.nodes, stays: choice.stays, shared.space, pool, to: &next) {
+        if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
           descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             limits: limits, breadth: breadth)
@@ -301,10 +318,11 @@ struct BranchAndBound {
   }
 
   private mutating func finish(_ score: Score) {
+    guard score.energy < energyCap else { return }
     if let best, !score.isBetter(than: best.score, objective) { return }
     let tiles = path.map { choice in
-      var tiles = [Int](repeating: 1, count: shared.space.nest.bounds.count)
-      for (i, item) in shared.space.items.enumerated() {
+      var tiles = [Int](repeating: 1, count: space.nest.bounds.count)
+      for (i, item) in space.items.enumerated() {
         let start = Int(pool.nodes[Int(choice.nodes[i])].tiles)
         for (k, d) in item.enumerated() { tiles[d] = pool.tiles[start + k] }
       }
@@ -312,13 +330,6 @@ struct BranchAndBound {
     }
     best = Solution(spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score)
   }
-}
-
-/// The tables of a search, never changed.
-private final class SharedSpace: Sendable {
-  let space: SearchSpace
-
-  init(_ space: SearchSpace) { self.space = space }
 }
 
 extension SearchSpace {

@@ -13,6 +13,8 @@ struct LevelScan {
   /// The best score so far; bounds that do not stay below `factor` of it are dropped.
   var limit: Score?
   var factor = 1.0
+  /// Solutions need less energy than this.
+  var energyCap = Double.infinity
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
@@ -34,7 +36,7 @@ struct LevelScan {
 
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
-    _ space: borrowing SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>]
+    _ space: SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>]
   ) {
     let count = ranges.count
     var chosen = InlineArray<16, Int32>(repeating: 0)
@@ -75,7 +77,7 @@ struct LevelScan {
         considered += 1
         let score = start.bound(after: i, account, remaining, fill: fill, space)
         if isHopeless(score, limit) {
-          openBound = min(openBound, score.primary(objective))
+          if score.energy < energyCap { openBound = min(openBound, score.primary(objective)) }
           continue
         }
       }
@@ -87,7 +89,8 @@ struct LevelScan {
   /// Whether nothing with this bound needs to be looked at.
   @inline(__always)
   private func isHopeless(_ score: Score, _ limit: Score) -> Bool {
-    factor < 1
+    if score.energy >= energyCap { return true }
+    return factor < 1
       ? score.primary(objective) >= limit.primary(objective) * factor
       : !score.isBetter(than: limit, objective)
   }
@@ -100,7 +103,7 @@ struct LevelScan {
 
   /// Bounds one combination for every operand that may stay.
   private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+    _ nodes: InlineArray<16, Int32>, _ space: SearchSpace, _ pool: borrowing TilePool
   ) {
     var flags: UInt64 = 0
     var steps = 1.0
@@ -124,14 +127,14 @@ struct LevelScan {
         case 1: resting.1 != 0 && resting.1 != resting.0
         default: resting.2 != 0 && resting.2 != resting.0 && resting.2 != resting.1
         }
-      guard isNew else { continue }
+      guard space.fixed.stays < 0 ? isNew : stays == space.fixed.stays else { continue }
       considered += 1
       var next = account
       guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
       lookAhead(nodes, &next, space, pool)
       let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
-      if let limit, isHopeless(score, limit) {
-        openBound = min(openBound, score.primary(objective))
+      if limit.map({ isHopeless(score, $0) }) ?? (score.energy >= energyCap) {
+        if score.energy < energyCap { openBound = min(openBound, score.primary(objective)) }
         continue
       }
       found.append(LevelChoice(nodes: nodes, stays: stays, score: score))
@@ -149,7 +152,7 @@ struct LevelScan {
 
   /// Adds the flows into the level to an account; false where a memory is too small.
   func post(
-    _ nodes: InlineArray<16, Int32>, stays: Int, _ space: borrowing SearchSpace,
+    _ nodes: InlineArray<16, Int32>, stays: Int, _ space: SearchSpace,
     _ pool: borrowing TilePool, to account: inout Account
   ) -> Bool {
     var flags: UInt64 = 0
@@ -185,17 +188,19 @@ struct LevelScan {
         flow.sums *= pool.columns[column + FlowColumn.sums]
       }
       flow.isReplaced = moved & boundary.relevant != 0
-      let isUnfinished = space.add(
-        flow, width: boundary.width, hasWires: boundary.hasWires, to: &account
-      ) { k in
-        if k + 1 == boundary.arrays { return flow.received }
-        var crossing = 1.0
-        for i in 0..<pool.count {
-          let column = self.column(nodes[i], i, boundary, counted, space, pool)
-          crossing *= pool.columns[column + FlowColumn.crossings + k]
+      var crossings = InlineArray<8, Double>(repeating: flow.received)
+      if boundary.hasWires, boundary.arrays > 1 {
+        for k in 0..<(boundary.arrays - 1) {
+          crossings[k] = 1
+          for i in 0..<pool.count {
+            let column = self.column(nodes[i], i, boundary, counted, space, pool)
+            crossings[k] *= pool.columns[column + FlowColumn.crossings + k]
+          }
         }
-        return crossing
       }
+      let isUnfinished = space.add(
+        flow, width: boundary.width, hasWires: boundary.hasWires, to: &account,
+        crossings: crossings)
       if o == 2, isUnfinished, space.outermostOutputs != boundary.outer,
         !holdsWide(boundary.outer, space, pool)
       {
@@ -221,7 +226,7 @@ struct LevelScan {
   /// If a tile of this level does not fit into the next memory of its operand, a loop that indexes it runs
   /// in between, and every step of the other loops out here brings it again.
   private func lookAhead(
-    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: borrowing SearchSpace,
+    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
     _ pool: borrowing TilePool
   ) {
     for pending in space.pending[level] {
@@ -255,7 +260,7 @@ struct LevelScan {
   @inline(__always)
   private func column(
     _ node: Int32, _ item: Int, _ boundary: SearchSpace.Boundary, _ counted: UInt64,
-    _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+    _ space: SearchSpace, _ pool: borrowing TilePool
   ) -> Int {
     // At most one loop of an item does not index the operand; it decides what is counted.
     let other = space.itemMasks[item] & ~boundary.relevant
@@ -272,7 +277,7 @@ struct LevelScan {
   @inline(__always)
   private func stops(
     _ before: UInt64, relevant: UInt64, flags: UInt64, resting: UInt64,
-    _ space: borrowing SearchSpace
+    _ space: SearchSpace
   ) -> UInt64 {
     guard flags & relevant != 0 else { return before }
     let lower = resting & relevant
@@ -294,7 +299,7 @@ struct LevelScan {
 
   /// Whether a memory further out has room for its outputs at accumulate bits.
   private func holdsWide(
-    _ memory: Int, _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+    _ memory: Int, _ space: SearchSpace, _ pool: borrowing TilePool
   ) -> Bool {
     var bits = (0.0, 0.0, 0.0)
     for boundary in space.boundaries[memory] {
@@ -322,7 +327,7 @@ struct LevelScan {
   /// Whether tiles of so many elements may fit, if none is replaced and no sum is unfinished.
   @inline(__always)
   private func fits(
-    _ memory: Int, _ space: borrowing SearchSpace, _ weights: Double, _ inputs: Double,
+    _ memory: Int, _ space: SearchSpace, _ weights: Double, _ inputs: Double,
     _ outputs: Double
   ) -> Bool {
     var bits = (0.0, 0.0, 0.0)

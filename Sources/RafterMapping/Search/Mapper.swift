@@ -21,38 +21,83 @@ public enum Mapper {
   ///   - accelerator: what it is laid out on.
   ///   - format: the format that the machine multiplies the nest's operands in.
   ///   - objective: what is made least.
+  ///   - constraints: a dataflow or unrollings to keep to.
   ///   - limit: how many mappings may be considered, and the gap at which to stop.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
-    objective: Objective = .latency, limit: SearchLimit = SearchLimit()
+    objective: Objective = .latency, constraints: MappingConstraints = .none,
+    limit: SearchLimit = SearchLimit()
   ) -> MappingResult {
-    let shape = NestShape(nest)
-    let machine = MachineShape(accelerator, format: format, nest: nest)
-    let clock = accelerator.technology.frequency.value
-    let space = SearchSpace(
-      nest: shape, machine: machine,
-      staticEnergy: (accelerator.power.staticPower?.value.value ?? 0) / clock.value)
-    if let reason = Infeasibility(space, accelerator: accelerator) { return .infeasible(reason) }
-    let (solution, certificate) = Self.search(space, objective: objective, limit: limit)
-    guard let solution else {
-      return .infeasible(.tooLarge(space, accelerator: accelerator))
+    let problem = Problem(nest, accelerator, format, constraints)
+    if let reason = Infeasibility(problem.space, accelerator: accelerator) {
+      return .infeasible(reason)
     }
-    let mapping = space.mapping(solution)
-    let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: machine)
-    return .mapped(
-      MappedNest(
+    let (solution, certificate, _) = search(problem.space, objective: objective, limit: limit)
+    guard let solution else {
+      return .infeasible(.tooLarge(problem.space, accelerator: accelerator))
+    }
+    return .mapped(problem.mapped(solution, certificate))
+  }
+
+  /// A nest, a machine and the space between them.
+  struct Problem {
+    var nest: LoopNest
+    var accelerator: Accelerator
+    var constraints: MappingConstraints
+    var shape: NestShape
+    var machine: MachineShape
+    var space: SearchSpace
+
+    init(
+      _ nest: LoopNest, _ accelerator: Accelerator, _ format: ComputeFormat,
+      _ constraints: MappingConstraints
+    ) {
+      self.nest = nest
+      self.accelerator = accelerator
+      self.constraints = constraints
+      shape = NestShape(nest)
+      machine = MachineShape(accelerator, format: format, nest: nest)
+      let clock = accelerator.technology.frequency.value
+      space = SearchSpace(
+        nest: shape, machine: machine,
+        staticEnergy: (accelerator.power.staticPower?.value.value ?? 0) / clock.value,
+        fixed: SearchSpace.Fixed(constraints, nest: nest, accelerator: accelerator))
+    }
+
+    /// A solution as a mapping with its cost.
+    func mapped(_ solution: Solution, _ certificate: Certificate) -> MappedNest {
+      let mapping = space.mapping(solution)
+      let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: machine)
+      var certificate = certificate
+      certificate.space = DeclaredSpace(
+        dimensions: space.active.map { nest.dimensions[$0].name },
+        memories: accelerator.memories.map(\.name),
+        sides: accelerator.path.flatMap { element -> [String] in
+          guard case .array(let array) = element else { return [] }
+          return array.axes.map(\.name)
+        },
+        constraints: constraints, size: space.size)
+      return MappedNest(
         nest: nest, mapping: mapping,
         text: MappingText.text(
           mapping, nest: nest, accelerator: accelerator, tiles: evaluation.tiles),
-        cost: evaluation.cost, certificate: certificate))
+        cost: evaluation.cost, certificate: certificate)
+    }
   }
 
   /// The best solution of a space, and how it is known.
+  ///
+  /// - Parameters:
+  ///   - cap: solutions need less energy than this.
+  ///   - filling: how far arrays are to be filled; nil for any only where nothing full fits.
+  /// - Returns: also how far they are.
   static func search(
-    _ space: SearchSpace, objective: Objective, limit: SearchLimit
-  ) -> (Solution?, Certificate) {
+    _ space: SearchSpace, objective: Objective, limit: SearchLimit,
+    below cap: Double = .infinity, filling: Filling? = nil
+  ) -> (Solution?, Certificate, Filling) {
     var search = BranchAndBound(
-      space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings)
+      space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings,
+      energyCap: cap)
     // A few promising choices of few sizes first: a good solution early cuts off the most.
     let coarse = space.tileLimits(product: 500)
     for choice in search.promising(beam: 64, options: 8).prefix(16) {
@@ -60,17 +105,14 @@ public enum Mapper {
     }
     search.refine(limits: space.tileLimits(product: 1000), breadth: [0, 12] + space.deeper(2))
     search.beginExhaustive()
-    search.searchAll(search.candidates(most: 1000))
+    if filling != .any { search.searchAll(search.candidates(most: 1000)) }
     // Arrays that are filled may ask for more than a small memory holds.
-    if search.best == nil { search.searchAll(search.candidates(most: 1000, .any)) }
-    guard let best = search.best else {
-      return (
-        nil, Certificate(objective: objective, gap: 0, mappingsConsidered: search.considered)
-      )
-    }
+    let usesAny = filling == .any || (filling == nil && search.best == nil)
+    if usesAny { search.searchAll(search.candidates(most: 1000, .any)) }
     return (
-      best,
-      Certificate(objective: objective, gap: search.gap, mappingsConsidered: search.considered)
+      search.best,
+      Certificate(objective: objective, gap: search.gap, mappingsConsidered: search.considered),
+      usesAny ? .any : .full
     )
   }
 }

@@ -32,9 +32,16 @@ public struct Certificate: Sendable, Hashable {
   public var gap: Double
   /// Mappings whose cost was evaluated or bounded.
   public var mappingsConsidered: Int
+  /// The mappings it speaks of.
+  public var space: DeclaredSpace
 
   /// Creates a certificate.
-  public init(objective: Objective, gap: Double, mappingsConsidered: Int) {
+  public init(
+    objective: Objective, gap: Double, mappingsConsidered: Int,
+    space: DeclaredSpace = DeclaredSpace(
+      dimensions: [], memories: [], sides: [], constraints: .none, size: 0)
+  ) {
+    self.space = space
     self.objective = objective
     self.gap = gap
     self.mappingsConsidered = mappingsConsidered

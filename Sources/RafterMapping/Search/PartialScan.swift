@@ -30,7 +30,7 @@ struct PartialScan {
   private var stops: [Int]
 
   init(
-    level: Int, account: borrowing Account, ranges: [Range<Int>], space: borrowing SearchSpace,
+    level: Int, account: borrowing Account, ranges: [Range<Int>], space: SearchSpace,
     pool: borrowing TilePool
   ) {
     self.level = level
@@ -72,7 +72,7 @@ struct PartialScan {
   /// Chooses the node of an item.
   @inline(__always)
   mutating func choose(
-    _ node: Int, at i: Int, _ space: borrowing SearchSpace, _ pool: borrowing TilePool
+    _ node: Int, at i: Int, _ space: SearchSpace, _ pool: borrowing TilePool
   ) {
     flags[i + 1] = flags[i] | pool.nodes[node].flags
     steps[i + 1] = steps[i] * pool.nodes[node].steps
@@ -103,7 +103,7 @@ struct PartialScan {
   @inline(__always)
   func bound(
     after i: Int, _ account: borrowing Account, _ remaining: borrowing Remaining, fill: Double,
-    _ space: borrowing SearchSpace
+    _ space: SearchSpace
   ) -> Score {
     var next = copy account
     for boundary in space.boundaries[level] {

@@ -25,7 +25,7 @@ extension SearchSpace {
   ///
   /// - Parameter spatial: what is unrolled, on the sides that are decided; the others unroll, and unite,
   ///   whatever helps.
-  func remaining(_ spatial: SpatialChoice, from first: Int) -> Remaining {
+  func remaining(_ spatial: borrowing SpatialChoice, from first: Int) -> Remaining {
     var left = Remaining()
     var level = max(1, first)
     while level < levels {
@@ -82,8 +82,9 @@ extension SearchSpace {
   /// The least elements of one transfer further in: its tile fills the arrays that lie there.
   ///
   /// A transfer that begins in the padding may be empty.
+  @inline(__always)
   private func smallestTransfer(
-    _ operand: Int, from outer: Int, _ spatial: SpatialChoice
+    _ operand: Int, from outer: Int, _ spatial: borrowing SpatialChoice
   ) -> Double {
     var product = 1.0
     var plain = relevant[operand]
@@ -105,6 +106,7 @@ extension SearchSpace {
     return product
   }
 
+  @inline(__always)
   private func postEdge(
     _ bits: Double, _ operand: Int, at memory: Int, to remaining: inout Remaining
   ) {
@@ -121,8 +123,9 @@ extension SearchSpace {
   /// How often each element is sent and received at least, since parts of arrays in between need copies.
   ///
   /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts.
+  @inline(__always)
   private func copies(
-    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice
+    _ operand: Int, from outer: Int, into level: Int, _ spatial: borrowing SpatialChoice
   ) -> (sent: Double, received: Double) {
     var sent = 1.0
     var received = 1.0
@@ -139,6 +142,7 @@ extension SearchSpace {
   }
 
   /// Adds what the capacity further in demands beyond each operand's own size, where all three come from one memory.
+  @inline(__always)
   private func raise(_ left: inout Remaining, _ level: Int) {
     let excess = excesses[level]
     guard excess.bits > 0 else { return }
@@ -148,12 +152,27 @@ extension SearchSpace {
 
   /// The least elements that the arithmetic moves at a memory.
   ///
+  /// Along a sliding axis a step of `a` values of one loop and `b` of another does `a*b` iterations on at
+  /// least `a + b - 1` indices (the sum of two sets of integers); where padding cuts the axis, no index serves
+  /// more than the smaller of the two. So every step reads at least its iterations over the larger ratio.
+  ///
   /// A side that is not decided yet unites as many parts as it has, along any loops.
-  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice) -> Double {
+  @inline(__always)
+  private func read(_ operand: Int, from outer: Int, _ spatial: borrowing SpatialChoice) -> Double {
     var moved = 1.0
     var plain = allActive
     for axis in slides[operand] {
-      moved *= axis.leastReads { spatial.united(operand, after: outer, dimension: $0) }
+      var product = 1.0
+      var sum = 1.0
+      var most = 1.0
+      for term in axis.terms {
+        let parts = Double(spatial.united(operand, after: outer, dimension: term.dimension))
+        product *= parts
+        sum += parts - 1
+        most = max(most, parts)
+      }
+      moved *= max(
+        Double(axis.distinct), Double(axis.inside) * (axis.isCut ? most : sum) / product)
       for term in axis.terms { plain &= ~(1 << UInt64(term.dimension)) }
     }
     while plain != 0 {
@@ -177,7 +196,8 @@ extension SearchSpace {
 
   @inline(__always)
   private func post(
-    _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int, _ spatial: SpatialChoice,
+    _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int,
+    _ spatial: borrowing SpatialChoice,
     to remaining: inout Remaining
   ) {
     let link = links[memory * 12 + operand * 4 + direction]
@@ -189,7 +209,7 @@ extension SearchSpace {
 
   /// How many instances of a memory have work at most.
   @inline(__always)
-  private func used(_ memory: Int, _ spatial: SpatialChoice) -> Double {
+  private func used(_ memory: Int, _ spatial: borrowing SpatialChoice) -> Double {
     var used = 1.0
     for i in 0..<spatial.count where spatial[i].level <= memory {
       used *= Double(spatial[i].factor)
@@ -198,29 +218,6 @@ extension SearchSpace {
       for place in sides[spatial.decided...] where place.level <= memory { used *= place.size }
     }
     return min(used, instances[memory])
-  }
-}
-
-extension AxisShape {
-  /// The least indices that the arithmetic reads along an axis in all its steps.
-  ///
-  /// A step of `a` values of one loop and `b` of another does `a*b` iterations on at least `a + b - 1`
-  /// indices (the sum of two sets of integers); where padding cuts the axis, no index serves more than
-  /// the smaller of the two. So every step reads at least its iterations over the larger of those ratios.
-  ///
-  /// - Parameter united: how many values of a loop one transfer serves.
-  @inline(__always)
-  func leastReads(_ united: (Int) -> Int) -> Double {
-    var product = 1.0
-    var sum = 1.0
-    var most = 1.0
-    for term in terms {
-      let parts = Double(united(term.dimension))
-      product *= parts
-      sum += parts - 1
-      most = max(most, parts)
-    }
-    return max(Double(distinct), Double(inside) * (isCut ? most : sum) / product)
   }
 }
 
@@ -233,26 +230,30 @@ extension SearchSpace {
     var place = -1
     var cycles = 0.0
   }
+}
 
+extension SearchSpace.Excess {
   /// The excess at one level, where all three operands come from one memory.
-  func excess(into level: Int) -> Excess {
-    let outers = (0..<3).map { o in boundaries[level].first { $0.operand == o }?.outer }
-    guard let memory = outers[0], level < levels, outers.allSatisfy({ $0 == memory }) else {
-      return Excess()
-    }
+  init(
+    into boundaries: [SearchSpace.Boundary], isLast: Bool, nest: NestShape, machine: MachineShape,
+    links: [SearchSpace.Link]
+  ) {
+    self.init()
+    guard boundaries.count == 3, !isLast, let memory = boundaries.first?.outer,
+      boundaries.allSatisfy({ $0.outer == memory })
+    else { return }
     let compulsory = (0..<3).reduce(0.0) { sum, o in
       let bits = nest.operands[o].bits
       return sum + nest.operands[o].elements * (o == 2 ? min(bits, nest.accumulateBits) : bits)
     }
-    let bits = nest.leastBits(inside: machine.bitsInside(memory, nest: nest)) - compulsory
-    guard bits > 0 else { return Excess() }
+    let excess = nest.leastBits(inside: machine.bitsInside(memory, nest: nest)) - compulsory
+    guard excess > 0 else { return }
+    bits = excess
     let used = [0, 4, 8, 9].map { links[memory * 12 + $0] }
-    var excess = Excess(bits: bits)
-    excess.energy = bits * used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
-    if let place = used.first?.place, place >= 0, used.allSatisfy({ $0.place == place }) {
-      excess.place = place
-      excess.cycles = bits / instances[memory] * used[0].cyclesPerBit
+    energy = bits * used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
+    if let first = used.first, first.place >= 0, used.allSatisfy({ $0.place == first.place }) {
+      place = first.place
+      cycles = bits / machine.memories[memory].instances * first.cyclesPerBit
     }
-    return excess
   }
 }

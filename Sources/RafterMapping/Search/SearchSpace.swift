@@ -9,7 +9,7 @@ import RafterWorkload
 /// so that its tile stays: the operand is chosen for each memory, and no other property of the order
 /// matters. On the way into the next memory loops are unrolled on the sides of the arrays in between
 /// (``SpatialChoice``). Tile sizes are those of ``TileCandidates``.
-struct SearchSpace: Sendable {
+final class SearchSpace: Sendable {
   /// Where a port of a memory lies in flat tables.
   struct PortPlace: Sendable {
     var start: Int
@@ -69,57 +69,60 @@ struct SearchSpace: Sendable {
     var room: Double
   }
 
-  var nest: NestShape
-  var machine: MachineShape
+  let nest: NestShape
+  let machine: MachineShape
   /// For each operand its loops that run more than once, as bits.
-  var relevant: InlineArray<3, UInt64>
+  let relevant: InlineArray<3, UInt64>
   /// The memory that outputs come from; it is not asked whether they fit.
-  var outermostOutputs: Int
+  let outermostOutputs: Int
   /// For each level the next flow of each operand into a memory further in.
-  var pending: [[Pending]]
+  let pending: [[Pending]]
   /// Of `memory * 12 + operand * 4 + direction`.
-  var links: [Link]
-  var rooms: [Room]
-  var instances: [Double]
+  let links: [Link]
+  let rooms: [Room]
+  let instances: [Double]
   /// For each level its flows: weights, inputs, outputs, where they pass.
-  var boundaries: [[Boundary]]
+  let boundaries: [[Boundary]]
   /// Loops that run more than once.
-  var active: [Int]
+  let active: [Int]
   /// The place of each loop among the active ones.
-  var slot: [Int]
+  let slot: [Int]
   /// Loops that must be chosen together, since an axis slides over both.
-  var items: [[Int]]
+  let items: [[Int]]
   /// The loops of each item, as bits.
-  var itemMasks: [UInt64]
+  let itemMasks: [UInt64]
   /// A one in the four bits of each active loop.
-  var everySlot: UInt64
+  let everySlot: UInt64
   /// For each operand the memories that hold it, outermost first.
-  var chains: [[Int]]
+  let chains: [[Int]]
   /// Memories; level `l` of a search fixes the tiles in memory `l`, and level `levels` is the arithmetic.
-  var levels: Int
+  let levels: Int
   /// For each array the level whose parts it makes.
-  var arrayLevel: [Int]
+  let arrayLevel: [Int]
   /// All sides of all arrays, outermost first.
-  var sides: [SidePlace]
+  let sides: [SidePlace]
   /// For each operand its axes along which windows slide or padding cuts.
-  var slides: [[AxisShape]]
+  let slides: [[AxisShape]]
   /// Loops that run more than once, as bits.
-  var allActive: UInt64
+  let allActive: UInt64
   /// The distinct elements of each operand.
-  var elements: InlineArray<3, Double>
-  /// Joule that every mapping needs, without static power.
-  var leastEnergy = 0.0
+  let elements: InlineArray<3, Double>
   /// For each level what the capacity further in demands.
-  var excesses: [Excess]
-  var ports: [PortPlace]
-  var portCount: Int
+  let excesses: [Excess]
+  let ports: [PortPlace]
+  let portCount: Int
   /// Sustained multiply-accumulates of one multiplier in a cycle, and joule of all of them.
-  var rate: Double
-  var computeEnergy: Double
+  let rate: Double
+  let computeEnergy: Double
   /// Joule of static power in a cycle.
-  var staticEnergy: Double
+  let staticEnergy: Double
+  /// What the user fixed.
+  let fixed: Fixed
 
-  init(nest: NestShape, machine: MachineShape, staticEnergy: Double) {
+  init(
+    nest: NestShape, machine: MachineShape, staticEnergy: Double, fixed: Fixed = Fixed()
+  ) {
+    self.fixed = fixed
     self.nest = nest
     self.machine = machine
     self.staticEnergy = staticEnergy
@@ -128,14 +131,16 @@ struct SearchSpace: Sendable {
     relevant = [
       nest.operands[0].relevant, nest.operands[1].relevant, nest.operands[2].relevant,
     ]
-    links = []
-    rooms = []
+    var links: [Link] = []
+    var rooms: [Room] = []
     instances = machine.memories.map(\.instances)
-    boundaries = []
-    pending = []
-    active = nest.bounds.indices.filter { nest.bounds[$0] > 1 }
-    slot = nest.bounds.map { _ in 0 }
+    var boundaries: [[Boundary]] = []
+    var pending: [[Pending]] = []
+    let active = nest.bounds.indices.filter { nest.bounds[$0] > 1 }
+    self.active = active
+    var slot = nest.bounds.map { _ in 0 }
     for (i, d) in active.enumerated() { slot[d] = i }
+    self.slot = slot
     items = Self.items(nest, active)
     itemMasks = items.map { $0.reduce(0) { $0 | 1 << UInt64($1) } }
     everySlot = active.indices.reduce(0) { $0 | 1 << (UInt64($1) * 4) }
@@ -144,11 +149,12 @@ struct SearchSpace: Sendable {
     }
     chains = held
     outermostOutputs = held[2].first ?? 0
-    levels = machine.memories.count
-    arrayLevel = machine.arrays.map { array in
+    let levels = machine.memories.count
+    self.levels = levels
+    let arrayLevel = machine.arrays.map { array in
       machine.memories.count { $0.pathIndex < array.pathIndex }
     }
-    let arrayLevel = arrayLevel
+    self.arrayLevel = arrayLevel
     sides = machine.arrays.indices.flatMap { a in
       machine.arrays[a].sides.indices.map { s in
         SidePlace(
@@ -162,10 +168,9 @@ struct SearchSpace: Sendable {
     elements = [
       nest.operands[0].elements, nest.operands[1].elements, nest.operands[2].elements,
     ]
-    excesses = []
     slides = nest.operands.map { $0.axes.filter { !$0.isPlain } }
-    ports = []
-    portCount = 0
+    var ports: [PortPlace] = []
+    var portCount = 0
     for (m, memory) in machine.memories.enumerated() {
       let isOverlapped = held.allSatisfy { chain in
         guard let i = chain.firstIndex(of: m), i + 1 < chain.count else { return true }
@@ -195,7 +200,9 @@ struct SearchSpace: Sendable {
     for level in 0...levels {
       boundaries.append(
         (0..<3).compactMap { operand in
-          guard level > 0, let outer = outer(of: operand, into: level) else { return nil }
+          guard level > 0, let outer = Self.outer(held[operand], into: level, of: levels) else {
+            return nil
+          }
           let crossed = machine.arrays.indices.filter {
             arrayLevel[$0] > outer && arrayLevel[$0] <= level
           }
@@ -215,8 +222,19 @@ struct SearchSpace: Sendable {
             room: room < 0 ? machine.memories[chain[i]].sharedBits : room)
         })
     }
-    excesses = (0...levels).map { $0 > 0 ? excess(into: $0) : Excess() }
-    leastEnergy = remaining(.open, from: 1).energy + computeEnergy
+    self.links = links
+    self.rooms = rooms
+    self.ports = ports
+    self.portCount = portCount
+    self.boundaries = boundaries
+    self.pending = pending
+    excesses = (0...levels).map { level in
+      level > 0
+        ? Excess(
+          into: boundaries[level], isLast: level == levels, nest: nest, machine: machine,
+          links: links)
+        : Excess()
+    }
   }
 
   /// Loops joined by an axis of which tiles overlap.
@@ -241,7 +259,10 @@ struct SearchSpace: Sendable {
 
   /// The memory that an operand comes from on its way into a level; nil where it does not pass.
   func outer(of operand: Int, into level: Int) -> Int? {
-    let chain = chains[operand]
+    Self.outer(chains[operand], into: level, of: levels)
+  }
+
+  private static func outer(_ chain: [Int], into level: Int, of levels: Int) -> Int? {
     if level == levels { return chain.last }
     guard let i = chain.firstIndex(of: level), i > 0 else { return nil }
     return chain[i - 1]

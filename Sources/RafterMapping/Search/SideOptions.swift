@@ -28,6 +28,7 @@ extension SearchSpace {
   /// option needs none.
   func options(of place: SidePlace, lengths: [Int], _ filling: Filling = .full) -> [SideOption] {
     let side = machine.arrays[place.array].sides[place.side]
+    if let option = fixedOption(of: place, lengths: lengths) { return [option] }
     let loops = active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }
     // Smallest first, so that the next larger one is at the next index.
     let factors = loops.map { d in
@@ -82,6 +83,24 @@ extension SearchSpace {
         < (found[$1].steps, found[$1].unrollings.count, $1)
     }
     return order.map { found[$0] }
+  }
+
+  /// What the user fixed on a side, as far as the loops reach; nil where it is free.
+  private func fixedOption(of place: SidePlace, lengths: [Int]) -> SideOption? {
+    let index = sides.firstIndex { $0.array == place.array && $0.side == place.side } ?? 0
+    guard index < fixed.parts.count, let parts = fixed.parts[index] else { return nil }
+    var option = SideOption(unrollings: [], steps: 1, needsCopies: false)
+    for part in parts {
+      let length = lengths[part.dimension]
+      let factor = min(part.factor, length)
+      guard factor > 1 else { continue }
+      option.unrollings.append(
+        Unrolling(
+          factor: Int32(factor), array: Int8(place.array), side: Int8(place.side),
+          dimension: Int8(part.dimension), level: Int8(place.level), unites: place.unites))
+      option.steps *= Double((length + factor - 1) / factor) / Double(length)
+    }
+    return option
   }
 
   /// For each factor the next larger one of all; `Int.max` halves that never fit stand for none.

@@ -7,10 +7,13 @@ extension Infeasibility {
   /// The first memory that does not even hold one element of each of its operands; nil where all do.
   init?(_ space: SearchSpace, accelerator: Accelerator) {
     // The search keeps its accounts in fixed places; no real machine or operator comes near.
-    if space.portCount > maximumPorts || space.active.count > 16 || space.levels > 8 {
+    if space.portCount > maximumPorts || space.active.count > 16 || space.levels > 8
+      || space.sides.count > maximumSides
+    {
       self.init(
         memory: accelerator.name,
-        tile: "at most \(maximumPorts) ports, 8 memories and 16 loops that run more than once",
+        tile:
+          "at most \(maximumPorts) ports, 8 memories, \(maximumSides) sides and 16 loops that run more than once",
         needed: .zero, available: .zero)
       return
     }

@@ -21,7 +21,7 @@ enum FlowColumn {
 
 extension TilePool {
   mutating func expand(
-    _ node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int,
+    _ node: Int, space: SearchSpace, spatial: SpatialChoice, limit: Int,
     near focus: [Int]?
   ) {
     let next = Int(nodes[node].level) + 1
@@ -60,7 +60,7 @@ extension TilePool {
   }
 
   private mutating func append(
-    _ choice: [Int], parent node: Int, level next: Int, space: borrowing SearchSpace,
+    _ choice: [Int], parent node: Int, level next: Int, space: SearchSpace,
     spatial: SpatialChoice
   ) {
     let loops = items[Int(nodes[node].item)]
@@ -106,7 +106,7 @@ extension TilePool {
 
   /// The splits of one loop down to a node, outermost first; those into one piece are left out.
   func chain(
-    _ node: Int, _ index: Int, space: borrowing SearchSpace, spatial: SpatialChoice
+    _ node: Int, _ index: Int, space: SearchSpace, spatial: SpatialChoice
   ) -> [ChainSplit] {
     var path = [node]
     while let last = path.last, nodes[last].parent >= 0 { path.append(Int(nodes[last].parent)) }
@@ -159,7 +159,7 @@ extension TilePool {
 
   private mutating func appendColumn(
     _ operand: Int, _ stop: Int, _ next: Int, _ loops: [Int], _ splits: [[ChainSplit]],
-    space: borrowing SearchSpace, spatial: SpatialChoice
+    space: SearchSpace, spatial: SpatialChoice
   ) {
     let begin = columns.count
     columns += repeatElement(1.0, count: width)
@@ -237,7 +237,7 @@ extension TilePool {
   /// What is known at a level of a flow into a memory further in.
   private mutating func lookAhead(
     _ operand: Int, _ level: Int, _ loops: [Int], _ splits: [[ChainSplit]], at begin: Int,
-    space: borrowing SearchSpace, spatial: SpatialChoice
+    space: SearchSpace, spatial: SpatialChoice
   ) {
     guard let pending = space.pending[level].first(where: { $0.operand == operand }) else { return }
     let shape = space.nest.operands[operand]

@@ -36,7 +36,7 @@ struct TilePool: Sendable {
   var tiles: [Int] = []
   var columns: [Double] = []
 
-  init(space: borrowing SearchSpace, spatial: SpatialChoice) {
+  init(space: SearchSpace, spatial: SpatialChoice) {
     width = FlowColumn.crossings + space.machine.arrays.count
     items = space.items
     count = space.items.count
@@ -68,7 +68,7 @@ struct TilePool: Sendable {
   ///   - limit: how many sizes of a loop at most.
   ///   - focus: for each loop the size that they are to be near to; nil for sizes of the whole range.
   mutating func children(
-    of node: Int, space: borrowing SearchSpace, spatial: SpatialChoice, limit: Int,
+    of node: Int, space: SearchSpace, spatial: SpatialChoice, limit: Int,
     near focus: [Int]?
   ) -> Range<Int> {
     if nodes[node].firstChild < 0 {

@@ -62,11 +62,15 @@ public struct MappingReport {
   }
 
   private func add(_ mapped: MappedNest, to document: inout Document) {
+    let objective = mapped.certificate.objective.rawValue
     let proof =
-      mapped.certificate.isOptimal
-      ? "optimal for \(mapped.certificate.objective.rawValue)"
-      : "at most \(Format.percent(mapped.certificate.gap)) above the best "
-        + mapped.certificate.objective.rawValue
+      if mapped.certificate.isOptimal {
+        "optimal for \(objective)"
+      } else if mapped.certificate.gap.isFinite {
+        "at most \(Format.percent(mapped.certificate.gap)) above the best \(objective)"
+      } else {
+        "how far from the best \(objective) is not known"
+      }
     let name = mapped.nest.label.isEmpty ? "mapping" : "mapping of \(mapped.nest.label)"
     document.heading(
       "\(name): \(proof), \(mapped.certificate.mappingsConsidered) mappings considered")
@@ -86,6 +90,9 @@ public struct MappingReport {
       }
     }
     document.table(table)
+    guard !mapped.alternatives.isEmpty else { return }
+    document.heading("why not otherwise: one decision changed, all else as it is")
+    document.table(AlternativeWords(mapped, on: analysis.accelerator).table)
   }
 
   /// Time of the arithmetic over the whole time.

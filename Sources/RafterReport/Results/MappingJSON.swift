@@ -35,6 +35,9 @@ enum MappingJSON {
       "label": .string(mapped.nest.label),
       "repeats": .int(mapped.nest.repeats),
       "mapping": .string(mapped.text),
+      "nodes": .array(
+        MappingStep.steps(of: mapped.mapping).map { node($0, mapped.nest, machine) }),
+      "alternatives": .array(alternatives(mapped, machine)),
       "certificate": .object([
         "objective": .string(mapped.certificate.objective.rawValue),
         "status": .string(mapped.certificate.isOptimal ? "optimal" : "gap"),
@@ -48,6 +51,58 @@ enum MappingJSON {
       "latency_cycles": .double(cost.latencyCycles.value),
       "memories": .array(zip(machine.memories, cost.memories).map(memory)),
     ])
+  }
+
+  /// A node with the keys of a mapping file.
+  private static func node(_ step: MappingStep, _ nest: LoopNest, _ machine: Accelerator)
+    -> JSONValue
+  {
+    switch step {
+    case .store(let memory, let operands):
+      .object([
+        "store": .object([
+          "memory": .string(machine.memories[memory].name),
+          "operands": .array(operands.map { .string($0.rawValue) }),
+        ])
+      ])
+    case .loop(let dimension, let bound, let tile):
+      .object([
+        "for": .object([
+          "dimension": .string(nest.dimensions[dimension].name), "steps": .int(bound),
+          "tile": .int(tile),
+        ])
+      ])
+    case .unroll(let dimension, let element, let axis, let factor, let tile):
+      .object([
+        "parallel": .object([
+          "dimension": .string(nest.dimensions[dimension].name), "factor": .int(factor),
+          "tile": .int(tile), "on": .string(side(element, axis, machine)),
+        ])
+      ])
+    }
+  }
+
+  private static func side(_ element: Int, _ axis: Int, _ machine: Accelerator) -> String {
+    if case .array(let array) = machine.path[element] { array.axes[axis].name } else { "" }
+  }
+
+  private static func alternatives(_ mapped: MappedNest, _ machine: Accelerator) -> [JSONValue] {
+    let words = AlternativeWords(mapped, on: machine)
+    return mapped.alternatives.map { alternative in
+      var fields: [String: JSONValue] = [
+        "change": .string(words.change(alternative)),
+        "because": .string(words.because(alternative)),
+        "latency_ratio": .null, "energy_ratio": .null, "missing_bytes": .null,
+      ]
+      switch alternative.outcome {
+      case .runs(let latency, let energy, _):
+        fields["latency_ratio"] = .double(latency)
+        fields["energy_ratio"] = JSONValue(energy)
+      case .doesNotFit(_, let missing):
+        fields["missing_bytes"] = .double(missing.value)
+      }
+      return .object(fields)
+    }
   }
 
   private static func memory(_ memory: MemoryLevel, _ cost: MemoryCost) -> JSONValue {

@@ -22,6 +22,8 @@ struct ExhaustiveArrays {
   private(set) var product = Double.infinity
 
   private(set) var tried = 0
+  /// Latency and energy of everything that fits.
+  private(set) var points: [(latency: Double, energy: Double)] = []
 
   init(_ nest: LoopNest, on machine: Accelerator) {
     self.nest = nest
@@ -181,6 +183,7 @@ struct ExhaustiveArrays {
     }
     tried += 1
     let cost = evaluation.cost
+    points.append((cost.latencyCycles.value, cost.energy))
     latency = min(latency, cost.latencyCycles.value)
 
     energy = min(energy, cost.energy)

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Rafter
+
+/// `rafter validate`: published numbers beside ours.
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Published numbers against predictions; exit 1 on a miss.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "A set: \(ValidationLoading.sets.map(\.name).joined(separator: ", ")); all without it.",
+      valueName: "set"))
+  var set: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Run the set on this file or folder, of the form of those it ships with.",
+      valueName: "file|folder"))
+  var data: String?
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if data != nil, set == nil { throw ValidationError("--data needs the name of a set") }
+  }
+
+  func run() async throws {
+    try await output.reporting {
+      let sets = try set.map { [try ValidationLoading.named($0)] } ?? ValidationLoading.sets
+      var outcomes: [ValidationOutcome] = []
+      for set in sets {
+        let files =
+          try data.map { try ValidationLoading.files(at: $0, of: set) }
+          ?? ValidationLoading.builtIn(of: set)
+        outcomes.append(ValidationOutcome(set, try set.run(files)))
+      }
+      let report = ValidationReport(outcomes)
+      try output.deliver(report.text(output.format))
+      if !report.isRight { throw Exit.checkFailed }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterHardware
+public import RafterWorkload
+
+/// All trade-offs between latency and energy of a nest on a machine, fastest first.
+public struct MappingFront: Sendable, Hashable {
+  /// Mappings of which none is at least as good as another in both; latency rises, energy falls.
+  public var mappings: [MappedNest]
+  /// Whether the list ends before the mapping of the least energy, for its length.
+  public var isCut: Bool
+
+  /// Creates a front.
+  public init(mappings: [MappedNest], isCut: Bool) {
+    self.mappings = mappings
+    self.isCut = isCut
+  }
+}
+
+extension Mapper {
+  /// The Pareto front of (latency, energy).
+  ///
+  /// Each point is the fastest mapping that needs less energy than the point before it, so that the front
+  /// is exact where every certificate is optimal; the number of searches is that of its points.
+  ///
+  /// - Parameters:
+  ///   - most: how many points at most.
+  ///   - limit: of each search.
+  public static func front(
+    of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
+    constraints: MappingConstraints = .none, limit: SearchLimit = SearchLimit(gap: 0),
+    most: Int = 64
+  ) -> Result<MappingFront, Infeasibility> {
+    let problem = Problem(nest, accelerator, format, constraints)
+    if let reason = Infeasibility(problem.space, accelerator: accelerator) {
+      return .failure(reason)
+    }
+    var front = MappingFront(mappings: [], isCut: false)
+    var cap = Double.infinity
+    var filling: Filling?
+    while true {
+      let (solution, certificate, used) = search(
+        problem.space, objective: .latency, limit: limit, below: cap, filling: filling)
+      guard let solution else { break }
+      guard front.mappings.count < most else {
+        front.isCut = true
+        break
+      }
+      filling = used
+      cap = solution.score.energy
+      front.mappings.append(problem.mapped(solution, certificate))
+    }
+    guard !front.mappings.isEmpty else {
+      return .failure(.tooLarge(problem.space, accelerator: accelerator))
+    }
+    return .success(front)
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+
+// What can be wrong with a peer's case, layer or machine.
+extension Diagnostic {
+  static func peerNumber(_ text: String, of what: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.not-a-number", "\(what) is '\(text)', not a number that fits", at: place,
+      suggestion: "write a plain number, such as `12.5`")
+  }
+
+  static func peerForm(_ what: String, expected: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.wrong-form", "\(what) has not the form \(expected)", at: place,
+      suggestion: "write \(expected)")
+  }
+
+  static func notACaseFile(_ file: String, expected: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.not-a-case-file", "'\(file)' is not a file of this set",
+      at: SourceLocation(file: file), suggestion: expected)
+  }
+
+  static func unknownZigZagIndex(
+    _ index: String, of operand: String, at place: SourceLocation? = nil
+  )
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.unknown-index",
+      "the index '\(index)' of operand '\(operand)' is neither a dimension nor in a relation",
+      at: place,
+      suggestion: "name it under 'dims', or give `\(index) = 1*X + 1*Y` under 'relations'")
+  }
+
+  static func unknownZigZagDimension(_ name: String, at place: SourceLocation? = nil) -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.unknown-dimension", "the layer has no dimension '\(name)'", at: place,
+      suggestion: "loops and unrollings name dimensions of 'dims'")
+  }
+
+  static func operandWithoutMemory(_ operand: String, in machine: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.operand-without-memory", "no memory of '\(machine)' stores operand '\(operand)'",
+      suggestion: "list it under 'operands' of a memory, or link the operand to another")
+  }
+
+  static func linkWithoutPort(_ operand: String, _ direction: ZigZagDirection, of memory: String)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.link-without-port",
+      "no port of memory '\(memory)' serves '\(operand),\(direction.code)'",
+      suggestion: "add it to 'serves' of a port")
+  }
+
+  static func spatialLevelCount(_ count: Int, of operand: String, expected: Int) -> Diagnostic {
+    Diagnostic(
+      id: "peers.level-count",
+      "operand '\(operand)' has unrollings for \(count) levels, not \(expected)",
+      suggestion: "give one list for the array and one for each of its memories")
+  }
+
+  static func temporalLevelCount(
+    _ count: Int, of operand: String, expected: Int, at place: SourceLocation? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "peers.level-count",
+      "operand '\(operand)' has loops for \(count) levels, not \(expected)", at: place,
+      suggestion: "give one list for each of its memories; all loops stand in one of them")
+  }
+
+  static func loopOrdersDiffer(_ operand: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.loop-orders-differ",
+      "the loops of operand '\(operand)' stand in another order than those of the first operand",
+      at: place, suggestion: "all operands cut one order of loops, each at its own places")
+  }
+
+  static func peerIterations(at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.too-large", "the loops have more than 2^50 iterations", at: place,
+      suggestion: "counts above that are not exact")
+  }
+
+  static func uncoveredDimension(_ name: String, size: Int, at place: SourceLocation) -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.uncovered-dimension",
+      "loops and unrollings of dimension '\(name)' run fewer than its \(size) iterations",
+      at: place,
+      suggestion: "the product of all its loops and unrollings is at least its size")
+  }
+
+  static func missingPeerFile(_ name: String, in folder: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.missing-file", "the folder '\(folder)' has no '\(name)'",
+      suggestion:
+        "a folder of this set holds problem, flattened architecture, ERT, mapping and statistics")
+  }
+
+  static func timeloopTooLarge(_ level: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.too-large", "the accesses of level '\(level)' are too many to count",
+      suggestion: "at most 24 loops above a level, and 2^63 accesses, are counted")
+  }
+
+  static func timeloopFactors(
+    _ dimension: String, product: Int, size: Int, at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "peers.uncovered-dimension",
+      "the factors of dimension '\(dimension)' multiply to \(product), not \(size)", at: place,
+      suggestion: "factors over all levels multiply to the size; ragged factors are not read here")
+  }
+
+  static func unknownAccelForgeTensor(_ tensor: String, in step: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unknown-tensor",
+      "the mapping of '\(step)' stores '\(tensor)', which the step has not",
+      suggestion: "store tensors of the step only")
+  }
+
+  static func unknownAccelForgeMemory(_ memory: String, in step: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unknown-memory", "'\(step)' names '\(memory)', which is not described",
+      suggestion: "describe it under 'architectures', or name another")
+  }
+
+  static func accelForgeBounds(_ rank: String, product: Int, size: Int, of step: String)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.uncovered-dimension",
+      "the loops of rank '\(rank)' of '\(step)' multiply to \(product), not \(size)",
+      suggestion: "loops and unrollings of a rank multiply to its size")
+  }
+
+  static func missingAccelForgeMapping(_ step: String, of run: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.missing-mapping", "run '\(run)' has no mapping of '\(step)'",
+      suggestion: "map every step of a run, or none")
+  }
+
+  static func unsupportedNest(_ label: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unsupported-nest",
+      "the product '\(label)' cannot be said in ZigZag's terms: \(reason)",
+      suggestion: "use --cost-model itemised or bound")
+  }
+
+  static func noZigZagMapping(_ label: String, on machine: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.no-mapping",
+      "no mapping of the product '\(label)' fits '\(machine)' by ZigZag's rules",
+      suggestion:
+        "its rules cut at whole factors and keep twice the tile where a memory is double-buffered")
+  }
+}

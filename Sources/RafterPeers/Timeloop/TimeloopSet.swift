@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterQuantities
+
+extension ValidationSet {
+  /// Dense designs of Timeloop v4 with their mappings and tables of energies.
+  public static let timeloop = ValidationSet(
+    name: "timeloop",
+    source: "Timeloop v4 reference outputs, Accelergy-Project/timeloop-accelergy-exercises",
+    kindOfTruth: "another tool",
+    builtIn: ["eyeriss_like", "simple_output_stationary"].flatMap { design in
+      [
+        "problem.yaml", "reference.ERT_summary.yaml", "reference.flattened_architecture.yaml",
+        "reference.map.yaml", "reference.stats.txt",
+      ].map { "timeloop/\(design)/\($0)" }
+    },
+    form:
+      "a folder with problem.yaml and reference.{flattened_architecture,ERT_summary,map}.yaml and .stats.txt"
+  ) { files throws(DiagnosticList) in
+    var rows: [ValidationRow] = []
+    for folder in try TimeloopFolder.all(in: files) {
+      let statistics = try TimeloopStatistics(
+        text: folder.statistics.text, file: folder.statistics.path)
+      let design = try folder.design()
+      rows +=
+        TimeloopComparison(
+          name: folder.name, design: design, result: try TimeloopModel(design).evaluate(),
+          statistics: statistics
+        ).rows
+    }
+    return Findings(rows: rows)
+  }
+}
+
+/// One design's numbers beside those that were printed.
+///
+/// Counts have to be equal. Energies are printed with few digits and come from a table with few digits: 0.1 %.
+struct TimeloopComparison {
+  let name: String
+  let design: TimeloopDesign
+  let result: TimeloopModel.Result
+  let statistics: TimeloopStatistics
+
+  private static let energyTolerance = 1e-3
+
+  var rows: [ValidationRow] {
+    var rows: [ValidationRow] = []
+    func count(_ quantity: String, _ published: Double?, _ own: Int?, unit: String = "1") {
+      guard let published else { return }
+      rows.append(
+        ValidationRow(
+          name, quantity, unit: unit, published: published, predicted: own.map(Double.init),
+          tolerance: 0))
+    }
+    func energy(_ quantity: String, picojoules: Double?, _ own: Picojoules?) {
+      guard let picojoules else { return }
+      rows.append(
+        ValidationRow(
+          name, quantity, unit: "J", published: picojoules * 1e-12, predicted: own?.energy.value,
+          tolerance: Self.energyTolerance))
+    }
+    count("cycles", statistics.summary["Cycles"], result.cycles, unit: "cycle")
+    count("computes", statistics.summary["Computes"] ?? computes, result.computes)
+    energy("energy", picojoules: statistics.summary["Energy"].map { $0 * 1e6 }, result.energy)
+    if let percent = statistics.summary["Utilization"] {
+      let own = Double(result.computes) / Double(result.cycles * max(1, design.compute.instances))
+      rows.append(
+        ValidationRow(
+          name, "utilization", unit: "1", published: percent / 100,
+          predicted: own, tolerance: 0.005 / max(1, percent)))
+    }
+    for level in statistics.levels {
+      energy(
+        "\(level.name).energy", picojoules: printedEnergy(of: level), ownEnergy(of: level.name))
+    }
+    for level in statistics.levels.reversed() {
+      guard let place = design.storage.firstIndex(where: { $0.name == level.name }) else {
+        continue
+      }
+      let total = result.accesses[place].compactMap { $0 }
+        .reduce(0) { $0 + $1.reads + $1.fills + $1.updates }
+      count(
+        "\(level.name).accesses", statistics.scalarAccesses[level.name],
+        total * result.instances[place])
+      for space in level.spaces {
+        let own = design.problem.dataSpaces.firstIndex { $0.name == space.name }
+          .flatMap { result.accesses[place][$0] }
+        let title = "\(level.name).\(space.name)"
+        count("\(title).reads", space.values["Scalar reads (per-instance)"], own?.reads)
+        count("\(title).fills", space.values["Scalar fills (per-instance)"], own?.fills)
+        count("\(title).updates", space.values["Scalar updates (per-instance)"], own?.updates)
+        count("\(title).capacity", space.values["Utilized capacity"], own?.capacity)
+        count(
+          "\(title).instances", space.values["Utilized instances (max)"],
+          own == nil ? nil : result.instances[place])
+      }
+    }
+    return rows
+  }
+
+  private var computes: Double? {
+    statistics.levels.first?.values["Computes (total)"]
+  }
+
+  /// What was printed for a level: each data space and the leakage.
+  private func printedEnergy(of level: TimeloopStatistics.Level) -> Double? {
+    guard !level.spaces.isEmpty else { return level.values["Energy (total)"] }
+    return level.spaces.reduce(level.values["Leakage energy (total)"] ?? 0) {
+      $0 + ($1.values["Energy (total)"] ?? 0)
+    }
+  }
+
+  private func ownEnergy(of component: String) -> Picojoules? {
+    if component == design.compute.name { return result.computeEnergy }
+    return design.storage.firstIndex { $0.name == component }.map { result.storageEnergy[$0] }
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
+
+/// A file that a set reads: its text and what to call it.
+public struct ValidationFile: Sendable, Hashable {
+  /// The path or built-in name, with its folder.
+  public var path: String
+  /// Its content.
+  public var text: String
+
+  /// Creates a file.
+  public init(path: String, text: String) {
+    self.path = path
+    self.text = text
+  }
+
+  /// The folder of the path.
+  public var folder: String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+  }
+
+  /// The path without its folder.
+  public var name: String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+}
+
+/// A constant that was fitted to some rows of a set.
+public struct FittedConstant: Sendable, Hashable {
+  /// What it is, with the rows it was fitted to.
+  public var name: String
+  /// Its value, in the unit.
+  public var value: Double
+  /// Its unit.
+  public var unit: String
+
+  /// Creates a constant.
+  public init(_ name: String, _ value: Double, unit: String) {
+    self.name = name
+    self.value = value
+    self.unit = unit
+  }
+}
+
+/// A set of published numbers and how ours are found: a reader and a runner.
+///
+/// One folder of the module holds one set; a set is a value, so others can be put beside it.
+public struct ValidationSet: Sendable {
+  /// What a run finds.
+  public struct Findings: Sendable, Hashable {
+    /// One row for each published number, in the order of the data.
+    public var rows: [ValidationRow]
+    /// What was fitted, if anything.
+    public var fitted: [FittedConstant]
+    /// Bound labels that are right, of all, where labels are published.
+    public var labels: (right: Int, all: Int)? {
+      labelCount.map { (labelsRight, $0) }
+    }
+    private var labelsRight = 0
+    private var labelCount: Int?
+
+    /// Creates findings.
+    public init(
+      rows: [ValidationRow], fitted: [FittedConstant] = [], labels: (right: Int, all: Int)? = nil
+    ) {
+      self.rows = rows
+      self.fitted = fitted
+      if let labels { (labelsRight, labelCount) = (labels.right, labels.all) }
+    }
+  }
+
+  /// The word for the command line.
+  public var name: String
+  /// Where the numbers come from.
+  public var source: String
+  /// `silicon`, `RTL`, `vendor estimate`, `another tool`.
+  public var kindOfTruth: String
+  /// What peers report on the same data, a sentence each.
+  public var peers: [String]
+  /// The built-in files it runs on unless others are given.
+  public var builtIn: [String]
+  /// What one of its files is, for messages: `a case file zigzag-*.yaml`.
+  public var form: String
+  /// Reads files and compares.
+  public var run: @Sendable ([ValidationFile]) throws(DiagnosticList) -> Findings
+
+  /// Creates a set.
+  public init(
+    name: String, source: String, kindOfTruth: String, peers: [String] = [], builtIn: [String],
+    form: String, run: @escaping @Sendable ([ValidationFile]) throws(DiagnosticList) -> Findings
+  ) {
+    self.name = name
+    self.source = source
+    self.kindOfTruth = kindOfTruth
+    self.peers = peers
+    self.builtIn = builtIn
+    self.form = form
+    self.run = run
+  }
+
+  /// The sets of this module, in the order to run them.
+  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop]
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Evaluates temporal mappings of one problem; its tables are made once and written over, so that a search
+/// evaluates without allocation.
+struct ZigZagEvaluator {
+  /// A temporal loop in the tables of the problem.
+  struct Loop: Equatable {
+    var dimension: Int
+    var factor: Double
+  }
+
+  /// Data of one view, per operand and level.
+  struct ViewState {
+    /// Elements that one instance holds.
+    var data: [Double]
+    /// Whether the output is a partial sum, per level.
+    var isPartial: [Bool]
+
+    init(stride: Int, operands: Int) {
+      data = [Double](repeating: 0, count: stride * operands)
+      isPartial = [Bool](repeating: false, count: stride)
+    }
+
+    /// What each level holds: temporal loops up to the level, unrollings below it [mapping 6.1, reading 3].
+    mutating func fill(
+      _ problem: ZigZagProblem, _ view: ZigZagProblem.View, _ order: [Loop], cuts: [Int],
+      stride: Int, _ extents: inout [Double]
+    ) {
+      for operand in 0..<problem.operandCount {
+        let base = operand * stride
+        for index in extents.indices { extents[index] = 1 }
+        data[base] = 1
+        var next = 0
+        for level in 1...problem.memories[operand].count {
+          while next < cuts[base + level] {
+            extents[order[next].dimension] *= order[next].factor
+            next += 1
+          }
+          for loop in view.unrolled[operand][level - 1] { extents[loop.dimension] *= loop.factor }
+          data[base + level] = PeerRounding.nearest(problem.size(operand, extents))
+        }
+      }
+      // The output is partial below every level that still has a loop which does not index it.
+      var lastReduction = order.count - 1
+      while lastReduction >= 0,
+        problem.relevance[0][order[lastReduction].dimension] != .irrelevant
+          || order[lastReduction].factor <= 1
+      {
+        lastReduction -= 1
+      }
+      for level in 0...problem.memories[0].count {
+        isPartial[level] = lastReduction >= cuts[level] || view.outermostReduction > level
+      }
+    }
+  }
+
+  let problem: ZigZagProblem
+  /// Entries of a table per operand: one for the array and one for each level.
+  let stride: Int
+  /// Loops at or below a level, after irrelevant ones have moved down.
+  var cuts: [Int]
+  /// Cycles between two changes of what a level holds.
+  var cycles: [Double]
+  /// Product of the run of purely relevant loops at the top of a level.
+  var topRelevant: [Double]
+  /// Product of the run of irrelevant loops at the top of a level.
+  var topIrrelevant: [Double]
+  var whole: ViewState
+  var fractional: ViewState
+  var isDoubleBuffered: [Bool]
+  /// Accesses per operand, level (from 1) and direction.
+  var accesses: [Double]
+  /// Cycles of on- and off-loading per operand, level (from 1) and direction.
+  var loading: [Double]
+  /// Part of each memory in use, per memory.
+  var sharedShare: [Double]
+  var ownShare: [Double]
+  var union: WindowUnion
+  var pending: [Pending] = []
+  var total = 1.0
+  var stall = 0.0
+  var onLoad = 0.0
+  var offLoad = 0.0
+  var energy = 0.0
+  private var extents: [Double]
+
+  /// A link that is to be loaded before the first cycle.
+  struct Pending {
+    var place: Int
+    var cycles: Double
+    var least: Double
+  }
+
+  init(_ problem: ZigZagProblem) {
+    self.problem = problem
+    stride = problem.levelCount + 1
+    let count = stride * problem.operandCount
+    cuts = [Int](repeating: 0, count: count)
+    cycles = [Double](repeating: 1, count: count)
+    topRelevant = cycles
+    topIrrelevant = cycles
+    whole = ViewState(stride: stride, operands: problem.operandCount)
+    fractional = whole
+    isDoubleBuffered = [Bool](repeating: false, count: count)
+    accesses = [Double](repeating: 0, count: count * 4)
+    loading = accesses
+    sharedShare = [Double](repeating: 0, count: problem.capacity.count)
+    ownShare = [Double](repeating: 0, count: count)
+    union = WindowUnion(capacity: 16)
+    pending.reserveCapacity(16)
+    extents = [Double](repeating: 1, count: problem.dimensionCount)
+  }
+
+  /// Latency in cycles.
+  var latency: Double {
+    total * problem.cyclesPerOperation + stall + onLoad + offLoad + problem.drain
+  }
+
+  /// Counts, energy and latency of a mapping.
+  ///
+  /// - Parameter cuts: Loops at or below each level before the move, per operand with `stride` entries each; entry 0 is
+  ///   not read.
+  mutating func evaluate(order: [Loop], cuts: [Int]) {
+    place(order, cuts)
+    if problem.isWhole {
+      whole.fill(problem, problem.whole, order, cuts: self.cuts, stride: stride, &extents)
+      fractional = whole
+    } else {
+      whole.fill(problem, problem.whole, order, cuts: self.cuts, stride: stride, &extents)
+      fractional.fill(problem, problem.fractional, order, cuts: self.cuts, stride: stride, &extents)
+    }
+    countAccesses()
+    findDoubleBuffering()
+    findStall()
+    findLoading()
+  }
+
+  /// Moves irrelevant loops down and measures what follows from the places of the cuts.
+  ///
+  /// A loop that does not index an operand leaves its data where they are, so it is moved down to the level below
+  /// as long as it is the lowest of its level: each cut moves up over the run of irrelevant loops above it.
+  private mutating func place(_ order: [Loop], _ given: [Int]) {
+    let count = order.count
+    total = 1
+    for loop in order { total *= loop.factor }
+    for operand in 0..<problem.operandCount {
+      let relevance = problem.relevance[operand]
+      let base = operand * stride
+      let levels = problem.memories[operand].count
+      cuts[base] = 0
+      // Stationary cycles at the multiplier; results never stay there.
+      var stationary = 1.0
+      if operand > 0 {
+        for loop in order {
+          guard relevance[loop.dimension] == .irrelevant else { break }
+          stationary *= loop.factor
+        }
+      }
+      cycles[base] = stationary
+      topRelevant[base] = 1
+      topIrrelevant[base] = 1
+      var product = 1.0
+      var next = 0
+      for level in 1...levels {
+        var cut = given[base + level]
+        while cut < count, relevance[order[cut].dimension] == .irrelevant { cut += 1 }
+        while next < cut {
+          product *= order[next].factor
+          next += 1
+        }
+        cuts[base + level] = cut
+        cycles[base + level] = product
+        let bottom = cuts[base + level - 1]
+        topRelevant[base + level] = run(of: .relevant, order, relevance, bottom, cut)
+        topIrrelevant[base + level] = run(of: .irrelevant, order, relevance, bottom, cut)
+      }
+    }
+  }
+
+  /// The product of the loops of one kind at the top of a level.
+  @inline(__always)
+  private func run(
+    of kind: ZigZagProblem.Relevance, _ order: [Loop], _ relevance: [ZigZagProblem.Relevance],
+    _ bottom: Int, _ top: Int
+  ) -> Double {
+    var product = 1.0
+    var place = top
+    while place > bottom, relevance[order[place - 1].dimension] == kind {
+      product *= order[place - 1].factor
+      place -= 1
+    }
+    return product
+  }
+
+  /// Bits of an element of an operand that a link moves, or a level holds, given whether sums are partial there.
+  @inline(__always)
+  func bits(_ operand: Int, isPartial: Bool) -> Double {
+    operand == 0 && !isPartial ? problem.finalBits : problem.bits[operand]
+  }
+}
