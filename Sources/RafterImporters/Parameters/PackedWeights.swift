@@ -20,6 +20,8 @@ struct PackedWeights {
     for (index, tensor) in tensors.enumerated() { place[tensor.name] = index }
     var owner = [Int?](repeating: nil, count: tensors.count)
     for (index, tensor) in tensors.enumerated() {
+      // Most tensors of a large model are weights and biases, which belong to no other.
+      if tensor.name.utf8.hasSuffix(".weight") || tensor.name.utf8.hasSuffix(".bias") { continue }
       for (companion, weights) in Self.companions where tensor.name.hasSuffix(companion) {
         let stem = tensor.name.dropLast(companion.count)
         let found = weights.lazy.compactMap { place[stem + $0] }.first { $0 != index }
@@ -106,5 +108,14 @@ struct PackedWeights {
     let words = name.split(separator: ".")
     guard words.count > 2, words[words.count - 2] == "quant_state" else { return nil }
     return words.dropLast(2).joined(separator: ".")
+  }
+}
+
+extension String.UTF8View {
+  /// Whether the bytes end like those of a text.
+  fileprivate func hasSuffix(_ ending: StaticString) -> Bool {
+    let count = ending.utf8CodeUnitCount
+    guard self.count >= count else { return false }
+    return suffix(count).elementsEqual(UnsafeBufferPointer(start: ending.utf8Start, count: count))
   }
 }

@@ -12,29 +12,48 @@ public enum TensorPart: String, Sendable, Hashable, CaseIterable {
   case other
 
   /// The part of a name.
+  ///
+  /// Norms of heads lie within the attention, routers within the feed-forward part: of all words that say something the
+  /// narrowest counts.
   public static func of(_ name: String) -> TensorPart {
-    let words = Words(name)
-    // Norms of heads lie within the attention, routers within the feed-forward part: the narrower word first.
-    if words.hasAny(Self.normWords)
-      || words.any({ $0.hasSuffix("norm") || $0.hasPrefix("layernorm") })
-    {
-      return .normalization
+    var best: TensorPart?
+    var before: Substring = ""
+    for word in name.split(separator: ".") {
+      if let part = part(of: word, after: before), best.map({ part.rank < $0.rank }) ?? true {
+        best = part
+      }
+      before = word
     }
-    if words.hasAny(["lm_head", "embed_out"]) || words.first == "output" { return .output }
-    if words.hasAny(Self.embeddingWords) { return .embedding }
-    if words.any({ $0.hasSuffix("_exps") || $0.hasSuffix("_shexp") })
-      || words.hasAny(Self.expertWords)
-    {
-      return .experts
+    return best ?? .other
+  }
+
+  private static func part(of word: Substring, after before: Substring) -> TensorPart? {
+    // `mlp.gate.weight` of Qwen and DeepSeek, `block_sparse_moe.gate.weight` of Mixtral: the scores of the experts.
+    if word == "gate" {
+      return words[String(before)] == .feedForward || before == "moe" ? .router : nil
     }
-    if words.hasAny(Self.routerWords) || words.isMixtureGate { return .router }
-    if words.hasAny(Self.attentionWords) || words.any({ $0.hasPrefix("attn_") }) {
-      return .attention
+    // `output.weight` is the head, `attention.output` is not.
+    if word == "output" { return before.isEmpty ? .output : nil }
+    if let known = words[String(word)] { return known }
+    if word.hasSuffix("norm") || word.hasPrefix("layernorm") { return .normalization }
+    if word.hasSuffix("_exps") || word.hasSuffix("_shexp") { return .experts }
+    if word.hasPrefix("attn_") { return .attention }
+    if word.hasPrefix("ffn_") { return .feedForward }
+    return nil
+  }
+
+  /// The narrower the lower.
+  private var rank: Int {
+    switch self {
+    case .normalization: 0
+    case .output: 1
+    case .embedding: 2
+    case .experts: 3
+    case .router: 4
+    case .attention: 5
+    case .feedForward: 6
+    case .other: 7
     }
-    if words.hasAny(Self.feedForwardWords) || words.any({ $0.hasPrefix("ffn_") }) {
-      return .feedForward
-    }
-    return .other
   }
 
   /// The layer that a name counts, or nil: `blk.3.attn_q.weight` and `model.layers.3.mlp.up_proj.weight` are of layer 3.
@@ -47,43 +66,44 @@ public enum TensorPart: String, Sendable, Hashable, CaseIterable {
   }
 
   private static let stacks: Set<String> = ["blk", "layers", "layer", "h", "blocks", "block"]
-  private static let normWords: Set<String> = [
-    "ln_f", "ln_1", "ln_2", "norm", "norm1", "norm2", "norm3", "LayerNorm", "ln_post", "ln_pre",
-  ]
-  private static let embeddingWords: Set<String> = [
-    "token_embd", "position_embd", "token_types", "per_layer_token_embd", "embed_tokens",
-    "embeddings",
-    "wte", "wpe", "word_embeddings", "embed_positions", "tok_embeddings", "embed_in",
-  ]
-  private static let expertWords: Set<String> = ["experts", "shared_expert", "shared_experts"]
-  private static let routerWords: Set<String> = ["ffn_gate_inp", "router", "ffn_gate_inp_shexp"]
-  private static let attentionWords: Set<String> = [
-    "self_attn", "attn", "attention", "self_attention", "q_proj", "k_proj", "v_proj", "o_proj",
-    "c_attn",
-    "qkv", "qkv_proj", "query_key_value", "linear_attn", "encoder_attn",
-  ]
-  private static let feedForwardWords: Set<String> = [
-    "mlp", "ffn", "feed_forward", "gate_proj", "up_proj", "down_proj", "fc1", "fc2", "fc_in",
-    "fc_out", "intermediate", "block_sparse_moe",
-  ]
-
-  /// A name in the words between its dots.
-  private struct Words {
-    private let words: [String]
-
-    init(_ name: String) { words = name.split(separator: ".").map(String.init) }
-
-    var first: String? { words.first }
-
-    func hasAny(_ set: Set<String>) -> Bool { words.contains { set.contains($0) } }
-
-    func any(_ condition: (String) -> Bool) -> Bool { words.contains(where: condition) }
-
-    /// `mlp.gate.weight` of Qwen and DeepSeek, `block_sparse_moe.gate.weight` of Mixtral: the scores of the experts.
-    var isMixtureGate: Bool {
-      zip(words, words.dropFirst()).contains {
-        ["mlp", "block_sparse_moe", "moe", "feed_forward"].contains($0) && $1 == "gate"
-      } || words.contains("shared_expert_gate")
-    }
-  }
+  private static let words: [String: TensorPart] = {
+    var table: [String: TensorPart] = [:]
+    let lists: [(TensorPart, [String])] = [
+      (
+        .normalization,
+        [
+          "ln_f", "ln_1", "ln_2", "norm", "norm1", "norm2", "norm3", "LayerNorm", "ln_post",
+          "ln_pre",
+        ]
+      ),
+      (.output, ["lm_head", "embed_out"]),
+      (
+        .embedding,
+        [
+          "token_embd", "position_embd", "token_types", "per_layer_token_embd", "embed_tokens",
+          "embeddings", "wte", "wpe", "word_embeddings", "embed_positions", "tok_embeddings",
+          "embed_in",
+        ]
+      ),
+      (.experts, ["experts", "shared_expert", "shared_experts"]),
+      (.router, ["ffn_gate_inp", "router", "ffn_gate_inp_shexp", "shared_expert_gate"]),
+      (
+        .attention,
+        [
+          "self_attn", "attn", "attention", "self_attention", "q_proj", "k_proj", "v_proj",
+          "o_proj",
+          "c_attn", "qkv", "qkv_proj", "query_key_value", "linear_attn", "encoder_attn",
+        ]
+      ),
+      (
+        .feedForward,
+        [
+          "mlp", "ffn", "feed_forward", "gate_proj", "up_proj", "down_proj", "fc1", "fc2", "fc_in",
+          "fc_out", "intermediate", "block_sparse_moe",
+        ]
+      ),
+    ]
+    for (part, names) in lists { for name in names { table[name] = part } }
+    return table
+  }()
 }

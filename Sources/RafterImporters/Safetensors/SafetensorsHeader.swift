@@ -15,9 +15,24 @@ struct SafetensorsHeader {
     var typeAt = 0
     var offsetsAt = 0
     /// Which of its three keys are there.
-    var keys: Set<String> = []
+    var keys: Keys = []
     /// A key that no tensor has.
     var strange: (key: String, at: Int)?
+  }
+
+  /// Keys of a tensor; a set of texts for each of a hundred thousand would take most of the time.
+  struct Keys: OptionSet {
+    var rawValue: UInt8
+    static let type = Keys(rawValue: 1)
+    static let shape = Keys(rawValue: 2)
+    static let offsets = Keys(rawValue: 4)
+
+    /// The keys that are absent.
+    var missing: [String] {
+      [(Keys.type, "dtype"), (.shape, "shape"), (.offsets, "data_offsets")].filter {
+        !contains($0.0)
+      }.map(\.1)
+    }
   }
 
   /// In the order of the header.
@@ -48,16 +63,21 @@ struct SafetensorsHeader {
       var tensor = Tensor(name: key)
       tensor.at = at
       try scanner.object { key, at, scanner throws(JSONFault) in
-        guard tensor.keys.insert(key).inserted else {
-          throw JSONFault(problem: .duplicateKey(key), at: at)
+        func first(_ known: Keys) throws(JSONFault) {
+          guard tensor.keys.insert(known).inserted else {
+            throw JSONFault(problem: .duplicateKey(key), at: at)
+          }
         }
         switch key {
         case "dtype":
+          try first(.type)
           tensor.typeAt = scanner.start()
           tensor.type = try scanner.string()
         case "shape":
+          try first(.shape)
           tensor.shape = try Self.counts(&scanner, limit: Self.rankLimit)
         case "data_offsets":
+          try first(.offsets)
           tensor.offsetsAt = scanner.start()
           let ends = try Self.counts(&scanner, limit: 2)
           guard ends.count == 2 else {

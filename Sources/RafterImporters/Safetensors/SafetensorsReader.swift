@@ -86,7 +86,7 @@ enum SafetensorsReader {
     _ tensor: SafetensorsHeader.Tensor, _ source: String, _ dataStart: Int, _ number: Int,
     _ errors: inout DiagnosticList
   ) -> StoredTensor? {
-    let missing = ["dtype", "shape", "data_offsets"].filter { !tensor.keys.contains($0) }
+    let missing = tensor.keys.missing
     guard missing.isEmpty else {
       errors.append(
         .safetensorsDamaged(
@@ -135,13 +135,16 @@ enum SafetensorsReader {
     size: Int, _ warnings: inout [Diagnostic]
   ) throws(DiagnosticList) {
     var errors = DiagnosticList()
-    let order = tensors.filter { $0.bytes > 0 }.sorted {
-      ($0.offset, $0.name) < ($1.offset, $1.name)
+    // Sorting numbers is much faster than sorting tensors.
+    let offsets = tensors.map(\.offset)
+    let order = tensors.indices.filter { tensors[$0].bytes > 0 }.sorted {
+      (offsets[$0], $0) < (offsets[$1], $1)
     }
     var end = dataStart
     var farthest: StoredTensor?
     var beyond: [StoredTensor] = []
-    for tensor in order {
+    for index in order {
+      let tensor = tensors[index]
       let range = tensor.offset..<(tensor.offset + tensor.bytes)
       if let other = farthest, range.lowerBound < end {
         errors.append(
