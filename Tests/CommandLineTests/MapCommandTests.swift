@@ -93,8 +93,8 @@ import Testing
       #expect(outcome.status == 0, "\(outcome.errors)")
       let svg = try String(contentsOfFile: path, encoding: .utf8)
       #expect(svg.contains("capacity of buffer, bytes"))
-      let moved = outcome.output.split(separator: "\r\n").dropFirst().compactMap {
-        Double($0.split(separator: ",")[1])
+      let moved = outcome.output.split(whereSeparator: \.isNewline).dropFirst().compactMap { row in
+        row.split(separator: ",").dropFirst().first.flatMap { Double($0) }
       }
       #expect(moved.count >= 20)
       #expect(zip(moved, moved.dropFirst()).allSatisfy { $0 >= $1 })

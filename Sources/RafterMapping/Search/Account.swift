@@ -27,6 +27,13 @@ struct Score: Sendable {
   var latency: Double
   var energy: Double
 
+  /// Nothing is beyond it.
+  static let unlimited = Score(latency: .infinity, energy: .infinity)
+
+  /// Whether it needs less energy than a limit, and no more time.
+  @inline(__always)
+  func isWithin(_ cap: Score) -> Bool { energy < cap.energy && latency <= cap.latency }
+
   func primary(_ objective: Objective) -> Double {
     switch objective {
     case .latency: latency

@@ -32,6 +32,8 @@ struct BranchAndBound {
   /// Mappings that may be considered.
   let budget: Int
   private(set) var considered = 0
+  /// What was done in all, in mappings: tables of tiles cost about as much as a mapping each.
+  private var work = 0
   private(set) var best: Solution?
   /// The least bound of all that was left out.
   private(set) var openBound = Double.infinity
@@ -47,14 +49,14 @@ struct BranchAndBound {
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
 
-  /// Solutions need less energy than this.
-  private let energyCap: Double
+  /// Solutions need less energy than this and no more time.
+  private let cap: Score
 
   init(
     space: SearchSpace, objective: Objective, tolerance: Double, budget: Int,
-    energyCap: Double = .infinity
+    cap: Score = .unlimited
   ) {
-    self.energyCap = energyCap
+    self.cap = cap
     self.space = space
     leastEnergy = space.remaining(.open, from: 1).energy + space.computeEnergy
     self.objective = objective
@@ -126,7 +128,7 @@ struct BranchAndBound {
       return SpatialList()
     }
     var list = SpatialList(.open)
-    for place in space.sides {
+    for (index, place) in space.sides.enumerated() {
       var next = SpatialList()
       for choice in list.choices {
         let lengths = choice.lengths(space.nest.bounds)
@@ -147,7 +149,8 @@ struct BranchAndBound {
           }
         }
       }
-      list = next.best(most)
+      // Sides that follow multiply what is kept.
+      list = next.best(index + 1 == space.sides.count ? most : max(1, most * 2 / 5))
       openBound = min(openBound, list.leastLeft)
     }
     return list
@@ -155,7 +158,7 @@ struct BranchAndBound {
 
   /// Whether nothing with this bound needs to be looked at.
   private func isHopeless(_ score: Score) -> Bool {
-    if score.energy >= energyCap { return true }
+    if !score.isWithin(cap) { return true }
     guard let best else { return false }
     let bound = score.primary(objective)
     let found = best.score.primary(objective)
@@ -165,7 +168,7 @@ struct BranchAndBound {
 
   /// Remembers a bound of mappings that are not looked at.
   mutating func leaveOpen(_ score: Score) {
-    if score.energy >= energyCap { return }
+    if !score.isWithin(cap) { return }
     openBound = min(openBound, score.primary(objective))
   }
 
@@ -202,9 +205,10 @@ struct BranchAndBound {
     left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
     fill = space.fill(spatial)
     pool = TilePool(space: space, spatial: spatial)
+    work += 20
     path = []
     unseen = .infinity
-    stop = quota == .max ? .max : considered + quota
+    stop = quota == .max ? .max : work + quota
     var nodes = InlineArray<16, Int32>(repeating: 0)
     for i in space.items.indices { nodes[i] = Int32(i) }
     descend(
@@ -219,11 +223,11 @@ struct BranchAndBound {
     let everything = [Int](repeating: .max, count: space.levels + 1)
     let known = openBound
     if best != nil {
-      let part = considered + budget / 3
-      for choice in list.choices where considered < part {
+      let part = work + budget / 3
+      for choice in list.choices where work < part {
         search(
           choice, limits: space.tileLimits(product: 20_000), breadth: everything,
-          quota: part - considered)
+          quota: part - work)
       }
       refine(
         limits: space.tileLimits(product: 8000), breadth: [0, 12] + space.deeper(2))
@@ -233,10 +237,10 @@ struct BranchAndBound {
     var unseen = list.keys.map(\.bound)
     for (most, quota) in [(8, 2000), (Int.max, budget)] {
       for index in list.choices.indices.prefix(most) where unseen[index] < .infinity {
-        guard considered < budget || best == nil else { break }
+        guard work < budget || best == nil else { break }
         unseen[index] = search(
           list.choices[index], limits: everything, breadth: everything,
-          quota: best == nil ? .max : min(quota, budget - considered))
+          quota: best == nil ? .max : min(quota, budget - work))
       }
     }
     for bound in unseen { openBound = min(openBound, bound) }
@@ -264,11 +268,12 @@ struct BranchAndBound {
     level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
     breadth: [Int]
   ) {
-    guard considered < stop || best == nil else {
+    guard work < stop || best == nil else {
       unseen = min(unseen, bound.primary(objective))
       return
     }
     var ranges: [Range<Int>] = []
+    let known = pool.nodes.count
     for i in space.items.indices {
       let node = Int(nodes[i])
       ranges.append(
@@ -280,6 +285,7 @@ struct BranchAndBound {
         leaveOpen(bound)
       }
     }
+    work += pool.nodes.count - known
     var scan = LevelScan(
       level: level, account: account, remaining: left[level + 1], fill: fill,
       outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
@@ -287,10 +293,11 @@ struct BranchAndBound {
       scan.limit = best.score
       scan.factor = 1 - tolerance
     }
-    scan.energyCap = energyCap
-    scan.quota = best == nil || stop == .max ? .max : max(0, stop - considered)
+    scan.cap = cap
+    scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)
     scan.run(space, pool, ranges)
     considered += scan.considered
+    work += scan.considered
     openBound = min(openBound, scan.openBound)
     if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
     for (index, choice) in scan.sorted().enumerated() {
@@ -318,7 +325,7 @@ struct BranchAndBound {
   }
 
   private mutating func finish(_ score: Score) {
-    guard score.energy < energyCap else { return }
+    guard score.isWithin(cap) else { return }
     if let best, !score.isBetter(than: best.score, objective) { return }
     let tiles = path.map { choice in
       var tiles = [Int](repeating: 1, count: space.nest.bounds.count)

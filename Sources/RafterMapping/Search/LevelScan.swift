@@ -13,8 +13,8 @@ struct LevelScan {
   /// The best score so far; bounds that do not stay below `factor` of it are dropped.
   var limit: Score?
   var factor = 1.0
-  /// Solutions need less energy than this.
-  var energyCap = Double.infinity
+  /// Solutions need less energy than this and no more time.
+  var cap = Score.unlimited
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
@@ -77,7 +77,7 @@ struct LevelScan {
         considered += 1
         let score = start.bound(after: i, account, remaining, fill: fill, space)
         if isHopeless(score, limit) {
-          if score.energy < energyCap { openBound = min(openBound, score.primary(objective)) }
+          if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
           continue
         }
       }
@@ -89,7 +89,7 @@ struct LevelScan {
   /// Whether nothing with this bound needs to be looked at.
   @inline(__always)
   private func isHopeless(_ score: Score, _ limit: Score) -> Bool {
-    if score.energy >= energyCap { return true }
+    if !score.isWithin(cap) { return true }
     return factor < 1
       ? score.primary(objective) >= limit.primary(objective) * factor
       : !score.isBetter(than: limit, objective)
@@ -133,8 +133,8 @@ struct LevelScan {
       guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
       lookAhead(nodes, &next, space, pool)
       let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
-      if limit.map({ isHopeless(score, $0) }) ?? (score.energy >= energyCap) {
-        if score.energy < energyCap { openBound = min(openBound, score.primary(objective)) }
+      if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
+        if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
         continue
       }
       found.append(LevelChoice(nodes: nodes, stays: stays, score: score))

@@ -97,7 +97,7 @@ public enum Mapper {
   ) -> (Solution?, Certificate, Filling) {
     var search = BranchAndBound(
       space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings,
-      energyCap: cap)
+      cap: Score(latency: .infinity, energy: cap))
     // A few promising choices of few sizes first: a good solution early cuts off the most.
     let coarse = space.tileLimits(product: 500)
     for choice in search.promising(beam: 64, options: 8).prefix(16) {
