@@ -10,11 +10,13 @@ public enum CapacityAnalysis {
   /// The curve of one layer, in the formats it is analysed in.
   ///
   /// - Parameters:
-  ///   - workload: a model; see ``Workload/keeping(layer:)``.
+  ///   - workload: a model; see `Workload.keeping(layer:)`.
   ///   - layer: the index of the layer.
+  ///   - machine: the accelerator.
   ///   - options: formats, the search limit, and in `level` the memory; nil for the outermost one on the
   ///     chip that holds all operands.
   ///   - parallelism: cores to use at most; the curve does not depend on it.
+  ///   - progress: told the number of searches each time one is done.
   /// - Throws: a diagnostic if there is no such memory, or the layer has no products.
   /// - Complexity: one search for each product and capacity.
   public static func curve(

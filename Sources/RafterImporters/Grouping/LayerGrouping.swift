@@ -10,7 +10,9 @@ public enum LayerGrouping {
   /// Each node that is neither folded nor free is in exactly one layer; sums of MACs and of vector
   /// operations are those of the nodes, repeats included.
   ///
-  /// - Parameter repeated: whether runs of equal blocks are folded into one with a repeat count.
+  /// - Parameters:
+  ///   - graph: a graph with all shapes known.
+  ///   - repeated: whether runs of equal blocks are folded into one with a repeat count.
   public static func workload(from graph: ResolvedGraph, repeated: RepeatedLayers = .listed)
     -> Workload
   {

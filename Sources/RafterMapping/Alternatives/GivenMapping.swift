@@ -30,6 +30,11 @@ extension MappingDraft {
   ///
   /// - Parameters:
   ///   - mapping: one that ``mappings(of:on:format:)`` returned.
+  ///   - nest: the product.
+  ///   - accelerator: what it is laid out on.
+  ///   - format: the format that the machine multiplies in.
+  ///   - objective: what the search beside it makes least.
+  ///   - limit: how far that search may go.
   public static func lay(
     _ mapping: Mapping, of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     objective: Objective, limit: SearchLimit

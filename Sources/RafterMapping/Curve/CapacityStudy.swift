@@ -21,6 +21,7 @@ public struct CapacityStudy: Sendable {
   ///
   /// - Parameters:
   ///   - nests: the products of a layer, in the formats they run in; at least one.
+  ///   - accelerator: the machine that has the memory.
   ///   - level: the memory (index in `Accelerator.memories`); not the outermost one.
   ///   - steps: how many capacities besides the machine's own.
   public init(_ nests: [LoopNest], on accelerator: Accelerator, level: Int, steps: Int = 24) {

@@ -5,8 +5,10 @@ public import RafterHardware
 extension CapacityStudy {
   /// The memory (index in `Accelerator.memories`) that a curve is of.
   ///
-  /// - Parameter name: the memory's name; nil for the outermost one on the chip that holds all operands,
-  ///   or else the first on the chip.
+  /// - Parameters:
+  ///   - name: the memory's name; nil for the outermost one on the chip that holds all operands, or else the
+  ///     first on the chip.
+  ///   - accelerator: the machine.
   /// - Throws: a diagnostic if there is no such memory, or it is the outermost one.
   public static func level(_ name: String?, of accelerator: Accelerator) throws(DiagnosticList)
     -> Int

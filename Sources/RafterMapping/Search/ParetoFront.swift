@@ -23,6 +23,10 @@ extension Mapper {
   /// is exact where every certificate is optimal; the number of searches is that of its points.
   ///
   /// - Parameters:
+  ///   - nest: the product, its bounds and its operands' formats.
+  ///   - accelerator: what it is laid out on.
+  ///   - format: the format that the machine multiplies the nest's operands in.
+  ///   - constraints: a dataflow or unrollings to keep to.
   ///   - most: how many points at most.
   ///   - limit: of each search.
   public static func front(

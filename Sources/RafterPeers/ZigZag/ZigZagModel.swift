@@ -13,7 +13,12 @@ public struct ZigZagModel: Sendable {
 
   /// Checks a mapping against layer and machine.
   ///
-  /// - Parameter dataflow: What the user unrolled: a systolic array drains by it.
+  /// - Parameters:
+  ///   - layer: Loops and operands.
+  ///   - machine: Memories, ports and array.
+  ///   - mapping: Unrollings and temporal loops of each operand.
+  ///   - dataflow: What the user unrolled: a systolic array drains by it.
+  ///   - cyclesPerOperation: Cycles of one step of the array.
   /// - Throws: `DiagnosticList` where an operand has no memory or port, or loops do not fit the layer.
   public init(
     layer: ZigZagLayer, machine: ZigZagMachine, mapping: ZigZagMapping, dataflow: ZigZagDataflow,

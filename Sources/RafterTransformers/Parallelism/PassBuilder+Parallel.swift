@@ -5,7 +5,7 @@ public import RafterWorkload
 extension PassBuilder {
   /// The part of a pass that the busiest of several devices runs, and what they do together.
   ///
-  /// The workload's layers, parameters and cache are those of one device; ``RafterWorkload/InferencePass``
+  /// The workload's layers, parameters and cache are those of one device; `InferencePass`
   /// keeps the sequences and tokens of all.
   /// - Throws: what the plain pass throws, and counts of devices that do not divide.
   public static func workload(

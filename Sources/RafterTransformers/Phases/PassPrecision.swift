@@ -52,6 +52,7 @@ public enum PassPrecision {
   ///
   /// Embedding, head, router and small weights keep the model's own format under every quantised form.
   /// - Parameters:
+  ///   - model: the architecture.
   ///   - text: a word; nil for the model's own weights.
   ///   - cache: the format of K and V; nil for that of the residual stream.
   /// - Throws: a word that is none.
