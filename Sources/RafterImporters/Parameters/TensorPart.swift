@@ -18,9 +18,12 @@ public enum TensorPart: String, Sendable, Hashable, CaseIterable {
   public static func of(_ name: String) -> TensorPart {
     var best: TensorPart?
     var before: Substring = ""
-    for word in name.split(separator: ".") {
-      if let part = part(of: word, after: before), best.map({ part.rank < $0.rank }) ?? true {
-        best = part
+    // Bytes are split much faster than characters, and a large model has a hundred thousand names.
+    for part in name.utf8.split(separator: UInt8(ascii: ".")) {
+      let word = Substring(part)
+      if let found = self.part(of: word, after: before), best.map({ found.rank < $0.rank }) ?? true
+      {
+        best = found
       }
       before = word
     }
@@ -34,6 +37,7 @@ public enum TensorPart: String, Sendable, Hashable, CaseIterable {
     }
     // `output.weight` is the head, `attention.output` is not.
     if word == "output" { return before.isEmpty ? .output : nil }
+    if let first = word.utf8.first, first <= UInt8(ascii: "9") { return nil }
     if let known = words[String(word)] { return known }
     if word.hasSuffix("norm") || word.hasPrefix("layernorm") { return .normalization }
     if word.hasSuffix("_exps") || word.hasSuffix("_shexp") { return .experts }
@@ -58,17 +62,21 @@ public enum TensorPart: String, Sendable, Hashable, CaseIterable {
 
   /// The layer that a name counts, or nil: `blk.3.attn_q.weight` and `model.layers.3.mlp.up_proj.weight` are of layer 3.
   public static func layer(of name: String) -> Int? {
-    let words = name.split(separator: ".")
-    for (word, number) in zip(words, words.dropFirst()) where Self.stacks.contains(String(word)) {
-      if let layer = Int(number), layer >= 0 { return layer }
+    var isBehindStack = false
+    for part in name.utf8.split(separator: UInt8(ascii: ".")) {
+      let word = Substring(part)
+      if isBehindStack, let layer = Int(word), layer >= 0 { return layer }
+      isBehindStack = stacks.contains(word)
     }
     return nil
   }
 
-  private static let stacks: Set<String> = ["blk", "layers", "layer", "h", "blocks", "block"]
+  private static let stacks: Set<Substring> = ["blk", "layers", "layer", "h", "blocks", "block"]
   private static let words: [String: TensorPart] = {
     var table: [String: TensorPart] = [:]
     let lists: [(TensorPart, [String])] = [
+      // They say nothing, and stand in every name: found here, they need not be looked at further.
+      (.other, ["model", "layers", "weight", "bias", "blk", "transformer", "h", "language_model"]),
       (
         .normalization,
         [

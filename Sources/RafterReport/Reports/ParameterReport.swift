@@ -34,6 +34,7 @@ public struct ParameterReport {
 
   private var document: Document {
     var document = Document()
+    let layers = list.layers
     let count = Format.prefixed(Double(list.elements))
     document.paragraph(
       "\(list.name): \(list.tensors.count) tensors, \(count.number) \(count.prefix) parameters in "
@@ -44,7 +45,7 @@ public struct ParameterReport {
       (
         "model",
         "\(list.architecture ?? "the file does not say")"
-          + (list.layers > 0 ? ", \(list.layers) layer\(list.layers == 1 ? "" : "s")" : "")
+          + (layers > 0 ? ", \(layers) layer\(layers == 1 ? "" : "s")" : "")
       ),
       ("formats", list.byFormat.map { "\($0.name) \(share($0.bytes))" }.joined(separator: ", ")),
     ])
