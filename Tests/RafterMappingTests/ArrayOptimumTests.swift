@@ -139,13 +139,19 @@ import Testing
     #expect(onSide.allSatisfy { $0 == name })
   }
 
-  @Test func `unknown names of constraints are told`() {
+  @Test func `what constraints cannot be kept for is told`() {
+    let nest = TestNests.gemm(m: 4, n: 4, k: 4)
     let constraints = MappingConstraints(sides: [
       "rows": [.init(dimension: "Q", factor: 2)], "rovs": [.init(dimension: "K", factor: 2)],
+      "columns": [.init(dimension: "K", factor: 8), .init(dimension: "M", factor: 5)],
     ])
-    let unknown = constraints.unknownNames(
-      for: TestNests.gemm(m: 4, n: 4, k: 4), on: TestMachines.edge())
-    #expect(unknown.sides == ["rovs"])
-    #expect(unknown.dimensions == ["Q"])
+    // 8 * 5 parts on 32 columns.
+    #expect(
+      constraints.conflicts(for: nest, on: TestMachines.edge()) == [
+        .overfull(side: "columns", size: 32, factors: 40), .unknownSide("rovs"),
+        .unknownDimension("Q", side: "rows"),
+      ])
+    let possible = MappingConstraints(sides: ["rows": [.init(dimension: "K", factor: 4)]])
+    #expect(possible.conflicts(for: nest, on: TestMachines.edge()).isEmpty)
   }
 }

@@ -10,9 +10,7 @@ struct ObjectiveValue: Sendable {
 
   init(_ objective: Objective, on accelerator: Accelerator) {
     self.objective = objective
-    staticEnergy =
-      (accelerator.power.staticPower?.value.value ?? 0)
-      / accelerator.technology.frequency.value.value
+    staticEnergy = accelerator.staticEnergyPerCycle
   }
 
   /// Joule of arithmetic, memories, wires and static power; unknown parts count as nothing, as in the search.
@@ -29,6 +27,21 @@ struct ObjectiveValue: Sendable {
     case .latency: cost.latencyCycles.value
     case .energy: energy(cost)
     case .edp: energy(cost) * cost.latencyCycles.value
+    }
+  }
+}
+
+extension Accelerator {
+  /// Joule of static power in a cycle; 0 where it is not stated.
+  var staticEnergyPerCycle: Double {
+    (power.staticPower?.value.value ?? 0) / technology.frequency.value.value
+  }
+
+  /// All sides of all arrays, outermost first.
+  var sides: [FanOut.Axis] {
+    path.flatMap { element -> [FanOut.Axis] in
+      guard case .array(let array) = element else { return [] }
+      return array.axes
     }
   }
 }

@@ -27,9 +27,9 @@ struct BranchAndBound {
   /// Joule that every mapping needs, without static power.
   private let leastEnergy: Double
   let objective: Objective
-  /// What a better mapping must gain at least, as a share, to be looked for.
+  /// How far a solution may be above the best one, as a share of the best.
   private var tolerance: Double
-  /// Mappings that may be considered.
+  /// Work that may be done, in mappings.
   let budget: Int
   private(set) var considered = 0
   /// What was done in all, in mappings: tables of tiles cost about as much as a mapping each.
@@ -162,7 +162,7 @@ struct BranchAndBound {
     guard let best else { return false }
     let bound = score.primary(objective)
     let found = best.score.primary(objective)
-    if tolerance > 0 { return bound >= found * (1 - tolerance) }
+    if tolerance > 0 { return bound * (1 + tolerance) >= found }
     return !score.isBetter(than: best.score, objective)
   }
 
@@ -172,14 +172,10 @@ struct BranchAndBound {
     openBound = min(openBound, score.primary(objective))
   }
 
-  /// Whether tile sizes were left out.
-  private(set) var isThinned = false
-
-  /// How far the best solution may be above the least one, as a share of it.
+  /// How far the best solution may be above the least one, as a share of the least.
   var gap: Double {
     guard let best else { return 0 }
-    let found = best.score.primary(objective)
-    return found > 0 ? max(0, (found - openBound) / found) : 0
+    return max(0, best.score.primary(objective) / openBound - 1)
   }
 
   /// Forgets what was left out, before a pass that covers everything.
@@ -280,10 +276,7 @@ struct BranchAndBound {
         pool.children(
           of: node, space: space, spatial: spatial, limit: limits[level],
           near: focus?[level - 1]))
-      if pool.nodes[node].isThinned {
-        isThinned = true
-        leaveOpen(bound)
-      }
+      if pool.nodes[node].isThinned { leaveOpen(bound) }
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
@@ -291,7 +284,7 @@ struct BranchAndBound {
       outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
     if let best {
       scan.limit = best.score
-      scan.factor = 1 - tolerance
+      scan.factor = 1 / (1 + tolerance)
     }
     scan.cap = cap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)

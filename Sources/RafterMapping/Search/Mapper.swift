@@ -21,7 +21,7 @@ public enum Mapper {
   ///   - accelerator: what it is laid out on.
   ///   - format: the format that the machine multiplies the nest's operands in.
   ///   - objective: what is made least.
-  ///   - constraints: a dataflow or unrollings to keep to.
+  ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - limit: how many mappings may be considered, and the gap at which to stop.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
@@ -44,8 +44,6 @@ public enum Mapper {
     var nest: LoopNest
     var accelerator: Accelerator
     var constraints: MappingConstraints
-    var shape: NestShape
-    var machine: MachineShape
     var space: SearchSpace
 
     init(
@@ -55,27 +53,21 @@ public enum Mapper {
       self.nest = nest
       self.accelerator = accelerator
       self.constraints = constraints
-      shape = NestShape(nest)
-      machine = MachineShape(accelerator, format: format, nest: nest)
-      let clock = accelerator.technology.frequency.value
       space = SearchSpace(
-        nest: shape, machine: machine,
-        staticEnergy: (accelerator.power.staticPower?.value.value ?? 0) / clock.value,
+        nest: NestShape(nest), machine: MachineShape(accelerator, format: format, nest: nest),
+        staticEnergy: accelerator.staticEnergyPerCycle,
         fixed: SearchSpace.Fixed(constraints, nest: nest, accelerator: accelerator))
     }
 
     /// A solution as a mapping with its cost.
     func mapped(_ solution: Solution, _ certificate: Certificate) -> MappedNest {
       let mapping = space.mapping(solution)
-      let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: machine)
+      let evaluation = Evaluator.evaluate(mapping, nest: space.nest, machine: space.machine)
       var certificate = certificate
       certificate.space = DeclaredSpace(
         dimensions: space.active.map { nest.dimensions[$0].name },
         memories: accelerator.memories.map(\.name),
-        sides: accelerator.path.flatMap { element -> [String] in
-          guard case .array(let array) = element else { return [] }
-          return array.axes.map(\.name)
-        },
+        sides: accelerator.sides.map(\.name),
         constraints: constraints, size: space.size)
       return MappedNest(
         nest: nest, mapping: mapping,

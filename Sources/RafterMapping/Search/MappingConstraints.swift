@@ -33,19 +33,44 @@ public struct MappingConstraints: Sendable, Hashable {
   /// Nothing is constrained.
   public static let none = MappingConstraints()
 
-  /// The sides that a machine lacks, and the loops that a nest lacks, in alphabetical order.
-  public func unknownNames(
-    for nest: LoopNest, on accelerator: Accelerator
-  ) -> (sides: [String], dimensions: [String]) {
-    let known = accelerator.path.flatMap { element -> [String] in
-      guard case .array(let array) = element else { return [] }
-      return array.axes.map(\.name)
+  /// Why constraints cannot be kept.
+  public enum Conflict: Sendable, Hashable {
+    /// The machine has no such side.
+    case unknownSide(String)
+    /// The nest has no such loop.
+    case unknownDimension(String, side: String)
+    /// The side does not unroll this loop.
+    case notAllowed(dimension: String, side: String)
+    /// The factors multiply to more than the side has parts.
+    case overfull(side: String, size: Int, factors: Int)
+    /// A factor below 1.
+    case noFactor(dimension: String, side: String)
+  }
+
+  /// Everything for which these constraints cannot be kept, sides in alphabetical order.
+  public func conflicts(for nest: LoopNest, on accelerator: Accelerator) -> [Conflict] {
+    sides.sorted { $0.key < $1.key }.flatMap { name, parts -> [Conflict] in
+      guard let side = accelerator.sides.first(where: { $0.name == name }) else {
+        return [.unknownSide(name)]
+      }
+      var conflicts: [Conflict] = parts.compactMap { part in
+        if !nest.dimensions.contains(where: { $0.name == part.dimension }) {
+          return .unknownDimension(part.dimension, side: name)
+        }
+        if !(side.unroll?.contains(part.dimension) ?? true) {
+          return .notAllowed(dimension: part.dimension, side: name)
+        }
+        return part.factor < 1 ? .noFactor(dimension: part.dimension, side: name) : nil
+      }
+      let product = parts.reduce(1) { product, part in
+        let (next, isTooLarge) = product.multipliedReportingOverflow(by: max(1, part.factor))
+        return isTooLarge ? .max : next
+      }
+      if product > side.size {
+        conflicts.append(.overfull(side: name, size: side.size, factors: product))
+      }
+      return conflicts
     }
-    let loops = Set(nest.dimensions.map(\.name))
-    return (
-      sides.keys.filter { !known.contains($0) }.sorted(),
-      Set(sides.values.joined().map(\.dimension)).subtracting(loops).sorted()
-    )
   }
 }
 
@@ -61,14 +86,14 @@ extension SearchSpace {
 
     init(_ constraints: MappingConstraints, nest: LoopNest, accelerator: Accelerator) {
       stays = constraints.stationary?.index ?? -1
-      for case .array(let array) in accelerator.path {
-        for axis in array.axes {
-          parts.append(
-            constraints.sides[axis.name].map { list in
-              list.compactMap { part in
-                nest.dimensions.firstIndex { $0.name == part.dimension }.map { ($0, part.factor) }
-              }
-            })
+      precondition(
+        constraints.conflicts(for: nest, on: accelerator).isEmpty,
+        "constraints that cannot be kept; MappingConstraints.conflicts says why")
+      parts = accelerator.sides.map { side in
+        constraints.sides[side.name].map { list in
+          list.compactMap { part in
+            nest.dimensions.firstIndex { $0.name == part.dimension }.map { ($0, part.factor) }
+          }
         }
       }
     }

@@ -12,9 +12,9 @@ public enum Objective: String, Sendable, Hashable, CaseIterable {
 
 /// How far a search may go.
 public struct SearchLimit: Sendable, Hashable {
-  /// Mappings considered for one nest at most.
+  /// The work for one nest at most, in mappings: tables of tiles count as one mapping each.
   public var mappings: Int
-  /// The search ends when no mapping can be better by more than this share; 0 searches on to the optimum.
+  /// The search ends when the mapping is at most this share above the best; 0 searches on to the optimum.
   public var gap: Double
 
   /// Creates a limit.
@@ -28,7 +28,9 @@ public struct SearchLimit: Sendable, Hashable {
 public struct Certificate: Sendable, Hashable {
   /// What was made least.
   public var objective: Objective
-  /// How far the objective may lie above the least one, as a share of it; 0 is proven optimal.
+  /// How far the objective may lie above the least one, as a share of the least.
+  ///
+  /// The least is at least `objective / (1 + gap)`: 0 is proven optimal, infinite where no bound is known.
   public var gap: Double
   /// Mappings whose cost was evaluated or bounded.
   public var mappingsConsidered: Int

@@ -26,7 +26,7 @@ extension Mapper {
   ///   - nest: the product, its bounds and its operands' formats.
   ///   - accelerator: what it is laid out on.
   ///   - format: the format that the machine multiplies the nest's operands in.
-  ///   - constraints: a dataflow or unrollings to keep to.
+  ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - most: how many points at most.
   ///   - limit: of each search.
   public static func front(

@@ -35,7 +35,7 @@ extension Infeasibility {
           space.nest.operands[o].relevant & (1 << UInt64($1)) != 0
             ? $0 * Double(space.nest.bounds[$1]) : $0
         }
-        let isReplaced = pieces > parts
+        let isReplaced = min(pieces, space.nest.operands[o].elements) > parts
         return space.nest.operands[o].bits * (isReplaced ? copies : 1)
       }
       for o in held where memory.partitionBits[o] >= 0 && bits(o) > memory.partitionBits[o] {

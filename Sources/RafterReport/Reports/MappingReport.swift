@@ -74,6 +74,12 @@ public struct MappingReport {
     let name = mapped.nest.label.isEmpty ? "mapping" : "mapping of \(mapped.nest.label)"
     document.heading(
       "\(name): \(proof), \(mapped.certificate.mappingsConsidered) mappings considered")
+    let space = mapped.certificate.space
+    if space.size > 0 {
+      document.paragraph(
+        "of at most \(Self.power(space.size)): tiles in \(space.memories.count) memories, orders and"
+          + " unrollings of \(space.dimensions.joined(separator: ", "))")
+    }
     document.lines(mapped.text.split(separator: "\n").map(String.init))
     var table = TextTable([
       .init("memory", overflow: .cutMiddle(minimum: 8)), .init("operand"), .init("direction"),
@@ -93,6 +99,19 @@ public struct MappingReport {
     guard !mapped.alternatives.isEmpty else { return }
     document.heading("why not otherwise: one decision changed, all else as it is")
     document.table(AlternativeWords(mapped, on: analysis.accelerator).table)
+  }
+
+  /// A count with two digits: `63`, `3.2e12`.
+  private static func power(_ count: Double) -> String {
+    var mantissa = count
+    var exponent = 0
+    while mantissa >= 10 {
+      mantissa /= 10
+      exponent += 1
+    }
+    return exponent < 6
+      ? Format.significant(count)
+      : "\(Format.significant(mantissa, digits: 2))e\(exponent)"
   }
 
   /// Time of the arithmetic over the whole time.

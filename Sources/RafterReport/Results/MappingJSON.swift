@@ -43,6 +43,12 @@ enum MappingJSON {
         "status": .string(mapped.certificate.isOptimal ? "optimal" : "gap"),
         "gap": .double(mapped.certificate.gap),
         "mappings_considered": .int(mapped.certificate.mappingsConsidered),
+        "space": .object([
+          "dimensions": .array(mapped.certificate.space.dimensions.map { .string($0) }),
+          "memories": .array(mapped.certificate.space.memories.map { .string($0) }),
+          "sides": .array(mapped.certificate.space.sides.map { .string($0) }),
+          "size": .double(mapped.certificate.space.size),
+        ]),
       ]),
       "compute_cycles": .double(cost.computeCycles.value),
       "fill_cycles": .double(cost.fillCycles.value),
