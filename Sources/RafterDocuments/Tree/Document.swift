@@ -16,12 +16,26 @@ public struct Document: Sendable {
   /// Aliases are refused; so many make it sure that the text is not prose with asterisks.
   static let maximumAliases = 8
 
+  /// What is done about tags such as `!Memory`.
+  public enum Tags: Sendable {
+    /// They are errors: our own files have none.
+    case refused
+    /// Nodes carry them: other tools' files say by them what a mapping is.
+    case kept
+  }
+
   /// Parses the one document of a text.
   ///
+  /// - Parameters:
+  ///   - text: The YAML.
+  ///   - file: Its name in diagnostics.
+  ///   - tags: What is done about tags.
   /// - Throws: `DiagnosticList` where the text is not YAML, is empty, too large or too deep, or has anchors,
-  ///   tags or keys that are not text.
-  public static func parse(text: String, file: String) throws(DiagnosticList) -> Document {
-    let documents = try roots(of: text, file: file) { parser throws in
+  ///   tags that are refused, or keys that are not text.
+  public static func parse(text: String, file: String, tags: Tags = .refused)
+    throws(DiagnosticList) -> Document
+  {
+    let documents = try roots(of: text, file: file, tags: tags) { parser throws in
       try parser.singleRoot().map { [$0] } ?? []
     }
     guard let document = documents.first else { throw DiagnosticList(.emptyDocument(file)) }
@@ -32,7 +46,7 @@ public struct Document: Sendable {
   ///
   /// - Throws: as `parse`, and where there is none.
   public static func stream(text: String, file: String) throws(DiagnosticList) -> [Document] {
-    let documents = try roots(of: text, file: file) { parser throws in
+    let documents = try roots(of: text, file: file, tags: .refused) { parser throws in
       var found: [Node] = []
       while let root = try parser.nextRoot() { found.append(root) }
       return found
@@ -42,7 +56,7 @@ public struct Document: Sendable {
   }
 
   private static func roots(
-    of text: String, file: String, _ read: (Parser) throws -> [Node]
+    of text: String, file: String, tags: Tags, _ read: (Parser) throws -> [Node]
   ) throws(DiagnosticList) -> [Document] {
     guard text.utf8.count <= maximumBytes else {
       throw DiagnosticList(.documentTooLarge(bytes: text.utf8.count, limit: maximumBytes, file))
@@ -57,7 +71,7 @@ public struct Document: Sendable {
         let parser = try Parser(yaml: attempt, resolver: .basic, encoding: .utf8)
         // The parser owns the anchors: it has to live as long as the tree is looked at.
         return try withExtendedLifetime(parser) {
-          try read(parser).map { try build($0, lines, duplicates) }
+          try read(parser).map { try build($0, lines, duplicates, tags) }
         }
       } catch let error as YamlError {
         if case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.first {
@@ -77,9 +91,9 @@ public struct Document: Sendable {
   }
 
   private static func build(
-    _ root: Node, _ lines: DocumentText, _ duplicates: DuplicateKeys
+    _ root: Node, _ lines: DocumentText, _ duplicates: DuplicateKeys, _ tags: Tags
   ) throws(DiagnosticList) -> Document {
-    var builder = TreeBuilder(text: lines, duplicates: duplicates)
+    var builder = TreeBuilder(text: lines, duplicates: duplicates, tags: tags)
     let tree = builder.node(root, depth: 0)
     guard builder.fatal.isEmpty else {
       throw DiagnosticList((builder.fatal + builder.diagnostics).inOrderOfPlace())
@@ -132,12 +146,14 @@ public struct Document: Sendable {
 private struct TreeBuilder {
   var text: DocumentText
   var duplicates: DuplicateKeys
+  var tags: Document.Tags
   var fatal: [Diagnostic] = []
   var diagnostics: [Diagnostic] = []
 
-  init(text: DocumentText, duplicates: DuplicateKeys) {
+  init(text: DocumentText, duplicates: DuplicateKeys, tags: Document.Tags) {
     self.text = text
     self.duplicates = duplicates
+    self.tags = tags
   }
 
   mutating func node(_ node: Node, depth: Int) -> DocumentNode {
@@ -157,21 +173,21 @@ private struct TreeBuilder {
     }
     switch node {
     case .scalar(let scalar):
-      checkTag(scalar.tag, at: place)
+      let tag = tag(scalar.tag, at: place)
       let style: DocumentNode.Style =
         scalar.style == .plain || scalar.style == .any ? .plain : .quoted
       place = text.place(ofScalar: scalar.string, style: style, line: line, column: column)
-      return DocumentNode(.scalar(scalar.string, style), at: place)
+      return DocumentNode(.scalar(scalar.string, style), at: place, tag: tag)
     case .sequence(let sequence):
-      checkTag(sequence.tag, at: place)
+      let tag = tag(sequence.tag, at: place)
       var elements: [DocumentNode] = []
       for element in sequence { elements.append(self.node(element, depth: depth + 1)) }
-      return DocumentNode(.sequence(elements), at: place)
+      return DocumentNode(.sequence(elements), at: place, tag: tag)
     case .mapping(let mapping):
-      checkTag(mapping.tag, at: place)
+      let tag = tag(mapping.tag, at: place)
       var entries: [DocumentEntry] = []
       for (key, value) in mapping { add(key, value, depth: depth + 1, to: &entries) }
-      return DocumentNode(.mapping(entries), at: place)
+      return DocumentNode(.mapping(entries), at: place, tag: tag)
     case .alias:
       fatal.append(.anchor(at: place))
       return nothing
@@ -199,12 +215,15 @@ private struct TreeBuilder {
     entries.append(DocumentEntry(key: name, keyLocation: key.location, value: converted))
   }
 
-  private mutating func checkTag(_ tag: Tag, at place: SourceLocation) {
+  private mutating func tag(_ tag: Tag, at place: SourceLocation) -> String? {
     let name = tag.rawValue
     // `!`, and what the parser gives quoted scalars.
-    guard name.isEmpty || name == "!" || name.hasPrefix("tag:yaml.org,2002:") else {
+    guard !name.isEmpty, name != "!", !name.hasPrefix("tag:yaml.org,2002:") else { return nil }
+    switch tags {
+    case .refused:
       fatal.append(.tag(name, at: place))
-      return
+      return nil
+    case .kept: return String(name.drop { $0 == "!" })
     }
   }
 }
