@@ -16,12 +16,12 @@ public struct Document: Sendable {
   /// Aliases are refused; so many make it sure that the text is not prose with asterisks.
   static let maximumAliases = 8
 
-  /// What is done about tags such as `!Memory`.
-  public enum Tags: Sendable {
-    /// They are errors: our own files have none.
-    case refused
-    /// Nodes carry them: other tools' files say by them what a mapping is.
-    case kept
+  /// Whose file it is.
+  public enum Dialect: Sendable {
+    /// Ours: tags such as `!Memory` and keys given twice are errors.
+    case own
+    /// Another tool's: nodes carry their tags, and of a key given twice the last one counts, as it does there.
+    case foreign
   }
 
   /// Parses the one document of a text.
@@ -29,13 +29,13 @@ public struct Document: Sendable {
   /// - Parameters:
   ///   - text: The YAML.
   ///   - file: Its name in diagnostics.
-  ///   - tags: What is done about tags.
+  ///   - dialect: Whose file it is.
   /// - Throws: `DiagnosticList` where the text is not YAML, is empty, too large or too deep, or has anchors,
-  ///   tags that are refused, or keys that are not text.
-  public static func parse(text: String, file: String, tags: Tags = .refused)
+  ///   tags in a file of ours, or keys that are not text.
+  public static func parse(text: String, file: String, dialect: Dialect = .own)
     throws(DiagnosticList) -> Document
   {
-    let documents = try roots(of: text, file: file, tags: tags) { parser throws in
+    let documents = try roots(of: text, file: file, dialect) { parser throws in
       try parser.singleRoot().map { [$0] } ?? []
     }
     guard let document = documents.first else { throw DiagnosticList(.emptyDocument(file)) }
@@ -46,7 +46,7 @@ public struct Document: Sendable {
   ///
   /// - Throws: as `parse`, and where there is none.
   public static func stream(text: String, file: String) throws(DiagnosticList) -> [Document] {
-    let documents = try roots(of: text, file: file, tags: .refused) { parser throws in
+    let documents = try roots(of: text, file: file, .own) { parser throws in
       var found: [Node] = []
       while let root = try parser.nextRoot() { found.append(root) }
       return found
@@ -56,7 +56,7 @@ public struct Document: Sendable {
   }
 
   private static func roots(
-    of text: String, file: String, tags: Tags, _ read: (Parser) throws -> [Node]
+    of text: String, file: String, _ dialect: Dialect, _ read: (Parser) throws -> [Node]
   ) throws(DiagnosticList) -> [Document] {
     guard text.utf8.count <= maximumBytes else {
       throw DiagnosticList(.documentTooLarge(bytes: text.utf8.count, limit: maximumBytes, file))
@@ -71,7 +71,7 @@ public struct Document: Sendable {
         let parser = try Parser(yaml: attempt, resolver: .basic, encoding: .utf8)
         // The parser owns the anchors: it has to live as long as the tree is looked at.
         return try withExtendedLifetime(parser) {
-          try read(parser).map { try build($0, lines, duplicates, tags) }
+          try read(parser).map { try build($0, lines, duplicates, dialect) }
         }
       } catch let error as YamlError {
         if case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.first {
@@ -91,9 +91,9 @@ public struct Document: Sendable {
   }
 
   private static func build(
-    _ root: Node, _ lines: DocumentText, _ duplicates: DuplicateKeys, _ tags: Tags
+    _ root: Node, _ lines: DocumentText, _ duplicates: DuplicateKeys, _ dialect: Dialect
   ) throws(DiagnosticList) -> Document {
-    var builder = TreeBuilder(text: lines, duplicates: duplicates, tags: tags)
+    var builder = TreeBuilder(text: lines, duplicates: duplicates, dialect: dialect)
     let tree = builder.node(root, depth: 0)
     guard builder.fatal.isEmpty else {
       throw DiagnosticList((builder.fatal + builder.diagnostics).inOrderOfPlace())
@@ -146,14 +146,14 @@ public struct Document: Sendable {
 private struct TreeBuilder {
   var text: DocumentText
   var duplicates: DuplicateKeys
-  var tags: Document.Tags
+  var dialect: Document.Dialect
   var fatal: [Diagnostic] = []
   var diagnostics: [Diagnostic] = []
 
-  init(text: DocumentText, duplicates: DuplicateKeys, tags: Document.Tags) {
+  init(text: DocumentText, duplicates: DuplicateKeys, dialect: Document.Dialect) {
     self.text = text
     self.duplicates = duplicates
-    self.tags = tags
+    self.dialect = dialect
   }
 
   mutating func node(_ node: Node, depth: Int) -> DocumentNode {
@@ -206,10 +206,16 @@ private struct TreeBuilder {
     if case .text(let line, let column, let length) = key.location.position,
       let twice = duplicates.at(line: line, column: column)
     {
-      diagnostics.append(
-        .duplicateKey(
-          twice.key, firstLine: twice.firstLine,
-          at: text.place(line: line, column: column, length: length)))
+      var diagnostic = Diagnostic.duplicateKey(
+        twice.key, firstLine: twice.firstLine,
+        at: text.place(line: line, column: column, length: length))
+      if dialect == .foreign {
+        diagnostic.severity = .warning
+        entries.removeAll { $0.key == twice.key }
+        entries.append(
+          DocumentEntry(key: twice.key, keyLocation: key.location, value: converted))
+      }
+      diagnostics.append(diagnostic)
       return
     }
     entries.append(DocumentEntry(key: name, keyLocation: key.location, value: converted))
@@ -219,11 +225,11 @@ private struct TreeBuilder {
     let name = tag.rawValue
     // `!`, and what the parser gives quoted scalars.
     guard !name.isEmpty, name != "!", !name.hasPrefix("tag:yaml.org,2002:") else { return nil }
-    switch tags {
-    case .refused:
+    switch dialect {
+    case .own:
       fatal.append(.tag(name, at: place))
       return nil
-    case .kept: return String(name.drop { $0 == "!" })
+    case .foreign: return String(name.drop { $0 == "!" })
     }
   }
 }

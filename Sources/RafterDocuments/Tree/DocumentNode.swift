@@ -19,7 +19,7 @@ public struct DocumentNode: Sendable, Hashable {
   public var content: Content
   /// Where it begins; the length covers what stands on its first line.
   public var location: SourceLocation
-  /// The tag before it, without `!`; only where tags are kept.
+  /// The tag before it, without `!`; only in other tools' files.
   public var tag: String?
 
   /// Creates a node.

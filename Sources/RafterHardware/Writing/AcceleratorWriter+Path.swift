@@ -85,7 +85,7 @@ extension AcceleratorWriter {
         "operands: \(arithmetic.inputs.rawValue) x \(arithmetic.weights.rawValue)",
         "accumulate: \(arithmetic.accumulate.rawValue)",
         "rate: \(file.number(format.rate, ["MAC/cycle"]))",
-        "energy: \(file.numberOrUnknown(format.energy, ["pJ", "fJ", "nJ"]))",
+        "energy: \(file.numberOrUnknown(format.energy, ["pJ/MAC", "fJ/MAC"]))",
       ]
       if let area = format.area { parts.append("area: \(file.number(area, ["um2", "mm2"]))") }
       file.line("      - {\(parts.joined(separator: ", "))}")

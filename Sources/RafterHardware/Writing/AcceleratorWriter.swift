@@ -71,7 +71,7 @@ public enum AcceleratorWriter {
   private static func write(_ vector: VectorUnit, _ file: inout AcceleratorFile) {
     file.line("vector:")
     file.line("  rate: \(file.number(vector.rate, ["op/cycle"]))")
-    file.line("  energy: \(file.numberOrUnknown(vector.energy, ["pJ", "fJ", "nJ"]))")
+    file.line("  energy: \(file.numberOrUnknown(vector.energy, ["pJ/op", "fJ/op"]))")
     if let memory = vector.memory { file.line("  memory: \(YAMLText.scalar(memory))") }
   }
 
