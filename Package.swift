@@ -155,7 +155,10 @@ let package = Package(
       ]),
     tests(
       "RafterConvertersTests",
-      ["RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities", "RafterDiagnostics"]),
+      [
+        "RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities",
+        "RafterDiagnostics",
+      ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterPeersTests", ["Rafter"]),
