@@ -74,6 +74,13 @@ let package = Package(
     module(
       "RafterSurvey",
       ["RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterHardware"]),
+    // Other tools' descriptions of hardware as ours.
+    module(
+      "RafterConverters",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
     // Level 4: the roofline of a workload on a machine.
     module(
       "RafterAnalysis",
@@ -102,8 +109,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
-        "RafterReport",
+        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterConverters", "RafterAnalysis",
+        "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -144,6 +151,12 @@ let package = Package(
       "RafterMappingTests",
       [
         "RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities",
+        "RafterDiagnostics",
+      ]),
+    tests(
+      "RafterConvertersTests",
+      [
+        "RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities",
         "RafterDiagnostics",
       ]),
     tests("RafterSurveyTests", ["Rafter"]),
