@@ -99,7 +99,7 @@ extension PassContext {
       for (index, share) in shares.enumerated() {
         draft.add(
           .product(
-            shares.count > 1 ? "share \(index + 1)" : "", batch: share.experts, rows: share.rows,
+            shares.count > 1 ? "share \(index + 1)" : "", batch: share.times, rows: share.rows,
             columns: first.outputs, inner: first.inputs, sums: list.count,
             input: inputFormat(.routedExperts),
             weights: formats.weights[.routedExperts].element, output: formats.residual,
