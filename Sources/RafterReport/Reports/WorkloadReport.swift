@@ -80,7 +80,8 @@ public struct WorkloadReport {
       }
       table.append([
         kind.rawValue, "\(layers.reduce(0) { $0 + $1.repeats })", mega.cell(total { $0.macs }),
-        mega.cell(total { $0.vectorOperations }), kibi.cell(total { $0.parameterBytes }),
+        mega.cell(total { $0.vectorOperations }),
+        kibi.cell(layers.reduce(0) { $0 + Double($1.storedParameterBytes) }),
         kibi.cell(total { $0.compulsoryBytes }),
       ])
     }

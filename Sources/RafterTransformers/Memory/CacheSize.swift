@@ -9,7 +9,7 @@ extension TransformerArchitecture {
   /// window stop at its size; recurrent layers keep a state in fp32; encoders keep nothing
   /// [workloads 5.2, 5.3].
   public func cacheGrowth(in formats: PassFormats) -> CacheGrowth {
-    var growth = CacheGrowth()
+    var growth = CacheGrowth(format: formats.cache)
     func bytes(_ elements: Int) -> Int { formats.cache.bytes(of: elements) }
     for group in groups {
       switch group.block.mixer {

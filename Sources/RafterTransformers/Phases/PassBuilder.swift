@@ -30,8 +30,11 @@ public enum PassBuilder {
       func add(_ layers: [PassLayer], _ blocks: Int, place: Int) {
         for layer in layers {
           switch layer.runs {
-          case .chunk: fold.add(layer.layer, blocks * part.count, place: place, isRest: isRest)
-          case .pass where !isRest: fold.add(layer.layer, blocks, place: place, isRest: false)
+          case .chunk:
+            fold.add(
+              layer.layer, blocks * part.count, copies: blocks, place: place, isRest: isRest)
+          case .pass where !isRest:
+            fold.add(layer.layer, blocks, copies: blocks, place: place, isRest: false)
           case .pass: break
           }
         }
@@ -121,10 +124,11 @@ extension Layer {
 
 /// Layers in the order they first run; equal ones are counted, not listed again.
 struct LayerFold {
-  private var layers: [(layer: Layer, place: Int)] = []
+  private var layers: [(layer: Layer, copies: Int, place: Int)] = []
   private var index: [Layer: Int] = [:]
 
-  mutating func add(_ layer: Layer, _ repeats: Int, place: Int, isRest: Bool) {
+  /// Counts a layer that runs `repeats` times and owns `copies` of its weights.
+  mutating func add(_ layer: Layer, _ repeats: Int, copies: Int, place: Int, isRest: Bool) {
     var layer = layer
     if isRest {
       layer.name += " (last chunk)"
@@ -134,10 +138,11 @@ struct LayerFold {
     }
     if let known = index[layer] {
       layers[known].layer.repeats += repeats
+      layers[known].copies += copies
       return
     }
     index[layer] = layers.count
-    layers.append((layer, place))
+    layers.append((layer, copies, place))
     layers[layers.count - 1].layer.repeats = repeats
   }
 
@@ -147,6 +152,7 @@ struct LayerFold {
     let width = max(2, "\(layers.count)".count)
     return layers.enumerated().map { number, entry in
       var layer = entry.layer
+      if entry.copies != layer.repeats, layer.parameters > 0 { layer.weightCopies = entry.copies }
       let digits = "\(number + 1)"
       layer.id = "L" + String(repeating: "0", count: max(0, width - digits.count)) + digits
       if !seen.insert(layer.name).inserted {
