@@ -7,6 +7,7 @@ enum StoredSizes {
   /// Scales parameter bytes layer by layer, the cache by the format that K and V are read in, and the activation
   /// peak by the formats of the layer it falls at, as the tensors that cross the layers' borders have changed.
   static func rescale(_ workload: inout Workload, from original: Workload) {
+    var changes: [String: Int] = [:]
     var change = 0
     for (i, before) in original.layers.enumerated() {
       let old = bytes(before, constant: true)
@@ -14,10 +15,12 @@ enum StoredSizes {
       guard old > 0, old != new else { continue }
       let scaled = Int((Double(before.parameterBytes) * new / old).rounded(.up))
       workload.layers[i].parameterBytes = scaled
+      changes[before.id] = scaled - before.parameterBytes
       change += (scaled - before.parameterBytes) * before.storedCopies
     }
     workload.parameterBytes = max(0, original.parameterBytes + change)
     rescaleCache(&workload, from: original)
+    rescaleStages(&workload, changes)
     guard let peak = original.layers.firstIndex(where: { $0.id == original.peakActivationLayer })
     else { return }
     let old = bytes(original.layers[peak], constant: false)
@@ -40,6 +43,24 @@ enum StoredSizes {
       }
     }
     if let now = read ?? any { workload.pass?.cache = cache.stored(in: now) }
+  }
+
+  /// Of a pipeline each stage stores its own part, and the fullest one says what a device has to hold.
+  private static func rescaleStages(_ workload: inout Workload, _ changes: [String: Int]) {
+    guard var pass = workload.pass, !pass.stages.isEmpty else { return }
+    for index in pass.stages.indices {
+      pass.stages[index].parameterBytes += pass.stages[index].parts.reduce(0) {
+        $0 + (changes[$1.layer] ?? 0) * $1.weightCopies
+      }
+      if let format = pass.cache.format {
+        pass.stages[index].cache = pass.stages[index].cache.stored(in: format)
+      }
+    }
+    if let fullest = pass.fullestStage {
+      workload.parameterBytes = fullest.parameterBytes
+      pass.cache = fullest.cache
+    }
+    workload.pass = pass
   }
 
   private static func bytes(_ layer: Layer, constant: Bool) -> Double {

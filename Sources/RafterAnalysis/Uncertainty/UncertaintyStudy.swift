@@ -60,8 +60,10 @@ struct UncertaintyStudy {
       energy: energy, flips: flips(layer, format: format))
   }
 
-  /// The bands of the network: those of its layers added up, since all move together.
-  static func network(_ layers: [LayerAnalysis]) -> Uncertainty? {
+  /// The bands of the network: those of its layers and links added up, since all move together.
+  static func network(
+    _ layers: [LayerAnalysis], _ communication: Communication? = nil, _ machine: Accelerator
+  ) -> Uncertainty? {
     let known = layers.compactMap { layer in
       layer.uncertainty.map { ($0, Double(layer.layer.repeats)) }
     }
@@ -76,8 +78,14 @@ struct UncertaintyStudy {
       }
       return total
     }
-    guard let latency = sum({ $0.latency }) else { return nil }
-    return Uncertainty(latency: latency, energy: sum { $0.energy })
+    guard var latency = sum({ $0.latency }) else { return nil }
+    var energy = sum { $0.energy }
+    if let communication, let links = machine.links {
+      let bands = LinkBands(communication.items.map(\.collective), over: links)
+      latency = latency + bands.time
+      if let own = energy, let more = bands.energy { energy = own + more } else { energy = nil }
+    }
+    return Uncertainty(latency: latency, energy: energy)
   }
 
   /// For either label, the smallest change of one constant within its band that would change it.

@@ -38,6 +38,7 @@ public struct WorkloadReport {
         "\(Format.prefixed(Double(workload.parameters)).number) "
           + "\(Format.prefixed(Double(workload.parameters)).prefix), "
           + ByteCount(workload.parameterBytes).formattedCapacity()
+          + ServingWords.parameters(workload)
       ),
       (
         "activations",
@@ -50,8 +51,8 @@ public struct WorkloadReport {
       facts.append(
         (
           "KV cache",
-          "\(ByteCount(pass.cacheBytes).formattedCapacity()) for \(pass.sequences) sequence(s) of "
-            + "\(pass.context) tokens"
+          "\(ByteCount(pass.cacheBytes).formattedCapacity()) for \(pass.deviceSequences) sequence(s) of "
+            + "\(pass.context) tokens" + (pass.devices > 1 ? " on the fullest device" : "")
         ))
     }
     document.facts(facts)
