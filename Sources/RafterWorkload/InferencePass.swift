@@ -93,6 +93,14 @@ public struct InferencePass: Sendable, Hashable {
   /// Groups of devices that do the same side by side: all of them, or those of a stage.
   public var lanes: Int { devices / max(1, stages.count) }
 
+  /// Bytes that all devices together keep between passes, copies included.
+  public var allCacheBytes: Int {
+    guard !stages.isEmpty else { return cacheBytes * devices }
+    return stages.reduce(0) {
+      $0 + $1.cache.bytes(context: deviceTokens(of: context)) * deviceSequences * lanes
+    }
+  }
+
   /// Tokens that all sequences take in (prefill, encode) or gain (decode, speculative) by the pass.
   public var tokens: Double {
     switch phase {

@@ -36,6 +36,8 @@ import Testing
     analysis.layers.reduce(0) { $0 + $1.latency.value * Double($1.layer.repeats) }
   }
 
+  /// All links of a pass over two devices.
+  ///
   /// Two blocks of two all-reduces of n = 4*64*2 = 512 B over 2: 1 + 2*2 us + 512 ns * (1 + 1000/1512) = 5.850624 us;
   /// logits of n = 4*100*4 = 1600 B: 1 + 2 us + 800 ns * (1 + 1000/2600) = 4.107692 us. In all 27.510189 us. Sent
   /// are 4*512 + 800 = 2848 B: 45.568 nJ.

@@ -94,6 +94,7 @@ import Testing
     #expect(pass.collectives.first?.bytes == 8 * 512 * 2)
     // Each stage keeps K and V of its own block: 2 heads * 128 elements * 512 tokens * 8 * 2 bytes.
     #expect(pass.cacheBytes == 2 * 128 * 512 * 8 * 2)
+    #expect(pass.allCacheBytes == 4 * pass.cacheBytes)
   }
 
   @Test func `a tied head at the end of a pipeline has a table of its own`() throws {
@@ -129,6 +130,7 @@ import Testing
     #expect(pass.sequences == 8 && pass.deviceSequences == 2 && pass.tokens == 8)
     // 2 blocks * 4 heads * 32 elements * 512 tokens * 2 sequences * 2 bytes.
     #expect(pass.cacheBytes == 2 * 4 * 32 * 512 * 2 * 2)
+    #expect(pass.allCacheBytes == 4 * pass.cacheBytes)
   }
 
   /// One token a device on 8 devices with one expert each: 8*(1 - (1 - 2/8)^8)/8 = 0.9, not the 2 that it chooses.

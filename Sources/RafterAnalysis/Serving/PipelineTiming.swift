@@ -28,7 +28,9 @@ public struct PipelineTiming: Sendable, Hashable {
     return 1 - sum.ratio(to: slowest) / Double(stages.count)
   }
 
-  /// The stages of a pass; nil where there is one. Without links that the machine describes, sending takes no time.
+  /// The stages of a pass; nil where there is one.
+  ///
+  /// Without links that the machine describes, sending takes no time.
   init?(_ pass: InferencePass?, _ layers: [LayerAnalysis], on machine: Accelerator) {
     guard let pass, pass.stages.count > 1 else { return nil }
     var times: [String: Seconds] = [:]

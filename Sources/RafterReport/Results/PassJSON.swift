@@ -28,7 +28,10 @@ enum PassJSON {
     if pass.predictionParameters > 0 {
       fields["prediction_parameters"] = .int(pass.predictionParameters)
     }
-    if pass.devices > 1 { fields["device_sequences"] = .int(pass.deviceSequences) }
+    if pass.devices > 1 {
+      fields["device_sequences"] = .int(pass.deviceSequences)
+      fields["all_devices_kv_cache_bytes"] = .int(pass.allCacheBytes)
+    }
     return .object(fields)
   }
 

@@ -29,7 +29,7 @@ enum ServingWords {
       facts.append(
         (
           "links",
-          "\(links.time.formatted()) for \(links.sent.formattedCapacity()) that each device sends: "
+          "\(links.time.formatted()) for \(links.sent.formattedCapacity()) that \(analysis.pipeline == nil ? "each device" : "a device of each stage") sends: "
             + "\(links.sum.formatted()) with the layers before or after (no overlap), "
             + "\(links.maximum.formatted()) beside them (full overlap)"
         ))

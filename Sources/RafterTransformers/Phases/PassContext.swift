@@ -99,12 +99,12 @@ struct PassContext {
   /// Work of the vector unit alone.
   func elementwise(
     _ name: String, _ kind: OperatorKind, _ operators: String, operations: Int, read: Int,
-    write: Int, format: NumberFormat? = nil
+    write: Int
   ) -> Layer {
     var draft = LayerDraft(name, kind, operators)
     draft.layer.vectorOperations = operations
-    if read > 0 { draft.read("input", read, format ?? formats.residual) }
-    if write > 0 { draft.write("output", write, format ?? formats.residual) }
+    if read > 0 { draft.read("input", read, formats.residual) }
+    if write > 0 { draft.write("output", write, formats.residual) }
     return draft.layer
   }
 
