@@ -46,7 +46,9 @@ public enum Analyzer {
     }
     var totals = NetworkTotals(rollingUp: layers)
     let communication = Communication(assignment.workload, totals.latency, on: machine)
-    if let communication { totals.add(communication) }
+    if let communication {
+      totals.add(communication, staticPower: machine.power.staticPower?.value ?? .zero)
+    }
     totals.share(among: &layers)
     let study = UncertaintyStudy(machine)
     let formats = assignment.compute.map { format in
@@ -96,12 +98,12 @@ extension NetworkTotals {
     operations = MACs(macs).operations
   }
 
-  /// Adds what links take, after all layers.
-  mutating func add(_ communication: Communication) {
+  /// Adds what links take, after all layers: their time, the energy of sending, and static energy meanwhile.
+  mutating func add(_ communication: Communication, staticPower: Power) {
     links = communication.time
     latency += communication.time
-    linkEnergy = communication.energy
-    energy = energy + communication.energy
+    linkEnergy = communication.energy.map { $0 + staticPower * communication.time }
+    energy = energy + linkEnergy
   }
 
   /// Gives each layer its shares of the whole, links included.

@@ -5,13 +5,13 @@ import Testing
 /// Tokens a second, times and energies of passes on several devices.
 @Suite struct ServingTests {
   /// The machine of these tests multiplies bf16 and has links of 1 GB/s that start in 1 us and step in 2.
-  private func machine(_ energy: String? = "2 pJ/bit") throws -> Accelerator {
+  private func machine(_ energy: String?, bandwidth: String) throws -> Accelerator {
     let text = TestMachine.text(register: "4 B").replacing(
       "int8 x int8, accumulate: int32", with: "bf16 x bf16, accumulate: fp32")
     let links = energy.map {
       """
 
-      links: {bandwidth: 1 GB/s, start: 1 us, step: 2 us, ramp: 1 kB, topology: switch, energy: \($0)}
+      links: {bandwidth: \(bandwidth), start: 1 us, step: 2 us, ramp: 1 kB, topology: switch, energy: \($0)}
       """
     }
     return try TestMachine.machine(text + (links ?? ""))
@@ -19,7 +19,8 @@ import Testing
 
   private func analyze(
     _ plan: ParallelPlan, batch: Int = 4, tokens: PassOptions.Tokens = .decode(context: 32),
-    model text: String = StoredSizesTests.model, energy: String? = "2 pJ/bit"
+    model text: String = StoredSizesTests.model, energy: String? = "2 pJ/bit",
+    bandwidth: String = "1 GB/s"
   ) async throws -> Analysis {
     let model = try TransformerConfig.read(
       text: text, file: "config.json", name: "m", fidelity: .exact
@@ -28,7 +29,7 @@ import Testing
       try PassBuilder.workload(
         model,
         PassOptions(tokens: tokens, batch: batch, formats: PassFormats(weights: model.weights)),
-        over: plan), on: machine(energy),
+        over: plan), on: machine(energy, bandwidth: bandwidth),
       options: AnalysisOptions(limit: SearchLimit(mappings: 50)), parallelism: 2)
   }
 
@@ -39,19 +40,21 @@ import Testing
   /// All links of a pass over two devices.
   ///
   /// Two blocks of two all-reduces of n = 4*64*2 = 512 B over 2: 1 + 2*2 us + 512 ns * (1 + 1000/1512) = 5.850624 us;
-  /// logits of n = 4*100*4 = 1600 B: 1 + 2 us + 800 ns * (1 + 1000/2600) = 4.107692 us. In all 27.510189 us. Sent
-  /// are 4*512 + 800 = 2848 B: 45.568 nJ.
+  /// logits of n = 4*100*4 = 1600 B: 1 + 2 us + 800 ns * (1 + 1000/2600) = 4.107692 us. In all 27.510189 us.
+  ///
+  /// Sent are 4*512 + 800 = 2848 B: 45.568 nJ; 1 mW meanwhile is 27.510 nJ: 73.078 nJ.
   @Test func `links are in the totals, and stated apart`() async throws {
     let analysis = try await analyze(ParallelPlan(tensor: 2))
     let totals = analysis.totals
     #expect(abs(totals.links.value - 27.510189e-6) < 1e-11)
     #expect(abs(totals.latency.value - sum(analysis) - 27.510189e-6) < 1e-11)
-    #expect(abs((totals.linkEnergy?.value ?? 0) - 45.568e-9) < 1e-15)
+    #expect(abs((analysis.communication?.energy?.value ?? 0) - 45.568e-9) < 1e-15)
+    #expect(abs((totals.linkEnergy?.value ?? 0) - 73.078189e-9) < 1e-14)
     let energy = try #require(totals.energy)
     let layers = analysis.layers.reduce(0) {
       $0 + ($1.energy?.value ?? 0) * Double($1.layer.repeats)
     }
-    #expect(abs(energy.value - layers - 45.568e-9) < 1e-15)
+    #expect(abs(energy.value - layers - 73.078189e-9) < 1e-14)
     let communication = try #require(analysis.communication)
     #expect(communication.sum == totals.latency)
     #expect(communication.maximum == max(totals.work, communication.time))
@@ -101,9 +104,10 @@ import Testing
     #expect(abs(serving.tokensPerSecond - 4 / slowest) < 1e-6)
     #expect(abs((serving.tokensPerSecondAlone ?? 0) - 4 / two.totals.latency.value) < 1e-6)
     #expect(abs(pipeline.idle - (1 - stages.reduce(0, +) / (2 * slowest))) < 1e-12)
-    // Energy is that of both stages and the sending, 512 B * 8 * 2 pJ = 8.192 nJ, not twice that of all layers.
+    // Energy is that of both stages, the sending, 512 B * 8 * 2 pJ = 8.192 nJ, and 1 mW meanwhile, 3.851 nJ: 12.043 nJ
+    // more than one device; not twice that of all layers.
     let energies = (try #require(one.totals.energy).value, try #require(two.totals.energy).value)
-    #expect(abs(energies.1 - energies.0 - 8.192e-9) < 1e-15)
+    #expect(abs(energies.1 - energies.0 - 12.042624e-9) < 1e-14)
     #expect(abs((serving.energyPerToken?.value ?? 0) - energies.1 / 4) < 1e-18)
   }
 
@@ -162,5 +166,18 @@ import Testing
     #expect(energy.children.first?.children.contains { $0.label == "links" } == true)
     let one = try Explainer.explain(.latency, layer: nil, of: try await analyze(ParallelPlan()))
     #expect(one.children.first?.children.contains { $0.label == "links" } == false)
+  }
+
+  /// At 2 GB/s the links of two devices take 4 * 5.425312 + 3.553846 = 25.255094 us, at 0.5 GB/s 4 * 6.701248 +
+  /// 5.215384 = 32.020376 us; nothing else is uncertain.
+  @Test func `bands of the network include those of the links`() async throws {
+    let analysis = try await analyze(
+      ParallelPlan(tensor: 2), bandwidth: "{value: 1 GB/s, range: 0.5..2 GB/s}")
+    let band = try #require(analysis.uncertainty).latency
+    let layers = analysis.totals.work.value
+    #expect(abs(band.value - analysis.totals.latency.value) < 1e-11)
+    #expect(abs(band.low - layers - 25.255094e-6) < 1e-11)
+    #expect(abs(band.high - layers - 32.020376e-6) < 1e-11)
+    #expect(try await analyze(ParallelPlan(tensor: 2)).uncertainty == nil)
   }
 }

@@ -55,11 +55,13 @@ struct LinkExplanation {
     }
     return [
       ExplanationNode(
-        label: "links", value: communication.energy?.formatted() ?? "unknown",
-        equation: "bits that a device sends * energy of a bit",
+        label: "links", value: analysis.totals.linkEnergy?.formatted() ?? "unknown",
+        equation: "bits that a device sends * energy of a bit + P_s * time of the links",
         children: [
           ExplanationNode(label: "sent by a device", value: communication.sent.formatted())
-        ] + (links.energy.map { [constants.node("energy of a bit", $0)] } ?? []))
+        ] + (links.energy.map { [constants.node("energy of a bit", $0)] } ?? [])
+          + (analysis.accelerator.power.staticPower.map { [constants.node("static power P_s", $0)] }
+            ?? []))
     ]
   }
 

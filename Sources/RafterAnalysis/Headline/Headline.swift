@@ -145,7 +145,7 @@ enum Headline {
       }
     }
     if let links = totals.linkEnergy, links > .zero {
-      places.append(("goes over the links between devices", links.value))
+      places.append(("goes into the links between devices and static power meanwhile", links.value))
     }
     let total = max(energy.value, .leastNonzeroMagnitude)
     guard let top = shares(places).first else { return [] }

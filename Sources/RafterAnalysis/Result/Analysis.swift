@@ -163,7 +163,8 @@ public struct NetworkTotals: Sendable, Hashable {
   public var roofEnergy: Energy?
   /// The part of ``latency`` that links between devices take; zero for one device.
   public var links: Seconds
-  /// The part of ``energy`` that links take; zero for one device, nil where it is unknown.
+  /// The part of ``energy`` that links take, sending and static energy meanwhile; zero for one device, nil where it
+  /// is unknown.
   public var linkEnergy: Energy?
 
   /// Creates it from its parts.

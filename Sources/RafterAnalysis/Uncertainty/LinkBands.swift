@@ -10,8 +10,9 @@ struct LinkBands {
   /// Joules; nil where the energy of links is unknown.
   var energy: Band?
 
-  /// All links at their value, at the favourable ends of their bands, and at the unfavourable ones.
-  init(_ collectives: [Collective], over links: Links) {
+  /// All links at their value, at the favourable ends of their bands, and at the unfavourable ones; static power
+  /// likewise.
+  init(_ collectives: [Collective], over links: Links, staticPower: Sourced<Power>?) {
     func seconds(_ links: Links) -> Double {
       collectives.reduce(0) { $0 + links.time($1).value }
     }
@@ -24,7 +25,11 @@ struct LinkBands {
     let (best, worst) = (links.moved(costs: \.lowerBound), links.moved(costs: \.upperBound))
     time = Band(value: seconds(links), low: seconds(best), high: seconds(worst))
     if let value = joules(links), let low = joules(best), let high = joules(worst) {
-      energy = Band(value: value, low: low, high: high)
+      let idle = staticPower?.value.value ?? 0
+      let band = staticPower?.band(idle) ?? 1...1
+      energy = Band(
+        value: value + idle * time.value, low: low + idle * band.lowerBound * time.low,
+        high: high + idle * band.upperBound * time.high)
     }
   }
 }
