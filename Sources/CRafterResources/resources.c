@@ -335,6 +335,9 @@ FILE_BYTES(accelforge_accelforge_mappings) {
 FILE_BYTES(accelforge_accelforge_runs) {
 #embed "cases/accelforge/accelforge-runs.yaml"
 };
+FILE_BYTES(h200_power_energy_gemm_h200) {
+#embed "cases/h200-power/energy-gemm-h200.csv"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "accelforge-tpu-v4i", accelforge_tpu_v4i),
@@ -446,6 +449,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
+    ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }

@@ -129,6 +129,7 @@ public enum AnalysisJSON {
       "vector_operations": .int(layer.layer.vectorOperations),
       "latency_s": .double(layer.latency.value),
       "energy_J": JSONValue(layer.energy?.value),
+      "average_power_W": JSONValue(layer.averagePower?.value),
     ]
   }
 
@@ -140,6 +141,7 @@ public enum AnalysisJSON {
       "operations_per_J": JSONValue(layer.efficiency?.value),
       "roof_operations_per_s": .double(layer.roof.value),
       "roof_operations_per_J": JSONValue(layer.energyRoof?.value),
+      "power_capped_operations_per_s": JSONValue(layer.powerCeiling?.value),
       "share_of_throughput_roof": .double(layer.shareOfThroughputRoof),
       "share_of_energy_roof": JSONValue(layer.shareOfEnergyRoof),
       "share_of_time": .double(layer.shareOfTime),
