@@ -86,6 +86,35 @@ import Testing
     expectGolden("tree.txt", TreeText.render(tree, as: .table))
   }
 
+  @Test func `the note on the power cap compares each format with itself`() {
+    let small = SyntheticAnalysis.small()
+    func note(_ change: (inout MachineRoof) -> Void) -> [Substring] {
+      var roofs = small.roofs
+      for i in roofs.indices { change(&roofs[i]) }
+      return RooflineReport(roofs: roofs, accelerator: small.accelerator).text(.table)
+        .split(separator: "\n").filter { $0.contains("power cap holds") }
+    }
+    // A vector unit below the cap is slower than the multipliers, but not held.
+    #expect(note { $0.powerCappedPeak = $0.peak * 2 }.isEmpty)
+    let held = note { $0.powerCappedPeak = $0.peak * ($0.format == "vector" ? 2 : 0.5) }
+    #expect(held.count == 1)
+    #expect(held.first?.contains("of int8 x int8 -> int32 at 512 Gop/s of 1.02 Top/s") == true)
+    #expect(note { $0.powerCappedPeak = $0.peak * 0.5 }.count == 2)
+  }
+
+  @Test func `a machine with a power cap shows each layer's power`() throws {
+    var analysis = SyntheticAnalysis.small()
+    #expect(!AnalysisText.render([analysis], as: .table, version: "1").contains(" power"))
+    analysis.accelerator.power.cap = Sourced(Power(5), Provenance(confidence: .published))
+    let text = AnalysisText.render([analysis], as: .table, version: "1")
+    #expect(text.contains(" power"))
+    let layer = try #require(analysis.layers.first { $0.energy != nil })
+    let power = try #require(layer.averagePower)
+    #expect(power.value == (layer.energy?.value ?? 0) / layer.latency.value)
+    analysis.layers[0].energy = nil
+    #expect(analysis.layers[0].averagePower == nil)
+  }
+
   @Test(arguments: ["L01", "a-much-longer-id-than-any-layer-should-have"])
   func `no line is wider than 100 columns, whatever names a file brings`(id: String) {
     for name in Self.hostile {
@@ -96,6 +125,7 @@ import Testing
       analysis.accelerator.name = name
       analysis.headline = [name]
       analysis.fit[0].memory = name
+      analysis.accelerator.power.cap = Sourced(Power(5), Provenance(confidence: .published))
       for i in analysis.layers.indices {
         analysis.layers[i].layer.id = id
         analysis.layers[i].layer.name = name

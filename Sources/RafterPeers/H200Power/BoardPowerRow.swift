@@ -22,8 +22,8 @@ struct BoardPowerRow: Sendable, Hashable {
 
   /// Compulsory traffic: each element of A, B and C once, (mk + kn + mn) elements.
   ///
-  /// No row's bandwidth by this count exceeds 4.4 TB/s of the memory's 4.8, so caches hide nothing of it from one
-  /// product to the next, or little.
+  /// By this count no shipped row exceeds 4.4 TB/s of the memory's 4.8. Operands below the size of the cache may have stayed there
+  /// from one product to the next; which did is not known.
   var bytes: ByteCount {
     ByteCount(
       Double(elementBytes) * (Double(m) * Double(k) + Double(k) * Double(n) + Double(m) * Double(n))

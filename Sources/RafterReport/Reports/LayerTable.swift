@@ -17,7 +17,7 @@ enum LayerTable {
     let time = ScaledUnit.time(layers.map { seconds($0).value })
     let rate = ScaledUnit.throughput(layers.filter(\.hasMACs).map { $0.throughput.value })
     let picojoule = ScaledUnit(symbol: "pJ/op", size: 1e-12)
-    // Power and the rate that the cap allows, where there is a cap to compare with.
+    // Where there is a cap, the power to compare with it.
     let isCapped = analysis.accelerator.power.cap != nil
     let watt = ScaledUnit(symbol: "W", size: 1)
     var table = TextTable(
@@ -30,47 +30,42 @@ enum LayerTable {
         .init("rate", rate.symbol, alignment: .right),
         .init("roof", "%", alignment: .right),
         .init("energy", picojoule.symbol, alignment: .right),
-      ]
-        + (isCapped
-          ? [
-            .init("power", "W", alignment: .right), .init("cap's", rate.symbol, alignment: .right),
-          ] : []) + [
-          .init("bound by", overflow: .cutEnd(minimum: 22)),
-          .init("energy", "goes to", overflow: .cutEnd(minimum: 7)),
-        ])
+        .init("bound by", overflow: .cutEnd(minimum: 22)),
+        .init("energy", "goes to", overflow: .cutEnd(minimum: 7)),
+      ] + (isCapped ? [.init("power", watt.symbol, alignment: .right)] : []))
+    func append(_ cells: [String], power: String) {
+      table.append(cells + (isCapped ? [power] : []))
+    }
     for i in visible {
       let layer = layers[i]
       guard layer.infeasibility == nil else {
-        table.append(
+        append(
           [
             layer.layer.id, name(layer), LayerFacts.shape(layer.layer), "-", "-", "-", "-", "-",
-          ] + (isCapped ? ["-", "-"] : []) + ["does not fit", "-"])
+            "does not fit", "-",
+          ], power: "-")
         continue
       }
-      table.append(
+      append(
         [
           layer.layer.id, name(layer), shape(layer), time.cell(seconds(layer).value),
           percent(layer.shareOfTime),
           rate.cell(layer.throughput.value) + (layer.hasMACs ? "" : "v"),
           percent(layer.shareOfThroughputRoof),
           picojoule.cell(layer.energyPerOperation?.value),
-        ]
-          + (isCapped
-            ? [watt.cell(layer.averagePower?.value), rate.cell(layer.powerCeiling?.value)] : []) + [
-            RegimeWords.bound(layer.timeRegime, layer.timeSublabel),
-            layer.energyRegime.map(RegimeWords.energy) ?? "unknown",
-          ])
+          RegimeWords.bound(layer.timeRegime, layer.timeSublabel),
+          layer.energyRegime.map(RegimeWords.energy) ?? "unknown",
+        ], power: watt.cell(layer.averagePower?.value))
     }
     if visible.count < layers.count {
       let rest = layers.indices.filter { !visible.contains($0) }
       let sum = rest.reduce(Seconds.zero) { $0 + seconds(layers[$1]) }
-      table.append(
+      append(
         [
           "...", "\(rest.count) more", "", time.cell(sum.value),
           percent(rest.reduce(0) { $0 + layers[$1].shareOfTime }), "", "", "",
-        ] + (isCapped ? ["", ""] : []) + [
           "all in --format csv", "",
-        ])
+        ], power: "")
     }
     return table
   }
