@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterAnalysis
+import RafterHardware
 import RafterQuantities
 import RafterRoofline
 import RafterWorkload
