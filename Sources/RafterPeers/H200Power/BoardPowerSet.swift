@@ -81,14 +81,13 @@ struct BoardPowerComparison {
     -> [ValidationRow]
   {
     [
-      ("rows below 90 % of the cap", "power", false, Self.powerTolerance),
-      ("rows held by the cap", "rate", true, Self.rateTolerance),
-    ].compactMap { name, quantity, isCapped, tolerance in
+      ("power below cap", false, Self.powerTolerance), ("rate at cap", true, Self.rateTolerance),
+    ].compactMap { quantity, isCapped, tolerance in
       let own = errors.filter { $0.row.isCapped == isCapped }.map(\.error.magnitude)
       guard let median = Self.median(own) else { return nil }
       // The error is the number: nothing is published to divide it by.
       return ValidationRow(
-        "\(name), \(which) (\(own.count))", "median error of \(quantity)", unit: "1", published: 0,
+        "\(which) (\(own.count))", quantity, unit: "1", published: 0,
         predicted: median, tolerance: tolerance)
     }
   }
@@ -109,14 +108,7 @@ extension BoardPowerComparison {
       "\(fit.constantCount) constants from \(fit.places.count) rows, every \(Self.stride)th from the first; static power at least \(Self.short(BoardPowerFit.idle.value)) W, the board's idle (remembered, not in the data)"
     ]
     notes += facts(fit.model)
-    for a in 0..<fit.constantCount {
-      for b in (a + 1)..<max(fit.constantCount, a + 1) {
-        guard let value = fit.correlation(a, b), value.magnitude >= 0.8 else { continue }
-        notes.append(
-          "not separated by the data: \(BoardPowerFit.names[a]) and \(BoardPowerFit.names[b]), correlation \(Self.short(value))"
-        )
-      }
-    }
+    notes += separation(fit)
     if let bare = self.fit(.showsAll) {
       notes.append(
         "with three constants, the sensor showing all: \(Self.summary(bare.model, rows))")
@@ -125,12 +117,38 @@ extension BoardPowerComparison {
     return notes
   }
 
+  /// What the rows hardly separate: the pair of constants whose errors go together most, and a fit whose static power is
+  /// held far up.
+  private func separation(_ fit: BoardPowerFit) -> [String] {
+    var notes: [String] = []
+    var pairs: [(a: Int, b: Int, value: Double)] = []
+    for a in 0..<fit.constantCount {
+      for b in 0..<a {
+        if let value = fit.correlation(b, a) { pairs.append((b, a, value)) }
+      }
+    }
+    if let worst = pairs.max(by: { $0.value.magnitude < $1.value.magnitude }) {
+      notes.append(
+        "least separated: \(BoardPowerFit.names[worst.a]) and \(BoardPowerFit.names[worst.b]), correlation \(Self.short(worst.value))"
+      )
+    }
+    let high = fit.model.staticPower + Self.staticPowerAbove
+    let other = BoardPowerFit(rows, places: fit.places, sensor: fit.sensor, idle: high).model
+    notes.append(
+      "with static power held \(Self.short(Self.staticPowerAbove.value)) W higher, \(Self.short(other.energyPerOperation.value * 1e12)) pJ/op and \(Self.short(other.energyPerByte.value * 1e12)) pJ/B: \(Self.summary(other, rows))"
+    )
+    return notes
+  }
+
+  private static let staticPowerAbove = Power(50)
+
   /// What holds of any constants.
   private func facts(_ model: BoardPowerModel) -> [String] {
     let below = rows.filter { !$0.isCapped }.map { model.error(of: $0) }
     let held = rows.filter(\.isCapped).map { model.error(of: $0) }
     return [
       "suspect rows left out: \(suspectCount)",
+      "each error is the median of magnitudes: of the power of rows below 90 % of the cap, of the rate of rows held by it",
       "bytes are compulsory traffic, each element once; the settling time is the sensor's and not the board's",
       "below the cap: mean error \(Self.percent(Self.mean(below.map(\.magnitude)))), signed \(Self.percent(Self.mean(below)))",
       "held by the cap: mean error \(Self.percent(Self.mean(held.map(\.magnitude)))), signed \(Self.percent(Self.mean(held))), within 10 %: \(held.count { $0.magnitude <= 0.1 }) of \(held.count)",

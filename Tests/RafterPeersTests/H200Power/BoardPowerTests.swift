@@ -117,6 +117,7 @@ import Testing
     let findings = comparison.findings
     #expect(findings.rows.count == 8)
     for row in findings.rows { #expect(row.isRight, "\(row)") }
+    #expect(findings.notes.contains { $0.contains("least separated") })
     for constant in findings.fitted {
       #expect(constant.value > 0)
       #expect(try #require(constant.standardError) > 0)
