@@ -32,7 +32,9 @@ struct BoardPowerFit {
   static let units = ["W", "pJ/op", "pJ/B", "us"]
   static let names = ["static power", "energy per operation", "energy per byte", "settling time"]
 
-  /// The board's power with no kernel running. No table states it; 70 W is what such boards are known to show, as remembered.
+  /// The board's power with no kernel running.
+  ///
+  /// No table states it; 70 W is what such boards are known to show, as remembered.
   static let idle = Power(70)
   /// There are at least this many rows for each constant.
   static let rowsForEach = 5
