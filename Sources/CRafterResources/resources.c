@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/,
-// transformers/, chips/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
+// transformers/, chips/, technologies/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
 #include "CRafterResources.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -158,6 +158,9 @@ FILE_BYTES(accelforge_accelforge_mappings) {
 FILE_BYTES(accelforge_accelforge_runs) {
 #embed "cases/accelforge/accelforge-runs.yaml"
 };
+FILE_BYTES(sram_cacti) {
+#embed "technologies/sram-cacti.csv"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
@@ -210,6 +213,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }
