@@ -8,6 +8,7 @@ extension SramLaw {
       """
           SramLaw(
             node: ProcessNode(\(number(law.node.value))), device: .\(law.device), banks: \(law.banks),
+            width: BitCount(\(number(law.width.value))),
       \(text("read", law.read)),
       \(text("write", law.write)),
       \(text("leakage", law.leakage)),
@@ -17,7 +18,7 @@ extension SramLaw {
     return """
       // SPDX-License-Identifier: Apache-2.0
       // Made by SramConstantsTests from technologies/sram-cacti.csv (RECORD_GOLDEN=1); do not edit.
-      public import RafterQuantities
+      import RafterQuantities
 
       extension SramLaw {
         /// The laws fitted to the memories that CACTI 7 was run for: joule, watt, square millimetre.

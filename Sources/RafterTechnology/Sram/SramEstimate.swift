@@ -53,30 +53,27 @@ public struct SramModel: Sendable, Hashable {
   /// The widths that the laws were fitted to.
   public static let widths = BitCount(64)...BitCount(1024)
 
-  /// What a memory costs at a node.
+  /// What a memory costs at a node; nil where the transistors have no law.
   ///
-  /// Between two fitted nodes each value lies on a straight line on double logarithmic paper. Below the
-  /// smallest, energy goes with the root of the node and area with the node [hardware 4.3]; above the
-  /// largest the line of the last two nodes goes on. Both are warned of. A port wider than 1024 bit costs
-  /// for each bit as much as one of 1024.
+  /// Between two fitted nodes, and between two fitted widths, each value lies on a straight line on double
+  /// logarithmic paper. Below the smallest node, energy goes with its root and area with the node
+  /// [hardware 4.3]; above the largest the line of the last two nodes goes on. Both are warned of. A port
+  /// wider than 1024 bit costs for each bit as much as one of 1024.
   public func estimate(_ shape: SramShape, at node: ProcessNode) -> MemoryEstimate? {
-    let own = nodes(of: shape.device)
+    let own = Set(laws.filter { $0.device == shape.device }.map(\.node)).sorted()
     guard let smallest = own.first, let largest = own.last else { return nil }
     var cautions: [Diagnostic] = []
-    if !(smallest...largest).contains(node) {
-      cautions.append(.sramNode(node, fitted: own))
-    }
+    if !(smallest...largest).contains(node) { cautions.append(.sramNode(node, fitted: own)) }
     if !Self.capacities.contains(shape.capacity) {
       cautions.append(.sramCapacity(shape.capacity, fitted: Self.capacities))
     }
-    let width = min(max(shape.width, Self.widths.lowerBound), Self.widths.upperBound)
-    let (used, neighbours) = lawsAround(node, own, shape)
-    func curve<D>(_ law: KeyPath<SramLaw, PowerLaw<D>>, below exponent: Double) -> Double {
-      let points = neighbours.map { neighbour in
-        (
-          x: neighbour.node.value,
-          y: neighbour[keyPath: law].value(capacity: shape.capacity, width: width).value
-        )
+    var shape = shape
+    shape.width = min(max(shape.width, Self.widths.lowerBound), Self.widths.upperBound)
+    let around = neighbours(of: node, among: own)
+    let sets = around.map { lawsByWidth(at: $0, shape) }
+    func value<D>(_ law: KeyPath<SramLaw, PowerLaw<D>>, below exponent: Double) -> Double {
+      let points = zip(around, sets).map { neighbour, laws in
+        (x: neighbour.value, y: self.value(law, laws, shape))
       }
       guard node < smallest, let first = points.first else {
         return LogLogCurve(points: points).value(at: node.value)
@@ -84,58 +81,65 @@ public struct SramModel: Sendable, Hashable {
       return first.y * power(node.ratio(to: smallest), exponent)
     }
     return MemoryEstimate(
-      read: EnergyPerBit(curve(\.read, below: 0.5) / width.value),
-      write: EnergyPerBit(curve(\.write, below: 0.5) / width.value),
-      leakage: Power(curve(\.leakage, below: 0.5)), area: Area(curve(\.area, below: 1)),
-      basis: basis(shape, width, used, node), cautions: cautions)
+      read: EnergyPerBit(value(\.read, below: 0.5) / shape.width.value),
+      write: EnergyPerBit(value(\.write, below: 0.5) / shape.width.value),
+      leakage: Power(value(\.leakage, below: 0.5)), area: Area(value(\.area, below: 1)),
+      basis: basis(shape, sets.first ?? [], node), cautions: cautions)
   }
 
-  /// The nodes that have laws for a kind of transistor, smallest first.
-  private func nodes(of device: DeviceType) -> [ProcessNode] {
-    Set(laws.filter { $0.device == device }.map(\.node)).sorted()
+  /// The fitted node, or the two, to read a node from.
+  private func neighbours(of node: ProcessNode, among nodes: [ProcessNode]) -> [ProcessNode] {
+    if nodes.contains(node) { return [node] }
+    guard let above = nodes.firstIndex(where: { $0 > node }) else { return Array(nodes.suffix(2)) }
+    return above == 0 ? [nodes[0]] : [nodes[above - 1], nodes[above]]
   }
 
-  /// The law, or the two laws, to read a node from.
-  private func lawsAround(_ node: ProcessNode, _ nodes: [ProcessNode], _ shape: SramShape)
-    -> (used: SramLaw?, neighbours: [SramLaw])
-  {
-    let around: [ProcessNode]
-    if nodes.contains(node) {
-      around = [node]
-    } else if let above = nodes.firstIndex(where: { $0 > node }) {
-      around = above == 0 ? [nodes[0]] : [nodes[above - 1], nodes[above]]
-    } else {
-      around = Array(nodes.suffix(2))
+  /// The laws of a node, narrowest first, with the number of banks nearest to that of the memory in powers of two.
+  private func lawsByWidth(at node: ProcessNode, _ shape: SramShape) -> [SramLaw] {
+    let own = laws.filter { $0.node == node && $0.device == shape.device }
+    func distance(_ law: SramLaw) -> Double {
+      abs(logarithm(Double(max(1, law.banks)) / Double(max(1, shape.banks))))
     }
-    let found = around.compactMap { law(at: $0, shape) }
-    return (found.first, found)
+    guard let nearest = own.min(by: { distance($0) < distance($1) }) else { return [] }
+    return own.filter { $0.banks == nearest.banks }.sorted { $0.width < $1.width }
   }
 
-  /// The law of a node with the number of banks nearest to that of the memory, in powers of two.
-  private func law(at node: ProcessNode, _ shape: SramShape) -> SramLaw? {
-    laws.filter { $0.node == node && $0.device == shape.device }
-      .min { distance($0.banks, shape.banks) < distance($1.banks, shape.banks) }
+  /// A value on the line through the laws of all widths; with one law, by its width exponent.
+  private func value<D>(
+    _ law: KeyPath<SramLaw, PowerLaw<D>>, _ laws: [SramLaw], _ shape: SramShape
+  ) -> Double {
+    guard laws.count > 1 else {
+      return laws.first?[keyPath: law].value(capacity: shape.capacity, width: shape.width).value
+        ?? 0
+    }
+    let points = laws.map { own in
+      (
+        x: own.width.value,
+        y: own[keyPath: law].value(capacity: shape.capacity, width: own.width).value
+      )
+    }
+    return LogLogCurve(points: points).value(at: shape.width.value)
   }
 
-  private func distance(_ a: Int, _ b: Int) -> Double {
-    abs(logarithm(Double(max(1, a)) / Double(max(1, b))))
-  }
-
-  private func basis(
-    _ shape: SramShape, _ width: BitCount, _ law: SramLaw?, _ node: ProcessNode
-  ) -> String {
-    guard let law else { return "" }
+  private func basis(_ shape: SramShape, _ laws: [SramLaw], _ node: ProcessNode) -> String {
+    func distance(_ law: SramLaw) -> Double { abs(logarithm(law.width.ratio(to: shape.width))) }
+    guard let law = laws.min(by: { distance($0) < distance($1) }) else { return "" }
     func terms(_ power: PowerLaw<Joule>) -> String {
       "\(Format.significant(power.base.value * 1e12)) + "
         + "\(Format.significant(power.slope.value * 1e12))*S^"
         + "\(Format.significant(power.capacityExponent))*(w/64)^"
         + "\(Format.significant(power.widthExponent)) pJ"
     }
-    let kibibytes = Format.significant(shape.capacity.value / 1024)
-    return
-      "SRAM law fitted to CACTI 7 at \(Format.significant(law.node.value)) nm (\(law.device.rawValue),"
-      + " \(law.banks) \(law.banks == 1 ? "bank" : "banks")): read \(terms(law.read)), write"
-      + " \(terms(law.write)), S = \(kibibytes) KiB, w = \(Format.significant(width.value)) bit"
-      + (law.node == node ? "" : ", carried to \(Format.significant(node.value)) nm")
+    let carried =
+      [
+        law.width == shape.width ? nil : "from \(Format.fixed(law.width.value, decimals: 0)) bit",
+        law.node == node ? nil : "to \(Format.significant(node.value)) nm",
+      ].compactMap { $0 }.joined(separator: ", ")
+    return "SRAM law fitted to CACTI 7 at \(Format.significant(law.node.value)) nm"
+      + " (\(law.device.rawValue), \(law.banks) \(law.banks == 1 ? "bank" : "banks")):"
+      + " read \(terms(law.read)), write \(terms(law.write)),"
+      + " S = \(Format.significant(shape.capacity.value / 1024)) KiB,"
+      + " w = \(Format.fixed(shape.width.value, decimals: 0)) bit"
+      + (carried.isEmpty ? "" : ", carried \(carried)")
   }
 }

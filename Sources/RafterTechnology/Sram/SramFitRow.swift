@@ -36,7 +36,7 @@ public struct SramFitRow: Sendable, Hashable {
     ) -> ([SramPoint]) -> [Double] {
       { subset in
         subset.compactMap { measured in
-          guard let own = laws.first(where: { SramLaw.Key($0) == SramLaw.Key(measured) }) else {
+          guard let own = laws.first(where: { $0.covers(measured) }) else {
             return nil
           }
           let value = own[keyPath: law].value(capacity: measured.capacity, width: measured.width)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterQuantities
 
-/// The laws of the SRAMs of one node, kind of transistor and number of banks.
+/// The laws of the SRAMs of one node, kind of transistor, number of banks and width of port.
 public struct SramLaw: Sendable, Hashable {
   /// The process node.
   public var node: ProcessNode
@@ -9,6 +9,8 @@ public struct SramLaw: Sendable, Hashable {
   public var device: DeviceType
   /// Banks behind the port.
   public var banks: Int
+  /// The width of the port that the memories had; the width exponent carries the law to others.
+  public var width: BitCount
   /// The energy of reading the whole width of the port.
   public var read: PowerLaw<Joule>
   /// The energy of writing the whole width of the port.
@@ -20,13 +22,14 @@ public struct SramLaw: Sendable, Hashable {
 
   /// Creates laws.
   public init(
-    node: ProcessNode, device: DeviceType, banks: Int, read: PowerLaw<Joule>,
-    write: PowerLaw<Joule>, leakage: PowerLaw<Per<Joule, Second>>,
+    node: ProcessNode, device: DeviceType, banks: Int, width: BitCount,
+    read: PowerLaw<Joule>, write: PowerLaw<Joule>, leakage: PowerLaw<Per<Joule, Second>>,
     area: PowerLaw<SquareMillimetre>
   ) {
     self.node = node
     self.device = device
     self.banks = banks
+    self.width = width
     self.read = read
     self.write = write
     self.leakage = leakage
@@ -35,51 +38,52 @@ public struct SramLaw: Sendable, Hashable {
 }
 
 extension SramLaw {
-  /// The laws of all groups of points with the same node, transistors and banks, in that order.
+  /// The laws of all groups of points with the same node, transistors, banks and width, in that order.
   ///
-  /// Where a group has ports of one width only, its laws take the width exponent of the one-bank
+  /// Base, slope and capacity exponent are those of the group; the width exponent is that of all groups of its
+  /// node, transistors and banks together, or, where these have ports of one width only, that of the one-bank
   /// low-standby-power memories of the node. Numbers are kept to six digits.
   public static func fitted(to points: [SramPoint]) -> [SramLaw] {
-    var groups: [(key: Key, points: [SramPoint])] = []
-    for point in points {
-      let key = Key(point)
-      if let index = groups.firstIndex(where: { $0.key == key }) {
-        groups[index].points.append(point)
-      } else {
-        groups.append((key, [point]))
-      }
-    }
-    groups.sort { $0.key < $1.key }
+    let sets = groups(points) { Family($0) }
+    let exponents = sets.map { WidthExponents(fittedTo: $0.points) }
     var laws: [SramLaw] = []
-    // Groups with several widths first: the others borrow from them.
-    for isWide in [true, false] {
-      for group in groups where (Set(group.points.map(\.width)).count > 1) == isWide {
-        let lender = laws.first {
-          $0.node == group.key.node && $0.device == .lowStandbyPower && $0.banks == 1
-        }
+    for (index, set) in sets.enumerated() {
+      let lender = sets.firstIndex {
+        $0.key == Family(node: set.key.node, device: .lowStandbyPower, banks: 1)
+      }
+      let b = exponents[index] ?? lender.flatMap { exponents[$0] } ?? WidthExponents()
+      for group in groups(set.points, by: \.width) {
         laws.append(
           SramLaw(
-            node: group.key.node, device: group.key.device, banks: group.key.banks,
-            read: law(of: \.read, group.points, isWide ? nil : lender?.read),
-            write: law(of: \.write, group.points, isWide ? nil : lender?.write),
-            leakage: law(of: \.leakage, group.points, isWide ? nil : lender?.leakage),
-            area: law(of: \.area, group.points, isWide ? nil : lender?.area)))
+            node: set.key.node, device: set.key.device, banks: set.key.banks, width: group.key,
+            read: law(of: \.read, group.points, b.read),
+            write: law(of: \.write, group.points, b.write),
+            leakage: law(of: \.leakage, group.points, b.leakage),
+            area: law(of: \.area, group.points, b.area)))
       }
     }
-    return laws.sorted { Key($0) < Key($1) }
+    return laws
+  }
+
+  private static func groups<Key: Comparable>(_ points: [SramPoint], by key: (SramPoint) -> Key)
+    -> [(key: Key, points: [SramPoint])]
+  {
+    var found: [(key: Key, points: [SramPoint])] = []
+    for point in points {
+      if let index = found.firstIndex(where: { $0.key == key(point) }) {
+        found[index].points.append(point)
+      } else {
+        found.append((key(point), [point]))
+      }
+    }
+    return found.sorted { $0.key < $1.key }
   }
 
   private static func law<D>(
-    of property: KeyPath<SramPoint, Quantity<D>>, _ points: [SramPoint], _ lender: PowerLaw<D>?
+    of property: KeyPath<SramPoint, Quantity<D>>, _ points: [SramPoint], _ widthExponent: Double
   ) -> PowerLaw<D> {
-    let samples = points.map { point in
-      PowerLawFit.Sample(
-        logCapacity: logarithm(point.capacity.value / 1024),
-        logWidth: logarithm(point.width.value / 64), value: point[keyPath: property].value)
-    }
-    let isWide = Set(points.map(\.width)).count > 1
     let terms = PowerLawFit.fit(
-      samples, width: isWide ? .fitted : .given(lender?.widthExponent ?? 0))
+      points.map { PowerLawFit.Sample($0, property) }, width: .given(widthExponent))
     return PowerLaw(
       base: Quantity(sixDigits(terms.base)), slope: Quantity(sixDigits(terms.slope)),
       capacityExponent: sixDigits(terms.capacityExponent),
@@ -90,22 +94,59 @@ extension SramLaw {
     Double(Format.significant(value, digits: 6)) ?? value
   }
 
-  /// What a group of points shares.
-  struct Key: Hashable, Comparable {
+  /// What groups of points of several widths share.
+  struct Family: Hashable, Comparable {
     var node: ProcessNode
     var device: DeviceType
     var banks: Int
 
+    init(node: ProcessNode, device: DeviceType, banks: Int) {
+      (self.node, self.device, self.banks) = (node, device, banks)
+    }
+
     init(_ point: SramPoint) {
-      (node, device, banks) = (point.node, point.device, point.banks)
+      self.init(node: point.node, device: point.device, banks: point.banks)
     }
 
-    init(_ law: SramLaw) {
-      (node, device, banks) = (law.node, law.device, law.banks)
-    }
-
-    static func < (a: Key, b: Key) -> Bool {
+    static func < (a: Family, b: Family) -> Bool {
       (a.node.value, a.device.rawValue, a.banks) < (b.node.value, b.device.rawValue, b.banks)
     }
+  }
+
+  /// Whether a point is one of those that the law was fitted to.
+  func covers(_ point: SramPoint) -> Bool {
+    Family(point) == Family(node: node, device: device, banks: banks) && point.width == width
+  }
+}
+
+/// The width exponents of the laws of a family.
+private struct WidthExponents {
+  var read = 0.0
+  var write = 0.0
+  var leakage = 0.0
+  var area = 0.0
+
+  init() {}
+
+  /// Fitted to points of several widths; nil where there is one width only.
+  init?(fittedTo points: [SramPoint]) {
+    guard Set(points.map(\.width)).count > 1 else { return nil }
+    func exponent<D>(_ property: KeyPath<SramPoint, Quantity<D>>) -> Double {
+      PowerLawFit.fit(points.map { PowerLawFit.Sample($0, property) }, width: .fitted)
+        .widthExponent
+    }
+    read = exponent(\.read)
+    write = exponent(\.write)
+    leakage = exponent(\.leakage)
+    area = exponent(\.area)
+  }
+}
+
+extension PowerLawFit.Sample {
+  /// One property of a memory.
+  fileprivate init<D>(_ point: SramPoint, _ property: KeyPath<SramPoint, Quantity<D>>) {
+    self.init(
+      logCapacity: logarithm(point.capacity.value / 1024),
+      logWidth: logarithm(point.width.value / 64), value: point[keyPath: property].value)
   }
 }
