@@ -128,3 +128,14 @@ extension Diagnostic {
       suggestion: "state the area of a unit, or the energy of the wires")
   }
 }
+
+extension Diagnostic {
+  static func unknownLevel(_ name: String, of machine: String, among names: [String])
+    -> Diagnostic
+  {
+    let near = Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+    return Diagnostic(
+      .warning, id: "technology.unknown-level", "\(machine) has no memory '\(name)'",
+      suggestion: near ?? "its memories are \(names.joined(separator: ", "))")
+  }
+}

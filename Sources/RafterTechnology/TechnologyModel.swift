@@ -74,6 +74,8 @@ public struct TechnologyModel: Sendable, Hashable {
   public var statedMACs: [StatedMAC]
   /// The energy of an operation of the vector unit: that of a 32-bit floating-point addition.
   public var vector: [Anchor<Per<Joule, Operation>>]
+  /// The energy of an operation of the vector unit as the user states it; it comes first.
+  public var statedVector: Sourced<EnergyPerOperation>?
   /// Wires on the chip.
   public var wire: WireModel
   /// The kinds of links with their energies.

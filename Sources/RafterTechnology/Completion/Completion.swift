@@ -51,6 +51,13 @@ struct Completion {
 
   mutating func fillVector() {
     guard var unit = accelerator.vector, isOpen(.vectorEnergy, unit.energy == nil) else { return }
+    if let stated = model.statedVector {
+      unit.energy = filled(
+        .vectorEnergy, stated.value, range: stated.range,
+        basis: "stated: \(stated.provenance.text)")
+      accelerator.vector = unit
+      return
+    }
     guard let node else { return leave(.vectorEnergy, .noNode(OpenValue.vectorEnergy.text)) }
     guard let estimate = scaling.value(of: model.vector, at: node, what: "a vector operation")
     else { return }

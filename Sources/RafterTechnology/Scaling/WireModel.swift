@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterHardware
 public import RafterQuantities
 
 /// A length on the chip, in nanometres.
@@ -10,12 +11,19 @@ public typealias WireEnergy = Quantity<Per<Per<Joule, Bit>, Nanometre>>
 public struct WireModel: Sendable, Hashable {
   /// Published energies, smallest node first.
   public var anchors: [Anchor<Per<Per<Joule, Bit>, Nanometre>>]
+  /// What the user states for the node of the machine; it comes first.
+  public var stated: Sourced<WireEnergy>?
 
   /// The energy of moving a bit over a nanometre.
   ///
   /// Wires do not scale as logic does, so the line through the published nodes is taken whatever scaling is asked.
   public func energy(at node: ProcessNode) -> Estimate<Per<Per<Joule, Bit>, Nanometre>>? {
-    NodeScaling.published.value(of: anchors, at: node, what: "a wire")
+    if let stated {
+      return Estimate(
+        value: stated.value, range: stated.range, basis: "stated: \(stated.provenance.text)",
+        cautions: [])
+    }
+    return NodeScaling.published.value(of: anchors, at: node, what: "a wire")
   }
 
   /// 0.08 pJ/bit/mm at 7 nm (0.06 to 0.1) and 0.15 at 45 nm (0.1 to 0.2) [hardware 5].
