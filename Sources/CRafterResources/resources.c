@@ -161,6 +161,15 @@ FILE_BYTES(accelforge_accelforge_runs) {
 FILE_BYTES(sram_cacti) {
 #embed "technologies/sram-cacti.csv"
 };
+FILE_BYTES(technology_rram_22nm) {
+#embed "technologies/rram-22nm.yaml"
+};
+FILE_BYTES(technology_stt_mram_22nm) {
+#embed "technologies/stt-mram-22nm.yaml"
+};
+FILE_BYTES(technology_dram_3d) {
+#embed "technologies/dram-3d.yaml"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
@@ -214,6 +223,9 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "dram-3d", technology_dram_3d),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }

@@ -23,10 +23,10 @@ extension Diagnostic {
 
 extension Diagnostic {
   static func sramNode(_ node: ProcessNode, fitted: [ProcessNode]) -> Diagnostic {
-    let list = fitted.map { Format.significant($0.value) }.joined(separator: ", ")
+    let list = fitted.map { $0.value.inText }.joined(separator: ", ")
     return Diagnostic(
       .warning, id: "technology.sram-node",
-      "no SRAM law is fitted at \(text(node)); energy is carried from the nearest node",
+      "no SRAM law is fitted at \(node.inText); energy is carried from the nearest node",
       suggestion: "state the energies of the memories, or a law for them in a technology file",
       notes: [
         "fitted at \(list) nm; below, energy goes with the root of the node and area with the node"
@@ -37,7 +37,7 @@ extension Diagnostic {
     Diagnostic(
       .warning, id: "technology.sram-capacity",
       "the SRAM laws are fitted from 1 KiB to 32 MiB, not for"
-        + " \(Format.significant(capacity.value / 1024)) KiB",
+        + " \((capacity.value / 1024).inText) KiB",
       suggestion: "state the energy of the memory, or the capacity of one of its parts")
   }
 
@@ -46,15 +46,15 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       .warning, id: "technology.anchor-node",
-      "\(what) is published from \(text(published.lowerBound)) to \(text(published.upperBound)),"
-        + " not at \(text(node)); the line through these nodes goes on",
+      "\(what) is published from \(published.lowerBound.inText) to \(published.upperBound.inText),"
+        + " not at \(node.inText); the line through these nodes goes on",
       suggestion: "state the number, or choose `scaling: stillmaker-baas` from 130 to 7 nm")
   }
 
   static func scalingNode(_ node: ProcessNode, what: String) -> Diagnostic {
     Diagnostic(
       .warning, id: "technology.scaling-node",
-      "Stillmaker and Baas scale from 130 to 7 nm, not to \(text(node)) as for \(what)",
+      "Stillmaker and Baas scale from 130 to 7 nm, not to \(node.inText) as for \(what)",
       suggestion: "state the number")
   }
 
@@ -62,7 +62,7 @@ extension Diagnostic {
     Diagnostic(
       .warning, id: "technology.scaling-voltage",
       "the scaling of \(what) holds from 0.6 to 1.2 V, not at"
-        + " \(Format.significant(voltage.value)) V",
+        + " \(voltage.value.inText) V",
       suggestion: "state the number")
   }
 
@@ -71,13 +71,9 @@ extension Diagnostic {
   {
     Diagnostic(
       .warning, id: "technology.not-scaled",
-      "\(what) is stated at \(text(node)) and used at \(text(wanted)) as it is",
-      suggestion: "state it at \(text(wanted))",
+      "\(what) is stated at \(node.inText) and used at \(wanted.inText) as it is",
+      suggestion: "state it at \(wanted.inText)",
       notes: ["only logic is scaled; SRAM, DRAM, PHYs and converters do not follow it"])
-  }
-
-  private static func text(_ node: ProcessNode) -> String {
-    "\(Format.significant(node.value)) nm"
   }
 }
 

@@ -21,10 +21,12 @@ extension Completion {
     case .success(let found):
       var level = memory
       if open.contains(read) {
-        level.readEnergy = filled(read, found.read, basis: found.basis, found.cautions)
+        level.readEnergy = filled(
+          read, found.read, range: found.readRange, basis: found.basis, found.cautions)
       }
       if open.contains(write) {
-        level.writeEnergy = filled(write, found.write, basis: found.basis, found.cautions)
+        level.writeEnergy = filled(
+          write, found.write, range: found.writeRange, basis: found.basis, found.cautions)
       }
       let instances = Double(accelerator.instances(at: index))
       if open.contains(area), let own = found.area {

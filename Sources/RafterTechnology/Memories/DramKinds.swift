@@ -10,7 +10,7 @@ extension StatedMemory {
     let limits = range.map { ($0.lowerBound * 1e-12)...($0.upperBound * 1e-12) }
     let energy = Sourced(
       EnergyPerBit(picojoules * 1e-12), range: limits,
-      Provenance(confidence: .estimated, text: "\(Format.significant(picojoules)) pJ/bit"))
+      Provenance(confidence: .estimated, text: "\(picojoules.inText) pJ/bit"))
     return StatedMemory(read: .perBit(energy), write: .perBit(energy), note: note)
   }
 

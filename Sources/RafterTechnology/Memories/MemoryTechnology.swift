@@ -59,11 +59,16 @@ public struct StatedMemory: Sendable, Hashable {
     let isElsewhere = node.flatMap { own in wanted.map { $0 != own } } ?? false
     return MemoryEstimate(
       read: value(read, shape), write: value(write, shape),
+      readRange: range(read), writeRange: range(write),
       leakage: leakage.map { $0.value * shape.capacity },
       area: area.map { $0.value * shape.capacity },
       basis: "\(kind): \(note)",
       cautions: isElsewhere
         ? [.notScaled(kind, from: node ?? .zero, to: wanted ?? .zero)] : [])
+  }
+
+  private func range(_ energy: AccessEnergy) -> ClosedRange<Double>? {
+    if case .perBit(let stated) = energy { stated.range } else { nil }
   }
 
   private func value(_ energy: AccessEnergy, _ shape: SramShape) -> EnergyPerBit {

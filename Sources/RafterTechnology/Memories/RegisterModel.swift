@@ -25,7 +25,7 @@ enum RegisterModel {
       read: read * factor, write: read * (2 * factor), leakage: nil,
       area: area * (capacity.bits.value * areaHere.value.ratio(to: areaThere.value)),
       basis: "flip-flops, 9 fJ/bit to read and twice that to write at 40 nm (Aladdin), times"
-        + " \(Format.significant(factor)) to \(Format.significant(wanted.value)) nm as integer logic",
+        + " \(factor.inText) to \(wanted.inText) as integer logic",
       cautions: here.cautions)
   }
 }

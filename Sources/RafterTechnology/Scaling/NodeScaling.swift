@@ -29,8 +29,8 @@ public enum NodeScaling: Sendable, Hashable {
       }
       return Estimate(
         value: from.value * factor, range: nil,
-        basis: "from \(text(from.node)) (\(from.source)), times \(Format.significant(factor))"
-          + " to \(text(node)) at \(Format.significant(wanted.value)) V by Stillmaker and Baas",
+        basis: "from \(from.node.inText) (\(from.source)), times \(factor.inText)"
+          + " to \(node.inText) at \(wanted.value.inText) V by Stillmaker and Baas",
         cautions: cautions)
     }
   }
@@ -47,8 +47,8 @@ public enum NodeScaling: Sendable, Hashable {
       let isInside = StillmakerBaas.nodes.contains(node)
       return Estimate(
         value: from.value * factor, range: nil,
-        basis: "from \(text(from.node)) (\(from.source)), times \(Format.significant(factor))"
-          + " to \(text(node)) by Stillmaker and Baas",
+        basis: "from \(from.node.inText) (\(from.source)), times \(factor.inText)"
+          + " to \(node.inText) by Stillmaker and Baas",
         cautions: isInside ? [] : [.scalingNode(node, what: what)])
     }
   }
@@ -60,10 +60,10 @@ public enum NodeScaling: Sendable, Hashable {
     guard let first = sorted.first, let last = sorted.last else { return nil }
     let curve = LogLogCurve(points: sorted.map { (x: $0.node.value, y: $0.value.value) })
     let isInside = (first.node...last.node).contains(node)
-    let sources = sorted.map { "\(text($0.node)): \($0.source)" }.joined(separator: "; ")
+    let sources = sorted.map { "\($0.node.inText): \($0.source)" }.joined(separator: "; ")
     return Estimate(
       value: Quantity(curve.value(at: node.value)), range: nil,
-      basis: "carried to \(text(node)) along published nodes (\(sources))",
+      basis: "carried to \(node.inText) along published nodes (\(sources))",
       cautions: isInside
         ? [] : [.anchorNode(node, published: first.node...last.node, what: what)])
   }
@@ -73,6 +73,4 @@ public enum NodeScaling: Sendable, Hashable {
       abs(logarithm($0.node.ratio(to: node))) < abs(logarithm($1.node.ratio(to: node)))
     }
   }
-
-  private func text(_ node: ProcessNode) -> String { "\(Format.significant(node.value)) nm" }
 }

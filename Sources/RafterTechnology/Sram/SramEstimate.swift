@@ -30,6 +30,10 @@ public struct MemoryEstimate: Sendable, Hashable {
   public var read: EnergyPerBit
   /// The energy of writing a bit.
   public var write: EnergyPerBit
+  /// Between which values reading may lie, in the base unit; nil where only the confidence says so.
+  public var readRange: ClosedRange<Double>?
+  /// The same of writing.
+  public var writeRange: ClosedRange<Double>?
   /// What one instance draws at rest; nil where the technology does not say.
   public var leakage: Power?
   /// The area of one instance; nil where the technology does not say.
@@ -125,20 +129,20 @@ public struct SramModel: Sendable, Hashable {
     func distance(_ law: SramLaw) -> Double { abs(logarithm(law.width.ratio(to: shape.width))) }
     guard let law = laws.min(by: { distance($0) < distance($1) }) else { return "" }
     func terms(_ power: PowerLaw<Joule>) -> String {
-      "\(Format.significant(power.base.value * 1e12)) + "
-        + "\(Format.significant(power.slope.value * 1e12))*S^"
-        + "\(Format.significant(power.capacityExponent))*(w/64)^"
-        + "\(Format.significant(power.widthExponent)) pJ"
+      "\((power.base.value * 1e12).inText) + "
+        + "\((power.slope.value * 1e12).inText)*S^"
+        + "\(power.capacityExponent.inText)*(w/64)^"
+        + "\(power.widthExponent.inText) pJ"
     }
     let carried =
       [
         law.width == shape.width ? nil : "from \(Format.fixed(law.width.value, decimals: 0)) bit",
-        law.node == node ? nil : "to \(Format.significant(node.value)) nm",
+        law.node == node ? nil : "to \(node.inText)",
       ].compactMap { $0 }.joined(separator: ", ")
-    return "SRAM law fitted to CACTI 7 at \(Format.significant(law.node.value)) nm"
+    return "SRAM law fitted to CACTI 7 at \(law.node.inText)"
       + " (\(law.device.rawValue), \(law.banks) \(law.banks == 1 ? "bank" : "banks")):"
       + " read \(terms(law.read)), write \(terms(law.write)),"
-      + " S = \(Format.significant(shape.capacity.value / 1024)) KiB,"
+      + " S = \((shape.capacity.value / 1024).inText) KiB,"
       + " w = \(Format.fixed(shape.width.value, decimals: 0)) bit"
       + (carried.isEmpty ? "" : ", carried \(carried)")
   }

@@ -28,6 +28,22 @@ public struct SramPoint: Sendable, Hashable {
   public var leakage: Power
   /// What it takes of the chip.
   public var area: Area
+
+  /// Creates a point.
+  public init(
+    node: ProcessNode, device: DeviceType, capacity: ByteCount, width: BitCount, banks: Int,
+    read: Energy, write: Energy, leakage: Power, area: Area
+  ) {
+    self.node = node
+    self.device = device
+    self.capacity = capacity
+    self.width = width
+    self.banks = banks
+    self.read = read
+    self.write = write
+    self.leakage = leakage
+    self.area = area
+  }
 }
 
 extension SramPoint {
