@@ -42,7 +42,7 @@ let package = Package(
     module("RafterDiagnostics"),
     .target(
       name: "CRafterResources",
-      exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
+      exclude: ["accelerators", "cases", "chips", "models", "technologies", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -66,6 +66,13 @@ let package = Package(
       ]),
     module(
       "RafterMapping",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
+    // What fills the numbers that a description leaves open.
+    module(
+      "RafterTechnology",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
         "RafterHardware",
@@ -102,8 +109,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
-        "RafterReport",
+        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterAnalysis",
+        "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -145,6 +152,12 @@ let package = Package(
       [
         "RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities",
         "RafterDiagnostics",
+      ]),
+    tests(
+      "RafterTechnologyTests",
+      [
+        "RafterTechnology", "RafterHardware", "RafterDocuments", "RafterDiagnostics",
+        "RafterQuantities", "RafterWorkload", "RafterLibrary",
       ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),

