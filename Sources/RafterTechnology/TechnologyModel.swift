@@ -73,7 +73,7 @@ public struct TechnologyModel: Sendable, Hashable {
   /// Multiply-accumulates that the user states; they come first.
   public var statedMACs: [StatedMAC]
   /// The energy of an operation of the vector unit: that of a 32-bit floating-point addition.
-  public var vector: [Anchor<Per<Joule, Operation>>]
+  public var vector: [PublishedAnchor<Per<Joule, Operation>>]
   /// The energy of an operation of the vector unit as the user states it; it comes first.
   public var statedVector: Sourced<EnergyPerOperation>?
   /// Wires on the chip.
@@ -118,10 +118,10 @@ public struct TechnologyModel: Sendable, Hashable {
     ] + StatedMemory.drams.map { Kind(name: $0.kind, technology: .stated($0.memory)) },
     sram: SramModel(), macs: .standard, statedMACs: [],
     vector: [
-      Anchor(
+      PublishedAnchor(
         node: ProcessNode(7.0), value: EnergyPerOperation(0.38e-12),
         source: "Jouppi et al., ISCA 2021, table 2: fp32 add (from memory)"),
-      Anchor(
+      PublishedAnchor(
         node: ProcessNode(45.0), voltage: Voltage(0.9), value: EnergyPerOperation(0.9e-12),
         source: "Horowitz, ISSCC 2014: fp32 add"),
     ],

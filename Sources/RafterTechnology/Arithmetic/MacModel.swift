@@ -1,38 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-public import RafterDiagnostics
 public import RafterQuantities
-
-/// A published number of one process node that others are carried from.
-public struct Anchor<D: Dimension>: Sendable, Hashable {
-  /// The node it holds at.
-  public var node: ProcessNode
-  /// The supply it holds at; nil where it is not stated.
-  public var voltage: Voltage?
-  /// The number.
-  public var value: Quantity<D>
-  /// Where it is from.
-  public var source: String
-
-  /// Creates an anchor.
-  public init(node: ProcessNode, voltage: Voltage? = nil, value: Quantity<D>, source: String) {
-    self.node = node
-    self.voltage = voltage
-    self.value = value
-    self.source = source
-  }
-}
-
-/// A number of the model, the rule it follows and what lies outside the range of the rule.
-public struct Estimate<D: Dimension>: Sendable, Hashable {
-  /// The number.
-  public var value: Quantity<D>
-  /// Between which values it may lie, in the base unit; nil where only the confidence says so.
-  public var range: ClosedRange<Double>?
-  /// The rule in words.
-  public var basis: String
-  /// What lies outside the range of the rule.
-  public var cautions: [Diagnostic]
-}
 
 /// Energy and area of a multiply-accumulate by the widths of operands and accumulator.
 ///
@@ -42,25 +9,25 @@ public struct Estimate<D: Dimension>: Sendable, Hashable {
 /// [hardware 4.2].
 public struct MacModel: Sendable, Hashable {
   /// Integer MACs, int8 x int8 -> int32, smallest node first.
-  public var integer: [Anchor<Per<Joule, MAC>>]
+  public var integer: [PublishedAnchor<Per<Joule, MAC>>]
   /// Floating-point MACs with the format each was published for, smallest node first.
   public var floatingPoint: [FloatAnchor]
   /// Areas of an int8 x int8 -> int32 unit, smallest node first.
-  public var area: [Anchor<SquareMillimetre>]
+  public var area: [PublishedAnchor<SquareMillimetre>]
 
   /// A published floating-point MAC.
   public struct FloatAnchor: Sendable, Hashable {
     /// Its formats.
     public var format: ArithmeticFormat
     /// Its energy.
-    public var energy: Anchor<Per<Joule, MAC>>
+    public var energy: PublishedAnchor<Per<Joule, MAC>>
   }
 
   /// The energy of one MAC.
   ///
   /// Where floating point is concerned the published adders cost several times what their transistors would
   /// at the energy of an integer unit, which is the lower end of the range.
-  public func energy(of format: ArithmeticFormat, at node: ProcessNode, _ scaling: NodeScaling)
+  public func energy(of format: ArithmeticFormat, at node: ProcessNode, _ scaling: LogicScaling)
     -> Estimate<Per<Joule, MAC>>?
   {
     guard let family = MacTransistors.family(format), let count = MacTransistors.count(format),
@@ -71,7 +38,7 @@ public struct MacModel: Sendable, Hashable {
       anchor.value = anchor.value / unit
       return anchor
     }
-    let floats = floatingPoint.compactMap { anchor -> Anchor<Per<Joule, MAC>>? in
+    let floats = floatingPoint.compactMap { anchor -> PublishedAnchor<Per<Joule, MAC>>? in
       guard let own = MacTransistors.count(anchor.format) else { return nil }
       var energy = anchor.energy
       energy.value = energy.value / own
@@ -96,7 +63,7 @@ public struct MacModel: Sendable, Hashable {
   }
 
   /// The area of one unit.
-  public func area(of format: ArithmeticFormat, at node: ProcessNode, _ scaling: NodeScaling)
+  public func area(of format: ArithmeticFormat, at node: ProcessNode, _ scaling: LogicScaling)
     -> Estimate<SquareMillimetre>?
   {
     guard let count = MacTransistors.count(format), let unit = MacTransistors.count(Self.int8),
@@ -115,32 +82,32 @@ extension MacModel {
   /// Published anchors [hardware 5, tech-energy.csv].
   public static let standard = MacModel(
     integer: [
-      Anchor(
+      PublishedAnchor(
         node: ProcessNode(7.0), value: EnergyPerMAC(0.10e-12),
         source: "Jouppi et al., ISCA 2021, table 2: 0.07 pJ multiply + 0.03 pJ add (from memory)"),
-      Anchor(
+      PublishedAnchor(
         node: ProcessNode(45.0), voltage: Voltage(0.9), value: EnergyPerMAC(0.30e-12),
         source: "Horowitz, ISSCC 2014: 0.2 pJ multiply + 0.1 pJ add"),
     ],
     floatingPoint: [
       FloatAnchor(
         format: ArithmeticFormat(inputs: .bf16, weights: .bf16, accumulate: .fp32),
-        energy: Anchor(
+        energy: PublishedAnchor(
           node: ProcessNode(7.0), value: EnergyPerMAC(0.59e-12),
           source: "Jouppi et al., ISCA 2021, table 2: 0.21 pJ multiply + 0.38 pJ add (from memory)")
       ),
       FloatAnchor(
         format: ArithmeticFormat(inputs: .fp16, weights: .fp16, accumulate: .fp32),
-        energy: Anchor(
+        energy: PublishedAnchor(
           node: ProcessNode(45.0), voltage: Voltage(0.9), value: EnergyPerMAC(2.0e-12),
           source: "Horowitz, ISSCC 2014: 1.1 pJ multiply + 0.9 pJ add")),
     ],
     area: [
-      Anchor(
+      PublishedAnchor(
         node: ProcessNode(16.0), value: Area(200e-6),
         source: "stream hardware/cost.py: 200 um2 for a MAC at 16 nm"),
       // The geometric mean of 1166 and 2676 um2.
-      Anchor(
+      PublishedAnchor(
         node: ProcessNode(65.0), value: Area(1766e-6),
         source: "synthesised int8 units with int32 accumulators in TSMC 65 nm: 1166 to 2676 um2"),
     ])

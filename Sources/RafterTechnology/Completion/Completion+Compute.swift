@@ -61,7 +61,8 @@ extension Completion {
     }
     if case .stillmakerBaas = scaling,
       let scaled = scaling.value(
-        of: [Anchor(node: own, value: stated.value, source: "stated")], at: node, what: what)
+        of: [PublishedAnchor(node: own, value: stated.value, source: "stated")], at: node,
+        what: what)
     {
       return (scaled.value, scaled.basis, scaled.cautions)
     }

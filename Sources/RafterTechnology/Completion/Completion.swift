@@ -22,7 +22,7 @@ struct Completion {
   var node: ProcessNode? { accelerator.technology.node?.value }
 
   /// How logic is carried to the node of the machine.
-  var scaling: NodeScaling {
+  var scaling: LogicScaling {
     switch model.scaling {
     case .published: .published
     case .stillmakerBaas: .stillmakerBaas(accelerator.technology.voltage?.value)

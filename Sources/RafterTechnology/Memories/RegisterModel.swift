@@ -13,7 +13,7 @@ enum RegisterModel {
   private static let area = Area(5.98e-6)
 
   static func estimate(
-    _ capacity: ByteCount, at wanted: ProcessNode, _ macs: MacModel, _ scaling: NodeScaling
+    _ capacity: ByteCount, at wanted: ProcessNode, _ macs: MacModel, _ scaling: LogicScaling
   ) -> MemoryEstimate? {
     guard let here = macs.energy(of: MacModel.int8, at: wanted, scaling),
       let there = macs.energy(of: MacModel.int8, at: node, scaling),

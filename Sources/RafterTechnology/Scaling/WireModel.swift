@@ -10,7 +10,7 @@ public typealias WireEnergy = Quantity<Per<Per<Joule, Bit>, Nanometre>>
 /// Wires on the chip.
 public struct WireModel: Sendable, Hashable {
   /// Published energies, smallest node first.
-  public var anchors: [Anchor<Per<Per<Joule, Bit>, Nanometre>>]
+  public var anchors: [PublishedAnchor<Per<Per<Joule, Bit>, Nanometre>>]
   /// What the user states for the node of the machine; it comes first.
   public var stated: Sourced<WireEnergy>?
 
@@ -23,15 +23,15 @@ public struct WireModel: Sendable, Hashable {
         value: stated.value, range: stated.range, basis: "stated: \(stated.provenance.text)",
         cautions: [])
     }
-    return NodeScaling.published.value(of: anchors, at: node, what: "a wire")
+    return LogicScaling.published.value(of: anchors, at: node, what: "a wire")
   }
 
   /// 0.08 pJ/bit/mm at 7 nm (0.06 to 0.1) and 0.15 at 45 nm (0.1 to 0.2) [hardware 5].
   public static let standard = WireModel(anchors: [
-    Anchor(
+    PublishedAnchor(
       node: ProcessNode(7.0), value: WireEnergy(0.08e-18),
       source: "Dally, keynotes: 80 fJ/bit/mm (from memory)"),
-    Anchor(
+    PublishedAnchor(
       node: ProcessNode(45.0), value: WireEnergy(0.15e-18),
       source: "Borkar and Chien, CACM 54(5) 2011, fig. 11 (from memory)"),
   ])

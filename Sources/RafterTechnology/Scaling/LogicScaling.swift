@@ -3,7 +3,7 @@ import RafterDiagnostics
 public import RafterQuantities
 
 /// How numbers of logic published at some nodes are carried to another.
-public enum NodeScaling: Sendable, Hashable {
+public enum LogicScaling: Sendable, Hashable {
   /// On a straight line through the published nodes, on double logarithmic paper; no change with the supply.
   case published
   /// From the nearest published node by Stillmaker and Baas, at a supply; nil for that of the published number.
@@ -13,7 +13,9 @@ public enum NodeScaling: Sendable, Hashable {
   static let nominal = Voltage(0.8)
 
   /// An energy carried to a node.
-  func value<D>(of anchors: [Anchor<D>], at node: ProcessNode, what: String) -> Estimate<D>? {
+  func value<D>(of anchors: [PublishedAnchor<D>], at node: ProcessNode, what: String) -> Estimate<
+    D
+  >? {
     switch self {
     case .published: return onLine(anchors, at: node, what: what)
     case .stillmakerBaas(let voltage):
@@ -36,7 +38,7 @@ public enum NodeScaling: Sendable, Hashable {
   }
 
   /// An area carried to a node.
-  func area(of anchors: [Anchor<SquareMillimetre>], at node: ProcessNode, what: String)
+  func area(of anchors: [PublishedAnchor<SquareMillimetre>], at node: ProcessNode, what: String)
     -> Estimate<SquareMillimetre>?
   {
     switch self {
@@ -53,7 +55,7 @@ public enum NodeScaling: Sendable, Hashable {
     }
   }
 
-  private func onLine<D>(_ anchors: [Anchor<D>], at node: ProcessNode, what: String)
+  private func onLine<D>(_ anchors: [PublishedAnchor<D>], at node: ProcessNode, what: String)
     -> Estimate<D>?
   {
     let sorted = anchors.sorted { $0.node < $1.node }
@@ -68,7 +70,9 @@ public enum NodeScaling: Sendable, Hashable {
         ? [] : [.anchorNode(node, published: first.node...last.node, what: what)])
   }
 
-  private func nearest<D>(_ anchors: [Anchor<D>], to node: ProcessNode) -> Anchor<D>? {
+  private func nearest<D>(_ anchors: [PublishedAnchor<D>], to node: ProcessNode) -> PublishedAnchor<
+    D
+  >? {
     anchors.min {
       abs(logarithm($0.node.ratio(to: node))) < abs(logarithm($1.node.ratio(to: node)))
     }
