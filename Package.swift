@@ -81,6 +81,13 @@ let package = Package(
     module(
       "RafterSurvey",
       ["RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterHardware"]),
+    // Other tools' descriptions of hardware as ours.
+    module(
+      "RafterConverters",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
     // Level 4: the roofline of a workload on a machine.
     module(
       "RafterAnalysis",
@@ -109,7 +116,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterAnalysis",
+        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterConverters",
+        "RafterAnalysis",
         "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
@@ -158,6 +166,12 @@ let package = Package(
       [
         "RafterTechnology", "RafterHardware", "RafterDocuments", "RafterDiagnostics",
         "RafterQuantities", "RafterWorkload", "RafterLibrary",
+      ]),
+    tests(
+      "RafterConvertersTests",
+      [
+        "RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities",
+        "RafterDiagnostics",
       ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 @_exported public import RafterAnalysis
+@_exported public import RafterConverters
 @_exported public import RafterDiagnostics
 @_exported public import RafterDocuments
 @_exported public import RafterHardware

@@ -37,9 +37,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting {
-      let model = try workload.load(precision: mapping.precision)
+      let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
-        model, on: on, options: try mapping.options(for: workload), jobs: mapping.jobs,
+        model.workload, on: on, options: try mapping.options(for: model), jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
       try output.deliver(

@@ -45,10 +45,30 @@ extension Diagnostic {
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
-  static func workloadFormatLater(_ name: String, kind: String) -> Diagnostic {
+  static func folderWithoutModel(_ folder: String, known: [String]) -> Diagnostic {
     Diagnostic(
-      id: "command.workload-format", "'\(name)' is \(kind), which cannot be read yet",
-      suggestion: "give an ONNX model")
+      id: "command.folder-without-model", "the folder '\(folder)' holds no model that is known",
+      suggestion: "it is found as \(known.joined(separator: ", ")); or give the file itself")
+  }
+
+  static func passOfGraph(_ option: String, _ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.pass-of-graph",
+      "\(option) is about language models, and '\(name)' is a graph or a list of layers",
+      suggestion: "leave it out, or give the model's config.json or weights")
+  }
+
+  static func optionWithoutMeaning(_ option: String, _ why: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-without-meaning", "\(option) means nothing here: \(why)",
+      suggestion: "leave it out")
+  }
+
+  static func contextBelowPrompt(_ context: Int, prompt: Int) -> Diagnostic {
+    Diagnostic(
+      id: "command.context-below-prompt",
+      "--context \(context) is less than --prompt \(prompt), whose tokens it includes",
+      suggestion: "give a context of at least \(prompt), or leave it out")
   }
 
   static func unknownValidationSet(_ name: String, names: [String]) -> Diagnostic {
