@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/,
-// transformers/, chips/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
+// transformers/, chips/, technologies/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
 #include "CRafterResources.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -335,6 +335,18 @@ FILE_BYTES(accelforge_accelforge_mappings) {
 FILE_BYTES(accelforge_accelforge_runs) {
 #embed "cases/accelforge/accelforge-runs.yaml"
 };
+FILE_BYTES(sram_cacti) {
+#embed "technologies/sram-cacti.csv"
+};
+FILE_BYTES(technology_rram_22nm) {
+#embed "technologies/rram-22nm.yaml"
+};
+FILE_BYTES(technology_stt_mram_22nm) {
+#embed "technologies/stt-mram-22nm.yaml"
+};
+FILE_BYTES(technology_dram_3d) {
+#embed "technologies/dram-3d.yaml"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "accelforge-tpu-v4i", accelforge_tpu_v4i),
@@ -446,6 +458,10 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "dram-3d", technology_dram_3d),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }
