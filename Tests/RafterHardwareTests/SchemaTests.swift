@@ -38,6 +38,26 @@ struct SchemaTests {
     #expect(diagnostics(of: text).contains { $0.severity == .error })
   }
 
+  @Test func `the schema accepts a description that states only what differs`() throws {
+    let text =
+      ExtendsTests.head()
+        + """
+        parameters: {pad: {value: 128 B, range: 64 B..1 KiB, steps: x2}, wide: 16}
+        power: {cap: 2 W}
+        path:
+          - {memory: spad, capacity: $pad, energy: {read: {value: $pad, confidence: assumed}}}
+          - array: {columns: $wide}
+        """
+    let document = try Document.parse(text: text, file: "child.yaml")
+    #expect(try validator().problems(document.root) == [])
+  }
+
+  @Test func `the schema refuses a description that neither extends nor is whole`() throws {
+    let text = "rafter: accelerator/1\nname: x\nsource: {title: t, confidence: assumed}\n"
+    let document = try Document.parse(text: text, file: "child.yaml")
+    #expect(try !validator().problems(document.root).isEmpty)
+  }
+
   func validator() throws -> SchemaValidator {
     let json = try JSONSerialization.jsonObject(with: Data(AcceleratorSchema.json().utf8))
     return SchemaValidator(root: try #require(json as? [String: Any]))

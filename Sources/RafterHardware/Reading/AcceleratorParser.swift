@@ -8,21 +8,26 @@ struct AcceleratorParser {
   var reader = DocumentReader(confidences: AcceleratorFields.confidences)
   var draft = AcceleratorDraft()
 
-  mutating func read(_ root: DocumentNode) {
+  /// Reads a description, with the files it extends and the values given to its parameters.
+  mutating func read(_ composition: Composition, file: String, settings: [ParameterSetting]) {
+    draft.file = file
+    composition.diagnostics.forEach { reader.report($0) }
+    let root = composition.root.setting(settings, &reader.diagnostics)
     guard
-      var top = reader.record(root, as: AcceleratorFields.accelerator, title: "the accelerator")
+      var head = reader.record(root, as: AcceleratorFields.accelerator, title: "the accelerator")
     else { return }
-    readHeader(&top)
-    draft.name = reader.text("name", in: &top)
+    readHeader(&head)
+    draft.name = reader.text("name", in: &head)
     // Sources first: numbers name them.
-    if let entry = top.entry("source") {
-      draft.source = readSource(entry.value, title: "'source'")
+    readSources(in: &head, composition)
+    let known = readParameters(in: &head, of: root)
+    guard
+      var top = reader.record(known, as: AcceleratorFields.accelerator, title: "the accelerator")
+    else { return }
+    for key in ["rafter", "name", "source", "sources", "extends", "parameters"] {
+      _ = top.entry(key)
     }
-    for entry in reader.map("sources", in: &top, example: "sources: {ID: {title: ...}}") ?? [] {
-      draft.declared.append(LocatedWord(entry.key, at: entry.keyLocation))
-      draft.sources[entry.key] = readSource(entry.value, title: "source '\(entry.key)'")
-    }
-    let scope = SourceScope(confidence: draft.source?.confidence ?? .assumed)
+    let scope = draft.scope
     if let entry = top.entry("technology") { readTechnology(entry.value, scope) }
     if let entry = top.entry("power") { readPower(entry.value, scope) }
     draft.launch = quantity("launch", of: Second.self, in: &top, scope)
@@ -33,6 +38,34 @@ struct AcceleratorParser {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
     reader.finish(top)
+  }
+
+  /// What is wrong, less what would be said of references that could not be followed.
+  var diagnostics: [Diagnostic] {
+    reader.diagnostics.filter { diagnostic in
+      diagnostic.id.hasPrefix("accelerator.")
+        || !(diagnostic.location.map(draft.unresolved.contains) ?? false)
+    }
+  }
+
+  private mutating func readSources(in head: inout RecordReader, _ composition: Composition) {
+    if let entry = head.entry("source") {
+      draft.source = readSource(entry.value, title: "'source'")
+    }
+    for entry in reader.map("sources", in: &head, example: "sources: {ID: {title: ...}}") ?? [] {
+      draft.declared.append(LocatedWord(entry.key, at: entry.keyLocation))
+      draft.sources[entry.key] = readSource(entry.value, title: "source '\(entry.key)'")
+      // What a file that is extended declares may be of use to others only.
+      if entry.keyLocation.file != draft.file { draft.usedSources.insert(entry.key) }
+    }
+    draft.scope = SourceScope().adding(
+      draft.file, SourceScope.Statement(confidence: draft.source?.confidence ?? .assumed))
+    for base in composition.bases {
+      draft.scope = draft.scope.adding(
+        base.file,
+        SourceScope.Statement(
+          source: base.key, confidence: draft.sources[base.key]?.confidence ?? .assumed))
+    }
   }
 
   private mutating func readHeader(_ top: inout RecordReader) {
@@ -99,16 +132,24 @@ struct AcceleratorParser {
 
 extension AcceleratorParser {
   /// The scope inside a part of the file: its own `source` and `confidence`, else those around it.
+  ///
+  /// A part that several files describe may have a statement of each.
   mutating func scope(of record: inout RecordReader, in outer: SourceScope) -> SourceScope {
-    let source = reader.text("source", in: &record)
-    let confidence = reader.word("confidence", in: &record)
-    return outer.stating(
-      source: declared(source), confidence: confidence.flatMap { Confidence(rawValue: $0.text) },
-      among: draft.sources)
+    var scope = outer
+    for entry in record.all("source") {
+      let source = reader.text(entry.value, of: "'source'")
+      scope = scope.stating(source: declared(source), confidence: nil, among: draft.sources)
+    }
+    for entry in record.all("confidence") {
+      let word = reader.word(
+        entry.value, of: "'confidence'", among: AcceleratorFields.confidences)
+      scope = scope.stating(source: nil, confidence: word, among: draft.sources)
+    }
+    return scope
   }
 
-  /// The key of a source, if it is declared; it counts as used.
-  private mutating func declared(_ source: LocatedWord?) -> String? {
+  /// The source that is named, if it is declared; it counts as used.
+  private mutating func declared(_ source: LocatedWord?) -> LocatedWord? {
     guard let source else { return nil }
     guard draft.declared.contains(where: { $0.text == source.text }) else {
       reader.report(
@@ -116,7 +157,7 @@ extension AcceleratorParser {
       return nil
     }
     draft.usedSources.insert(source.text)
-    return source.text
+    return source
   }
 
   /// A number of one dimension; nil where it is absent, wrong or said to be unknown.
@@ -141,9 +182,7 @@ extension AcceleratorParser {
     _ make: (Double, UnitExponents) -> Value
   ) -> Sourced<Value>? {
     let inner = scope.stating(
-      source: declared(stated.source),
-      confidence: stated.confidence.flatMap { Confidence(rawValue: $0.text) },
-      among: draft.sources)
+      source: declared(stated.source), confidence: stated.confidence, among: draft.sources)
     guard case .number(let value, let unit) = stated.content else { return nil }
     return Sourced(
       make(value, unit), range: stated.range, inner.provenance(stated.text, at: stated.location))

@@ -20,12 +20,19 @@ struct PathPart {
 
 /// An accelerator as read, before it is known to be right.
 struct AcceleratorDraft {
+  /// The file that is read, in contrast to those it extends.
+  var file = ""
   var name: LocatedWord?
   var source: Source?
   var sources: [String: Source] = [:]
   /// The keys of the sources in the order of the file.
   var declared: [LocatedWord] = []
   var usedSources: Set<String> = []
+  /// What holds for the numbers of each file as a whole.
+  var scope = SourceScope()
+  var parameters: [Parameter] = []
+  /// Where references stand that could not be followed.
+  var unresolved: Set<SourceLocation> = []
   var technology: Technology?
   var power = PowerBudget()
   var launch: Sourced<Seconds>?
