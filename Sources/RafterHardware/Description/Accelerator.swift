@@ -44,14 +44,18 @@ public struct PowerBudget: Sendable, Hashable {
   public var cap: Sourced<Power>?
   /// What the numbers include.
   public var domain: Domain?
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates a power budget.
   public init(
-    staticPower: Sourced<Power>? = nil, cap: Sourced<Power>? = nil, domain: Domain? = nil
+    staticPower: Sourced<Power>? = nil, cap: Sourced<Power>? = nil, domain: Domain? = nil,
+    open: Set<OpenNumber> = []
   ) {
     self.staticPower = staticPower
     self.cap = cap
     self.domain = domain
+    self.open = open
   }
 }
 

@@ -11,16 +11,19 @@ public struct ComputeFormat: Sendable, Hashable {
   public var energy: Sourced<EnergyPerMAC>?
   /// The area of one unit.
   public var area: Sourced<Area>?
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates a format.
   public init(
     arithmetic: ArithmeticFormat, rate: Sourced<MACsPerCycle>, energy: Sourced<EnergyPerMAC>?,
-    area: Sourced<Area>? = nil
+    area: Sourced<Area>? = nil, open: Set<OpenNumber> = []
   ) {
     self.arithmetic = arithmetic
     self.rate = rate
     self.energy = energy
     self.area = area
+    self.open = open
   }
 }
 
@@ -55,13 +58,17 @@ public struct VectorUnit: Sendable, Hashable {
   /// The memory it reads from and writes to; nil for the innermost one before the first array that
   /// holds inputs or outputs.
   public var memory: String?
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates a vector unit.
   public init(
-    rate: Sourced<ThroughputPerCycle>, energy: Sourced<EnergyPerOperation>?, memory: String? = nil
+    rate: Sourced<ThroughputPerCycle>, energy: Sourced<EnergyPerOperation>?,
+    memory: String? = nil, open: Set<OpenNumber> = []
   ) {
     self.rate = rate
     self.energy = energy
     self.memory = memory
+    self.open = open
   }
 }

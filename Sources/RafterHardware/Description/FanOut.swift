@@ -39,12 +39,18 @@ public struct FanOut: Sendable, Hashable {
   public var wireEnergy: Sourced<EnergyPerBit>?
   /// The line of the file that begins it.
   public var provenance: Provenance
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates an array.
-  public init(axes: [Axis], wireEnergy: Sourced<EnergyPerBit>? = nil, provenance: Provenance) {
+  public init(
+    axes: [Axis], wireEnergy: Sourced<EnergyPerBit>? = nil, provenance: Provenance,
+    open: Set<OpenNumber> = []
+  ) {
     self.axes = axes
     self.wireEnergy = wireEnergy
     self.provenance = provenance
+    self.open = open
   }
 
   /// How many parts there are.

@@ -45,7 +45,8 @@ extension AcceleratorParser {
     let wire = quantity("wire", of: Per<Joule, Bit>.self, in: &record, scope)
     reader.finish(record)
     let array = FanOut(
-      axes: axes, wireEnergy: wire, provenance: scope.provenance("array", at: begin))
+      axes: axes, wireEnergy: wire, provenance: scope.provenance("array", at: begin),
+      open: record.open([.wireEnergy: "wire"]))
     return PathPart(element: .array(array), isWhole: true, places: places, location: begin)
   }
 

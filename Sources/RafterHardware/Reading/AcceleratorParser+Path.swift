@@ -75,7 +75,8 @@ extension AcceleratorParser {
       partitions: Dictionary(partitions.map { ($0.operand, $0.value) }) { first, _ in first },
       holds: Set(holds), buffering: buffering ?? .single, ports: ports,
       readEnergy: energy.read, writeEnergy: energy.write, area: area,
-      provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin))
+      provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin),
+      open: energy.open.union(record.open([.area: "area"])))
     return PathPart(element: .memory(level), isWhole: true, places: places, location: begin)
   }
 
@@ -123,23 +124,28 @@ extension AcceleratorParser {
 
   private mutating func readEnergy(
     in record: inout RecordReader, title: String, _ outer: SourceScope
-  ) -> (read: Sourced<EnergyPerBit>?, write: Sourced<EnergyPerBit>?) {
-    guard let entry = record.entry("energy") else { return (nil, nil) }
+  ) -> StatedEnergy {
+    guard let entry = record.entry("energy") else {
+      return StatedEnergy(open: [.readEnergy, .writeEnergy])
+    }
     if let text = entry.value.scalar, !entry.value.isEmpty {
       if text != "unknown" {
         reader.report(.oneEnergy(text, of: title, at: entry.value.location))
       }
-      return (nil, nil)
+      return StatedEnergy()
     }
     guard
       var energy = reader.record(
         entry.value, as: AcceleratorFields.energy, title: "the energy of \(title)")
-    else { return (nil, nil) }
+    else { return StatedEnergy() }
     let scope = scope(of: &energy, in: outer)
     let read = quantity("read", of: Per<Joule, Bit>.self, in: &energy, scope)
     let write = quantity("write", of: Per<Joule, Bit>.self, in: &energy, scope)
     reader.finish(energy)
-    return (read, write)
+    if !energy.entries.isEmpty { reportOpen(energy, ["read", "write"], of: title) }
+    return StatedEnergy(
+      read: read, write: write,
+      open: energy.open([.readEnergy: "read", .writeEnergy: "write"]))
   }
 
   private mutating func readCompute(
@@ -189,10 +195,12 @@ extension AcceleratorParser {
     let area = quantity("area", of: SquareMillimetre.self, in: &record, scope)
     reader.finish(record)
     guard let operands, let accumulate else { return nil }
+    reportOpen(record, ["energy"], of: "a format of \(title)")
     let format = ComputeFormat(
       arithmetic: ArithmeticFormat(
         inputs: operands.inputs, weights: operands.weights, accumulate: accumulate),
-      rate: rate ?? .ours(MACsPerCycle(1.0), "1 MAC/cycle"), energy: energy, area: area)
+      rate: rate ?? .ours(MACsPerCycle(1.0), "1 MAC/cycle"), energy: energy, area: area,
+      open: record.open([.energy: "energy", .area: "area"]))
     return (format, record.place(of: "operands"))
   }
 

@@ -29,7 +29,11 @@ struct AcceleratorParser {
     }
     let scope = draft.scope
     if let entry = top.entry("technology") { readTechnology(entry.value, scope) }
-    if let entry = top.entry("power") { readPower(entry.value, scope) }
+    if let entry = top.entry("power") {
+      readPower(entry.value, scope)
+    } else {
+      draft.power.open = [.staticPower]
+    }
     draft.launch = quantity("launch", of: Second.self, in: &top, scope)
     readPath(&top, scope)
     if let entry = top.entry("vector") { readVector(entry.value, scope) }
@@ -110,6 +114,7 @@ struct AcceleratorParser {
     let scope = scope(of: &record, in: outer)
     draft.power.staticPower = quantity("static", of: Per<Joule, Second>.self, in: &record, scope)
     draft.power.cap = quantity("cap", of: Per<Joule, Second>.self, in: &record, scope)
+    draft.power.open = record.open([.staticPower: "static"])
     draft.power.domain = reader.word("domain", in: &record)
       .flatMap { PowerBudget.Domain(rawValue: $0.text) }
     reader.finish(record)
@@ -124,9 +129,19 @@ struct AcceleratorParser {
     let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
     draft.vectorMemory = reader.text("memory", in: &record)
     if let rate {
-      draft.vector = VectorUnit(rate: rate, energy: energy, memory: draft.vectorMemory?.text)
+      draft.vector = VectorUnit(
+        rate: rate, energy: energy, memory: draft.vectorMemory?.text,
+        open: record.open([.energy: "energy"]))
     }
+    reportOpen(record, ["energy"], of: "the vector unit")
     reader.finish(record)
+  }
+}
+
+extension RecordReader {
+  /// The numbers whose keys are absent: they are open.
+  func open(_ keys: KeyValuePairs<OpenNumber, String>) -> Set<OpenNumber> {
+    Set(keys.filter { !has($0.value) }.map(\.key))
   }
 }
 
@@ -166,6 +181,13 @@ extension AcceleratorParser {
   ) -> Sourced<Quantity<D>>? {
     guard let stated = reader.quantity(key, in: &record) else { return nil }
     return sourced(stated, scope) { value, _ in Quantity<D>(value) }
+  }
+
+  /// Warns of energies that are neither stated nor said to be unknown.
+  mutating func reportOpen(_ record: RecordReader, _ keys: [String], of title: String) {
+    let absent = keys.filter { !record.has($0) && !record.isMisspelt($0) }
+    guard !absent.isEmpty else { return }
+    reader.report(.noEnergy(title, absent == ["energy"] ? [] : absent, at: record.location))
   }
 
   /// A plain number between 0 and 1; 1 where it is absent.

@@ -18,6 +18,13 @@ struct PathPart {
   func place(_ key: String) -> SourceLocation { places[key] ?? location }
 }
 
+/// What a memory says about its energies.
+struct StatedEnergy {
+  var read: Sourced<EnergyPerBit>?
+  var write: Sourced<EnergyPerBit>?
+  var open: Set<OpenNumber> = []
+}
+
 /// An accelerator as read, before it is known to be right.
 struct AcceleratorDraft {
   /// The file that is read, in contrast to those it extends.

@@ -53,7 +53,8 @@ enum AcceleratorFields {
       Field(
         "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
       Field(
-        "energy", .quantity(Rules.energyPerOperation), .required, "The energy of an operation."),
+        "energy", .quantity(Rules.energyPerOperation),
+        "The energy of an operation; open if left out."),
       Field(
         "memory", .text,
         "The memory it reads and writes; without it the innermost one before the first array that"
@@ -76,8 +77,8 @@ enum AcceleratorFields {
         "topology", .word(Links.Topology.allCases.map(\.rawValue)), .required,
         "How devices are joined."),
       Field(
-        "energy", .quantity(Rules.energyPerBit), .required,
-        "The energy of sending a bit to another device."),
+        "energy", .quantity(Rules.energyPerBit),
+        "The energy of sending a bit to another device; open if left out."),
     ] + inherited)
 
   static let parameter = Record(
