@@ -23,6 +23,12 @@ FILE_BYTES(nvidia_a100) {
 FILE_BYTES(nvidia_h100_sxm) {
 #embed "accelerators/nvidia-h100-sxm.yaml"
 };
+FILE_BYTES(jia_2020) {
+#embed "accelerators/jia-2020.yaml"
+};
+FILE_BYTES(colonnade) {
+#embed "accelerators/colonnade.yaml"
+};
 FILE_BYTES(resnet50) {
 #embed "models/resnet50.dynamo.onnx"
 };
@@ -165,6 +171,8 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-h100-sxm", nvidia_h100_sxm),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2020", jia_2020),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "colonnade", colonnade),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50", resnet50),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50-legacy", resnet50_legacy),
     ROW(RAFTER_RESOURCE_MODEL, "resnet18", resnet18),

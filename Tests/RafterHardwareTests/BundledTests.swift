@@ -7,7 +7,9 @@ import RafterWorkload
 import Testing
 
 struct BundledTests {
-  static let names = ["edge-npu", "eyeriss-v1", "nvidia-a100", "nvidia-h100-sxm", "tpu-v1"]
+  static let names = [
+    "colonnade", "edge-npu", "eyeriss-v1", "jia-2020", "nvidia-a100", "nvidia-h100-sxm", "tpu-v1",
+  ]
 
   func machine(_ name: String) throws -> Accelerator {
     try AcceleratorReader.read(text: bundled(name), file: name).0
@@ -18,7 +20,7 @@ struct BundledTests {
     return try #require(formats.first { $0.arithmetic.description == text })
   }
 
-  @Test func `the five machines are built in`() {
+  @Test func `these machines are built in`() {
     #expect(BuiltIn.names(of: .accelerator).sorted() == Self.names)
   }
 

@@ -33,7 +33,7 @@ extension AcceleratorChecks {
         found.append(.partitionNotHeld(operand, level.name, at: part.place("partitions")))
       }
     }
-    if part.places["energy"] == nil {
+    if part.origin == .stated, part.places["energy"] == nil {
       found.append(.noEnergy("memory '\(level.name)'", at: part.location))
     }
     guard let capacity = level.capacity?.value else { return found }

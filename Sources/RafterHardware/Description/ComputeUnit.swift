@@ -13,6 +13,8 @@ public struct ComputeFormat: Sendable, Hashable {
   public var area: Sourced<Area>?
   /// The numbers it leaves open.
   public var open: Set<OpenNumber>
+  /// How an in-memory array works in this format; nil for other arithmetic.
+  public var inMemory: InMemoryFormat?
 
   /// Creates a format.
   public init(
@@ -37,15 +39,19 @@ public struct ComputeUnit: Sendable, Hashable {
   public var sustained: Sourced<Double>
   /// The line of the file that begins it.
   public var provenance: Provenance
+  /// The array of cells that multiplies; nil for other arithmetic.
+  public var inMemory: InMemoryArray?
 
   /// Creates a compute unit.
   public init(
-    name: String, formats: [ComputeFormat], sustained: Sourced<Double>, provenance: Provenance
+    name: String, formats: [ComputeFormat], sustained: Sourced<Double>, provenance: Provenance,
+    inMemory: InMemoryArray? = nil
   ) {
     self.name = name
     self.formats = formats
     self.sustained = sustained
     self.provenance = provenance
+    self.inMemory = inMemory
   }
 }
 

@@ -18,6 +18,7 @@ public enum OpenNumber: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Of the whole machine.
   case staticPower = "static power"
 
+  /// In the order of the cases.
   public static func < (a: OpenNumber, b: OpenNumber) -> Bool {
     (allCases.firstIndex(of: a) ?? 0) < (allCases.firstIndex(of: b) ?? 0)
   }

@@ -6,6 +6,11 @@ import RafterWorkload
 
 /// A part of the path as read, with the places that the checks point at.
 struct PathPart {
+  /// Whether a file has it, or it is made of something a file has.
+  enum Origin {
+    case stated, lowered
+  }
+
   var element: PathElement
   /// Whether nothing was wrong with it; checks that need all of it skip it otherwise.
   var isWhole: Bool
@@ -13,6 +18,8 @@ struct PathPart {
   var places: [String: SourceLocation]
   /// Where it begins.
   var location: SourceLocation
+  /// Whether a file has it.
+  var origin = Origin.stated
 
   /// The place of a key, or where the part begins.
   func place(_ key: String) -> SourceLocation { places[key] ?? location }

@@ -83,6 +83,10 @@ extension AcceleratorFields {
         "fill", .map(.quantity(Rules.fill)),
         "For a side: cycles for data to reach its last part."),
       Field(
+        "wiring", .map(.word(FanOut.Wiring.allCases.map(\.rawValue))),
+        "For a side: `fixed` where its parts always share what it multicasts and sums; `flexible` if"
+          + " left out."),
+      Field(
         "wire", .quantity(Rules.energyPerBit),
         "The energy of moving a bit to a part; open if left out."),
     ] + inherited)
@@ -107,6 +111,11 @@ extension AcceleratorFields {
     "compute", "The arithmetic at the end of the path.",
     fields: [
       Field("compute", .text, .required, "What it is called."),
+      Field(
+        "kind", .word(computeKinds),
+        "Multipliers that operands are brought to, or cells that multiply where the weights lie;"
+          + " `multipliers` if left out."),
+      Field("imc", .record(inMemory), inMemory.summary),
       Field("formats", .list(.record(format)), .required, "What it can compute."),
       Field(
         "sustained", .quantity(Rules.share),

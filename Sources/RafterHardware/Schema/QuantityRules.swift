@@ -31,6 +31,10 @@ enum Rules {
     "energy-per-mac", noun: "an energy of a MAC",
     units: [Joule.exponents, Per<Joule, MAC>.exponents], usually: ["pJ", "pJ/MAC"],
     sign: .zeroOrPositive, plausible: 1e-18...1e-6, "1 aJ to 1 uJ", words: ["unknown"])
+  static let energyPerEvent = QuantityRule(
+    "energy-per-event", noun: "an energy of an event", units: [Joule.exponents],
+    usually: ["pJ", "fJ"], sign: .zeroOrPositive, plausible: 1e-20...1e-6, "10 zJ to 1 uJ",
+    words: ["unknown"])
   static let energyPerOperation = QuantityRule(
     "energy-per-operation", noun: "an energy of an operation",
     units: [Joule.exponents, Per<Joule, Operation>.exponents], usually: ["pJ", "pJ/op"],
