@@ -41,17 +41,20 @@ public struct ComputeUnit: Sendable, Hashable {
   public var provenance: Provenance
   /// The array of cells that multiplies; nil for other arithmetic.
   public var inMemory: InMemoryArray?
+  /// What it does with zeros; nil where nothing is said.
+  public var sparsity: SparsitySupport?
 
   /// Creates a compute unit.
   public init(
     name: String, formats: [ComputeFormat], sustained: Sourced<Double>, provenance: Provenance,
-    inMemory: InMemoryArray? = nil
+    inMemory: InMemoryArray? = nil, sparsity: SparsitySupport? = nil
   ) {
     self.name = name
     self.formats = formats
     self.sustained = sustained
     self.provenance = provenance
     self.inMemory = inMemory
+    self.sparsity = sparsity
   }
 }
 

@@ -14,12 +14,12 @@ public struct InMemoryFormat: Sendable, Hashable {
   public var capacity: ByteCount
   /// MACs of one position of a weight in a cycle.
   public var rate: MACsPerCycle
-  /// The energy of one MAC that no other MAC shares; nil where it is unknown.
-  public var ownEnergy: EnergyPerMAC?
-  /// The energy of one input that enters a row, whichever columns use it.
-  public var energyPerInput: Energy
-  /// The energy of one sum that leaves a column, however many rows are used.
-  public var energyPerOutput: Energy
+  /// The share of the energy of a MAC of the full array that it shares with no other MAC.
+  public var ownShare: Double
+  /// The energy of one input that enters a row, whichever columns use it, over that of such a MAC.
+  public var inputRatio: Double
+  /// The energy of one sum that leaves a column, however many rows are used, over that of such a MAC.
+  public var outputRatio: Double
   /// What the file states itself.
   public var stated: Set<Number>
 }
@@ -55,19 +55,22 @@ extension ComputeFormat {
     }
     var own = InMemoryFormat(
       weightsPerRow: perRow, capacity: array.capacity(weightBits: weightBits),
-      rate: MACsPerCycle(rate.value.value / ratio), ownEnergy: nil, energyPerInput: .zero,
-      energyPerOutput: .zero, stated: stated)
-    if stated.contains(.energy) {
-      own.ownEnergy = energy?.value
-    } else if let shared = array.shared(weightBits: weightBits, inputBits: inputBits),
+      rate: MACsPerCycle(rate.value.value / ratio), ownShare: 1, inputRatio: 0, outputRatio: 0,
+      stated: stated)
+    // A number that is stated for a MAC does not say what shares it.
+    if !stated.contains(.energy),
+      let shared = array.shared(weightBits: weightBits, inputBits: inputBits),
       let whole = array.breakdown(weightBits: weightBits, inputBits: inputBits)
     {
-      own.ownEnergy = shared.cells
-      own.energyPerInput = shared.perInput
-      own.energyPerOutput = shared.perOutput
-      energy = Sourced(whole.energy(.macroAndDatapath), array.energies.provenance)
+      let sum = whole.energy(.macroAndDatapath)
+      if sum > .zero {
+        own.ownShare = shared.cells.ratio(to: sum)
+        own.inputRatio = shared.perInput.value / sum.value
+        own.outputRatio = shared.perOutput.value / sum.value
+      }
+      energy = Sourced(sum, array.energies.provenance)
       open.remove(.energy)
-    } else if !array.energies.unknown.isEmpty {
+    } else if !stated.contains(.energy), !array.energies.unknown.isEmpty {
       // Somebody found one of the events to be unknown, so nothing can fill the sum.
       open.remove(.energy)
     }

@@ -84,6 +84,7 @@ extension AcceleratorParser {
     let ports = readPorts(in: &record, title: title, scope, &places)
     let energy = readEnergy(in: &record, title: title, scope)
     let area = quantity("area", of: SquareMillimetre.self, in: &record, scope)
+    let compression = readCompression(in: &record, title: title, holds: holds, scope)
     reader.finish(record)
     let level = MemoryLevel(
       name: name?.text ?? "", capacity: capacity,
@@ -91,7 +92,7 @@ extension AcceleratorParser {
       holds: Set(holds), buffering: buffering ?? .single, ports: ports,
       readEnergy: energy.read, writeEnergy: energy.write, area: area,
       provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin),
-      open: energy.open.union(record.open([.area: "area"])))
+      open: energy.open.union(record.open([.area: "area"])), compression: compression)
     return PathPart(element: .memory(level), isWhole: true, places: places, location: begin)
   }
 
@@ -174,6 +175,7 @@ extension AcceleratorParser {
     let name = reader.text("compute", in: &record)
     let sustained = share("sustained", in: &record, scope)
     let array = readInMemory(in: &record, title: title, scope)
+    let sparsity = readSparsity(in: &record, title: title, scope)
     var formats: [ComputeFormat] = []
     let before = reader.errorCount
     for node in reader.list("formats", in: &record) ?? [] {
@@ -191,7 +193,8 @@ extension AcceleratorParser {
     reader.finish(record)
     var unit = ComputeUnit(
       name: name?.text ?? "", formats: formats, sustained: sustained,
-      provenance: scope.provenance("compute: \(name?.text ?? "")", at: begin), inMemory: array)
+      provenance: scope.provenance("compute: \(name?.text ?? "")", at: begin), inMemory: array,
+      sparsity: sparsity)
     unit.deriveInMemoryFormats()
     return PathPart(element: .compute(unit), isWhole: true, places: places, location: begin)
   }

@@ -41,6 +41,10 @@ struct AcceleratorParser {
     for node in reader.list("cautions", in: &top) ?? [] {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
+    if draft.describesSparsity, let name = draft.name {
+      draft.cautions.append(
+        "\(name.text): its support for zeros is described and not counted: all results are dense")
+    }
     reader.finish(top)
   }
 

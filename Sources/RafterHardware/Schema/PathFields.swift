@@ -64,6 +64,7 @@ extension AcceleratorFields {
         "The energy of reading and writing a bit; open if left out, and that is said."),
       Field(
         "area", .quantity(Rules.area.orWord("unknown")), "The area of all its instances together."),
+      Field("compression", .record(compression), compression.summary),
     ] + inherited)
 
   static let array = Record(
@@ -116,6 +117,7 @@ extension AcceleratorFields {
         "Multipliers that operands are brought to, or cells that multiply where the weights lie;"
           + " `multipliers` if left out."),
       Field("imc", .record(inMemory), inMemory.summary),
+      Field("sparsity", .record(sparsity), sparsity.summary),
       Field("formats", .list(.record(format)), .required, "What it can compute."),
       Field(
         "sustained", .quantity(Rules.share),

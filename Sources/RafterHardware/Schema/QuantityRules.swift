@@ -23,6 +23,12 @@ enum Rules {
   static let share = QuantityRule(
     "share", noun: "a share", units: [], usually: [], plausible: 1e-6...1,
     "a plain number above 0 and at most 1")
+  static let speedup = QuantityRule(
+    "speed-up", noun: "a speed-up", units: [], usually: [], plausible: 1...1000,
+    "a plain number from 1 to 1000")
+  static let overhead = QuantityRule(
+    "bits-per-element", noun: "a number of bits", units: [Bit.exponents], usually: ["bit"],
+    sign: .zeroOrPositive, plausible: 0.01...64, "at most 64 bit")
   static let energyPerBit = QuantityRule(
     "energy-per-bit", noun: "an energy of moving a bit", units: [Per<Joule, Bit>.exponents],
     usually: ["pJ/bit", "pJ/B"], sign: .zeroOrPositive, plausible: 1e-19...1e-6,

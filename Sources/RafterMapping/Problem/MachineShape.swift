@@ -115,10 +115,11 @@ extension MachineShape {
     }
     units = instances
     rate = format.rate.value.value * (accelerator.compute?.sustained.value ?? 1)
-    computeEnergy =
-      format.inMemory.map { $0.ownEnergy?.value } ?? format.energy?.value.value
+    let whole = format.energy?.value.value
+    computeEnergy = whole.map { $0 * (format.inMemory?.ownShare ?? 1) }
     conversionEnergy = [
-      0, format.inMemory?.energyPerInput.value ?? 0, format.inMemory?.energyPerOutput.value ?? 0,
+      0, (whole ?? 0) * (format.inMemory?.inputRatio ?? 0),
+      (whole ?? 0) * (format.inMemory?.outputRatio ?? 0),
     ]
   }
 }
