@@ -44,6 +44,9 @@ FILE_BYTES(axelera_metis) {
 FILE_BYTES(cerebras_wse_2) {
 #embed "accelerators/cerebras-wse-2.yaml"
 };
+FILE_BYTES(colonnade) {
+#embed "accelerators/colonnade.yaml"
+};
 FILE_BYTES(diana_digital) {
 #embed "accelerators/diana-digital.yaml"
 };
@@ -88,6 +91,9 @@ FILE_BYTES(intel_gaudi2) {
 };
 FILE_BYTES(intel_gaudi3) {
 #embed "accelerators/intel-gaudi3.yaml"
+};
+FILE_BYTES(jia_2020) {
+#embed "accelerators/jia-2020.yaml"
 };
 FILE_BYTES(nvdla_2048) {
 #embed "accelerators/nvdla-2048.yaml"
@@ -361,6 +367,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "aws-trainium2", aws_trainium2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "axelera-metis", axelera_metis),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "cerebras-wse-2", cerebras_wse_2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "colonnade", colonnade),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "diana-digital", diana_digital),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "envision", envision),
@@ -376,6 +383,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-arc-b580", intel_arc_b580),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi2", intel_gaudi2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi3", intel_gaudi3),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2020", jia_2020),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-2048", nvdla_2048),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-64", nvdla_64),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),

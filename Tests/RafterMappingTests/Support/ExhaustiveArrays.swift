@@ -25,11 +25,11 @@ struct ExhaustiveArrays {
   /// Latency and energy of everything that fits.
   private(set) var points: [(latency: Double, energy: Double)] = []
 
-  init(_ nest: LoopNest, on machine: Accelerator) {
+  init(_ nest: LoopNest, on machine: Accelerator, format: ComputeFormat = TestMachines.int8) {
     self.nest = nest
     self.machine = machine
     shape = NestShape(nest)
-    flat = MachineShape(machine, format: TestMachines.int8, nest: nest)
+    flat = MachineShape(machine, format: format, nest: nest)
     for isFull in [true, false] where tried == 0 {
       // Sides that cannot be filled for lack of capacity may unroll anything.
       for unrolls in choices(isFull) {
@@ -65,8 +65,9 @@ struct ExhaustiveArrays {
   private static func factors(
     _ lengths: [Int], _ side: FanOut.Axis, _ nest: LoopNest, _ isFull: Bool
   ) -> [[Int]] {
-    let factors = lengths.map { length in
-      Set((1...length).map { (length + $0 - 1) / $0 }).sorted()
+    let factors = lengths.enumerated().map { d, length in
+      side.mayUnroll(d, of: nest)
+        ? Set((1...length).map { (length + $0 - 1) / $0 }).sorted() : [1]
     }
     func needsCopies(_ d: Int) -> Bool {
       Operand.allCases.contains { role in
