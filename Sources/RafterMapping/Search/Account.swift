@@ -30,9 +30,9 @@ struct Score: Sendable {
   /// Nothing is beyond it.
   static let unlimited = Score(latency: .infinity, energy: .infinity)
 
-  /// Whether it needs less energy than a limit, and no more time.
+  /// Whether it needs no more energy than a limit, and no more time.
   @inline(__always)
-  func isWithin(_ cap: Score) -> Bool { energy < cap.energy && latency <= cap.latency }
+  func isWithin(_ cap: Score) -> Bool { energy <= cap.energy && latency <= cap.latency }
 
   func primary(_ objective: Objective) -> Double {
     switch objective {

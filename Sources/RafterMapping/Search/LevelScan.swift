@@ -18,6 +18,8 @@ struct LevelScan {
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
+  /// Combinations after which a cancelled search notices: some milliseconds.
+  private static let betweenQuestions = 8192
   private(set) var considered = 0
   private(set) var openBound = Double.infinity
   private(set) var found: [LevelChoice] = []
@@ -36,9 +38,11 @@ struct LevelScan {
 
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
-    _ space: SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>]
+    _ space: SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>],
+    isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = ranges.count
+    var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
     if count == 0 {
       consider(chosen, space, pool)
@@ -50,7 +54,9 @@ struct LevelScan {
     var next = InlineArray<17, Int>(repeating: 0)
     next[0] = ranges[0].lowerBound
     while i >= 0 {
-      if considered > quota {
+      untilAsked -= 1
+      if untilAsked == 0 { untilAsked = Self.betweenQuestions }
+      if considered > quota || (untilAsked == 1 && isCancelled?() == true) {
         isCut = true
         return
       }
