@@ -6,7 +6,8 @@ import RafterWorkload
 @testable import RafterMapping
 
 /// Tries everything on a path with arrays: on each side every set of loops with factors that cannot be
-/// raised, between memories every tile size that fills what is unrolled further in, and every order of loops.
+/// raised, between memories every tile size that fills what is unrolled further in, every order of loops, and
+/// every way for operands to pass memories by where they may.
 ///
 /// It shares the evaluator's counts with the search, and nothing of its tiling, ordering or pruning.
 struct ExhaustiveArrays {
@@ -100,11 +101,20 @@ struct ExhaustiveArrays {
   ) {
     switch machine.path[element] {
     case .memory(let level):
-      let stores = level.holds.sorted().map { MappingNode.store($0, memory: memory) }
-      loops(nodes + stores, lengths: lengths, element: element + 1, memory: memory + 1, unrolls)
+      for kept in Self.kept(level) {
+        let stores = kept.map { MappingNode.store($0, memory: memory) }
+        loops(nodes + stores, lengths: lengths, element: element + 1, memory: memory + 1, unrolls)
+      }
     case .array: preconditionFailure("arrays are laid out with the loops before them")
     case .compute:
       score(Mapping(nodes: nodes))
+    }
+  }
+
+  /// What may lie in a memory together.
+  static func kept(_ level: MemoryLevel) -> [[Operand]] {
+    level.mayBypass.sorted().reduce([level.holds.sorted()]) { lists, operand in
+      lists + lists.map { list in list.filter { $0 != operand } }
     }
   }
 
