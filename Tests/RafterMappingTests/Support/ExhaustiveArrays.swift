@@ -195,7 +195,6 @@ struct ExhaustiveArrays {
     let cost = evaluation.cost
     points.append((cost.latencyCycles.value, cost.energy))
     latency = min(latency, cost.latencyCycles.value)
-
     energy = min(energy, cost.energy)
     product = min(product, cost.energy * cost.latencyCycles.value)
   }
