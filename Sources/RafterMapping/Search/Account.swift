@@ -124,10 +124,10 @@ extension SearchSpace {
     account.energy += bits * link.energyPerBit
   }
 
-  /// The least score of all mappings that continue an account.
+  /// The least score of all mappings that add so much to what is decided further out.
   @inline(__always)
   func score(
-    _ account: borrowing Account, steps: Double, fill: Double, remaining: borrowing Remaining
+    _ base: borrowing ScanBase, _ delta: borrowing Account, steps: Double, fill: Double
   ) -> Score {
     let compute = steps / rate
     var rest = compute
@@ -137,9 +137,9 @@ extension SearchSpace {
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        cycles = max(cycles, account.cycles[p] + remaining.cycles[p])
-        first = max(first, account.first[p] + remaining.first[p])
-        last = max(last, account.last[p] + remaining.last[p])
+        cycles = max(cycles, base.cycles[p] + delta.cycles[p])
+        first = max(first, base.first[p] + delta.first[p])
+        last = max(last, base.last[p] + delta.last[p])
       }
       if place.isOverlapped {
         extra += first + last
@@ -150,8 +150,8 @@ extension SearchSpace {
     }
     let latency = extra + rest
     let energy =
-      account.energy + remaining.energy + computeEnergy
-      + max(0, remaining.written - account.sums.begun) * remaining.readEnergy
+      base.energy + delta.energy + computeEnergy
+      + max(0, base.written - delta.sums.begun) * base.readEnergy
       + staticEnergy * latency
     return Score(latency: latency, energy: energy)
   }

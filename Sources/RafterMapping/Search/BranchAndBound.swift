@@ -333,7 +333,7 @@ struct BranchAndBound {
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
-      level: level, account: account, remaining: left[level + 1], fill: fill,
+      level: level, account: account, parents: nodes, remaining: left[level + 1], fill: fill,
       outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
     if let best {
       scan.limit = best.score

@@ -6,8 +6,8 @@
 /// ranges. Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
 /// multiples of what is unrolled further in; other sizes give as many tiles with no less in each. Between two
 /// memories the loops that do not index one operand run innermost, any other order costs the same. A side
-/// of an array takes up to three loops, with factors of which none can be raised (any factors, where
-/// nothing that fills the arrays fits the memories).
+/// of an array takes up to three loops, with factors of which none can be raised; any factors, where all sides have
+/// at most 1000 choices of them together, or where nothing that fills the arrays fits the memories.
 public struct DeclaredSpace: Sendable, Hashable {
   /// Loops that run more than once.
   public var dimensions: [String]
@@ -51,7 +51,10 @@ extension SearchSpace {
       size *= Self.chains(nest.bounds[d], choices)
     }
     for level in 1..<max(1, levels) where !boundaries[level].isEmpty { size *= 3 }
-    for place in sides { size *= Double(max(1, options(of: place, lengths: nest.bounds).count)) }
+    let filling = isFree ? Filling.any : .full
+    for place in sides {
+      size *= Double(max(1, options(of: place, lengths: nest.bounds, filling).count))
+    }
     return size
   }
 

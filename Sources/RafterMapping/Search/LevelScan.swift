@@ -5,6 +5,8 @@ import RafterWorkload
 struct LevelScan {
   let level: Int
   let account: Account
+  /// For each item the node whose children are chosen from.
+  let parents: InlineArray<16, Int32>
   let remaining: Remaining
   let fill: Double
   /// The nodes chosen in the memories further out.
@@ -25,11 +27,12 @@ struct LevelScan {
   private(set) var found: [LevelChoice] = []
 
   init(
-    level: Int, account: Account, remaining: Remaining, fill: Double,
-    outer: [InlineArray<16, Int32>], objective: Objective
+    level: Int, account: Account, parents: InlineArray<16, Int32>, remaining: Remaining,
+    fill: Double, outer: [InlineArray<16, Int32>], objective: Objective
   ) {
     self.level = level
     self.account = account
+    self.parents = parents
     self.remaining = remaining
     self.fill = fill
     self.outer = outer
@@ -42,14 +45,17 @@ struct LevelScan {
     isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = ranges.count
+    let base = ScanBase(
+      account, remaining, touched: space.touched[level], ports: space.portCount)
+    var delta = Account(outputs: 0)
     var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
     if count == 0 {
-      consider(chosen, space, pool)
+      consider(chosen, base, &delta, space, pool)
       return
     }
     var start = PartialScan(
-      level: level, account: account, ranges: ranges, space: space, pool: pool)
+      level: level, account: account, parents: parents, space: space, pool: pool)
     var i = 0
     var next = InlineArray<17, Int>(repeating: 0)
     next[0] = ranges[0].lowerBound
@@ -76,12 +82,13 @@ struct LevelScan {
         else { continue }
       }
       if i + 1 == count {
-        consider(chosen, space, pool)
+        consider(chosen, base, &delta, space, pool)
         continue
       }
       if let limit {
         considered += 1
-        let score = start.bound(after: i, account, remaining, fill: fill, space)
+        base.clear(&delta)
+        let score = start.bound(after: i, base, &delta, fill: fill, space)
         if isHopeless(score, limit) {
           if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
           continue
@@ -108,8 +115,10 @@ struct LevelScan {
   }
 
   /// Bounds one combination for every operand that may stay.
+  @inline(__always)
   private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, _ space: SearchSpace, _ pool: borrowing TilePool
+    _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
+    _ space: SearchSpace, _ pool: borrowing TilePool
   ) {
     var flags: UInt64 = 0
     var steps = 1.0
@@ -135,10 +144,10 @@ struct LevelScan {
         }
       guard space.fixed.stays < 0 ? isNew : stays == space.fixed.stays else { continue }
       considered += 1
-      var next = account
-      guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
-      lookAhead(nodes, &next, space, pool)
-      let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
+      base.clear(&delta)
+      guard post(nodes, stays: stays, space, pool, to: &delta) else { continue }
+      lookAhead(nodes, &delta, space, pool)
+      let score = space.score(base, delta, steps: steps, fill: fill)
       if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
         if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
         continue

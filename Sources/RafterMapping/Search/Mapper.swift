@@ -118,7 +118,8 @@ public enum Mapper {
   /// - Parameters:
   ///   - spaces: one for each placement.
   ///   - cap: solutions need less energy than this.
-  ///   - filling: how far arrays are to be filled; nil for any only where nothing full fits.
+  ///   - filling: how far arrays are to be filled; nil for any only where that is a small space, or nothing
+  ///     full fits.
   /// - Returns: also how far they are.
   static func search(
     _ spaces: [SearchSpace], objective: Objective, limit: SearchLimit,
@@ -136,9 +137,10 @@ public enum Mapper {
     }
     search.refine(product: 1000)
     search.beginExhaustive()
-    if filling != .any { search.searchAll(search.candidates(most: 1000)) }
+    let isFree = filling == .any || spaces[0].isFree
+    if !isFree { search.searchAll(search.candidates(most: 1000)) }
     // Arrays that are filled may ask for more than a small memory holds.
-    let usesAny = filling == .any || (filling == nil && search.best == nil)
+    let usesAny = isFree || (filling == nil && search.best == nil)
     if usesAny { search.searchAll(search.candidates(most: 1000, .any)) }
     let gap = search.gap
     if gap > 0 || limit.gap > 0 { search.breakTies() }

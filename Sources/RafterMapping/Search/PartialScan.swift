@@ -8,11 +8,6 @@ import RafterWorkload
 /// product of their least factors. Loops out here that do not index an operand count only where a loop that
 /// does runs below them: until one is chosen at this level, only those counted further out do.
 struct PartialScan {
-  /// The numbers of a flow that a bound needs.
-  private static let kept = [
-    FlowColumn.sent, FlowColumn.sentBusiest, FlowColumn.received, FlowColumn.receivedBusiest,
-    FlowColumn.first, FlowColumn.tile,
-  ]
   private static let width = 6
   /// Numbers of one depth: two ways of counting, three operands.
   private static let stride = 2 * 3 * width
@@ -29,16 +24,17 @@ struct PartialScan {
   /// Of item, way and operand: the column that counts.
   private var stops: [Int]
 
+  /// - Parameter parents: for each item the node whose children are chosen from.
   init(
-    level: Int, account: borrowing Account, ranges: [Range<Int>], space: SearchSpace,
+    level: Int, account: borrowing Account, parents: InlineArray<16, Int32>, space: SearchSpace,
     pool: borrowing TilePool
   ) {
     self.level = level
-    count = ranges.count
+    count = pool.count
     products = Array(repeating: 1, count: (count + 1) * Self.stride)
     least = products
     stops = Array(repeating: 0, count: count * 6)
-    for i in ranges.indices {
+    for i in 0..<count {
       for o in 0..<3 {
         let other = space.itemMasks[i] & ~space.relevant[o]
         guard other != 0 || level == space.levels else { continue }
@@ -48,21 +44,18 @@ struct PartialScan {
         stops[i * 6 + 3 + o] = level == space.levels ? level : level - 1
       }
     }
-    for i in ranges.indices.reversed() {
-      var fewest = Double.infinity
-      for node in ranges[i] { fewest = min(fewest, pool.nodes[node].steps) }
-      leastSteps[i] = leastSteps[i + 1] * fewest
+    var i = count
+    while i > 0 {
+      i -= 1
+      let parent = Int(parents[i])
+      leastSteps[i] = leastSteps[i + 1] * pool.nodes[parent].leastSteps
       for way in 0..<2 {
         for o in 0..<3 {
           let at = i * Self.stride + (way * 3 + o) * Self.width
-          for (c, column) in Self.kept.enumerated() {
-            var smallest = Double.infinity
-            for node in ranges[i] {
-              let start = pool.column(
-                pool.nodes[node], operand: o, stop: stops[i * 6 + way * 3 + o])
-              smallest = min(smallest, pool.columns[start + column])
-            }
-            least[at + c] = least[at + Self.stride + c] * smallest
+          let from = pool.leastColumn(
+            pool.nodes[parent], operand: o, stop: stops[i * 6 + way * 3 + o])
+          for c in 0..<Self.width {
+            least[at + c] = least[at + Self.stride + c] * pool.least[from + c]
           }
         }
       }
@@ -100,12 +93,13 @@ struct PartialScan {
   }
 
   /// The least score of all mappings that choose these nodes.
+  ///
+  /// - Parameter delta: what the level adds; empty before, and used up afterwards.
   @inline(__always)
   func bound(
-    after i: Int, _ account: borrowing Account, _ remaining: borrowing Remaining, fill: Double,
+    after i: Int, _ base: borrowing ScanBase, _ delta: inout Account, fill: Double,
     _ space: SearchSpace
   ) -> Score {
-    var next = copy account
     for boundary in space.boundaries[level] {
       let o = boundary.operand
       let way = flags[i + 1] & boundary.relevant != 0 ? 1 : 0
@@ -119,17 +113,17 @@ struct PartialScan {
       if o != Operand.outputs.index {
         space.postLeast(
           sent * width.bits, busiest: sentBusiest * width.bits,
-          edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &next)
+          edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &delta)
         if !isLast {
           space.postLeast(
             received * width.bits, busiest: receivedBusiest * width.bits, edge: 0, o, .fromMemory,
-            at: level, to: &next)
+            at: level, to: &delta)
         }
         continue
       }
       let narrow = min(width.bits, width.wide)
-      let read = max(0, sent - account.sums.begun)
-      let filled = account.sums.filled
+      let read = max(0, sent - base.sums.begun)
+      let filled = base.sums.filled
       let isUnfinished = read > 0 || filled > 0
       let written =
         isLast
@@ -138,23 +132,22 @@ struct PartialScan {
       let share = sentBusiest / sent
       space.postLeast(
         written, busiest: written * share, edge: isLast ? 0 : first * narrow, o, .fromArray,
-        at: boundary.outer, to: &next)
+        at: boundary.outer, to: &delta)
       if read > 0 {
         space.postLeast(
           read * width.wide, busiest: read * width.wide * share, edge: 0, o, .toArray,
-          at: boundary.outer, to: &next)
+          at: boundary.outer, to: &delta)
       }
       if !isLast {
         let left = width.elements * narrow + max(0, received - width.elements) * width.wide
         space.postLeast(
           left, busiest: left * (receivedBusiest / received), edge: 0, o, .toMemory, at: level,
-          to: &next)
+          to: &delta)
       }
       // What begins at zero further in is not known before all are chosen.
-      next.sums.begun = .infinity
+      delta.sums.begun = .infinity
     }
-    return space.score(
-      next, steps: steps[i + 1] * leastSteps[i + 1], fill: fill, remaining: remaining)
+    return space.score(base, delta, steps: steps[i + 1] * leastSteps[i + 1], fill: fill)
   }
 }
 

@@ -17,6 +17,8 @@ enum FlowColumn {
   static let reach = 9
   /// Crossings of outer arrays, where a flow passes several.
   static let crossings = 10
+  /// Those that the bound of a partial choice needs.
+  static let kept = [sent, sentBusiest, received, receivedBusiest, first, tile]
 }
 
 extension TilePool {
@@ -57,6 +59,7 @@ extension TilePool {
     for choice in choices {
       append(choice, parent: node, level: next, space: space, spatial: spatial)
     }
+    noteLeast(of: node)
   }
 
   private mutating func append(

@@ -24,6 +24,9 @@ struct TilePool: Sendable {
     var moved: UInt64
     /// Steps over time, at least.
     var steps: Double
+    /// Where the least columns of its children begin, and the least of their steps.
+    var least = 0
+    var leastSteps = 1.0
     /// Whether tile sizes were left out among its children.
     var isThinned: Bool
   }
@@ -35,6 +38,9 @@ struct TilePool: Sendable {
   var nodes: [Node] = []
   var tiles: [Int] = []
   var columns: [Double] = []
+  /// For each node with children, operand and number of counted levels the least ``FlowColumn/kept`` of all
+  /// children.
+  var least: [Double] = []
 
   init(space: SearchSpace, spatial: SpatialChoice) {
     width = FlowColumn.crossings + space.machine.arrays.count
@@ -60,6 +66,32 @@ struct TilePool: Sendable {
   @inline(__always)
   func column(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
     node.columns + (operand * (Int(node.level) + 1) + stop) * width
+  }
+
+  /// Where the least columns of a node's children begin.
+  @inline(__always)
+  func leastColumn(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
+    node.least + (operand * (Int(node.level) + 2) + stop) * FlowColumn.kept.count
+  }
+
+  /// Notes the least columns and steps of a node's children.
+  mutating func noteLeast(of node: Int) {
+    let first = Int(nodes[node].firstChild)
+    let children = first..<(first + Int(nodes[node].childCount))
+    nodes[node].least = least.count
+    nodes[node].leastSteps = children.reduce(.infinity) { min($0, nodes[$1].steps) }
+    for operand in 0..<3 {
+      for stop in 0...(Int(nodes[node].level) + 1) {
+        for column in FlowColumn.kept {
+          var smallest = Double.infinity
+          for child in children {
+            let start = self.column(nodes[child], operand: operand, stop: stop)
+            smallest = min(smallest, columns[start + column])
+          }
+          least.append(smallest)
+        }
+      }
+    }
   }
 
   /// The children of a node: the tiles in the next memory.
