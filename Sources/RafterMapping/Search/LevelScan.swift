@@ -111,7 +111,7 @@ struct LevelScan {
   @inline(__always)
   private func tile(_ node: Int, _ operand: Int, _ pool: borrowing TilePool) -> Double {
     pool.columns[
-      pool.column(pool.nodes[node], operand: operand, stop: 0) + FlowColumn.tile]
+      pool.column(pool.nodes[node], operand: operand, stop: 0)][FlowColumn.tile]
   }
 
   /// Bounds one combination for every operand that may stay.
@@ -188,20 +188,19 @@ struct LevelScan {
       let o = boundary.operand
       var flow = Flow(
         operand: o, outer: boundary.outer, inner: level == space.levels ? -1 : level)
-      (flow.sent, flow.sentBusiest, flow.received, flow.receivedBusiest) = (1, 1, 1, 1)
-      (flow.tile, flow.first, flow.largest, flow.sums) = (1, 1, 1, 1)
       let counted = account.stops[o]
+      var product = SIMD8<Double>(repeating: 1)
       for i in 0..<pool.count {
-        let column = self.column(nodes[i], i, boundary, counted, space, pool)
-        flow.sent *= pool.columns[column + FlowColumn.sent]
-        flow.sentBusiest *= pool.columns[column + FlowColumn.sentBusiest]
-        flow.received *= pool.columns[column + FlowColumn.received]
-        flow.receivedBusiest *= pool.columns[column + FlowColumn.receivedBusiest]
-        flow.tile *= pool.columns[column + FlowColumn.tile]
-        flow.first *= pool.columns[column + FlowColumn.first]
-        flow.largest *= pool.columns[column + FlowColumn.largest]
-        flow.sums *= pool.columns[column + FlowColumn.sums]
+        product *= pool.columns[self.column(nodes[i], i, boundary, counted, space, pool)]
       }
+      flow.sent = product[FlowColumn.sent]
+      flow.sentBusiest = product[FlowColumn.sentBusiest]
+      flow.received = product[FlowColumn.received]
+      flow.receivedBusiest = product[FlowColumn.receivedBusiest]
+      flow.tile = product[FlowColumn.tile]
+      flow.first = product[FlowColumn.first]
+      flow.largest = product[FlowColumn.largest]
+      flow.sums = product[FlowColumn.sums]
       flow.isReplaced = moved & boundary.relevant != 0
       var crossings = InlineArray<8, Double>(repeating: flow.received)
       if boundary.hasWires, boundary.arrays > 1 {
@@ -209,7 +208,7 @@ struct LevelScan {
           crossings[k] = 1
           for i in 0..<pool.count {
             let column = self.column(nodes[i], i, boundary, counted, space, pool)
-            crossings[k] *= pool.columns[column + FlowColumn.crossings + k]
+            crossings[k] *= pool.extras[column * pool.width + ExtraColumn.crossings + k]
           }
         }
       }
@@ -249,8 +248,8 @@ struct LevelScan {
       var reach = 1.0
       for i in 0..<pool.count {
         let column = pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0)
-        ahead *= pool.columns[column + FlowColumn.ahead]
-        reach *= pool.columns[column + FlowColumn.reach]
+        ahead *= pool.extras[column * pool.width + ExtraColumn.ahead]
+        reach *= pool.extras[column * pool.width + ExtraColumn.reach]
       }
       let isSum = pending.operand == 2
       let bits = pending.width.bits

@@ -8,16 +8,15 @@ import RafterWorkload
 /// product of their least factors. Loops out here that do not index an operand count only where a loop that
 /// does runs below them: until one is chosen at this level, only those counted further out do.
 struct PartialScan {
-  private static let width = 6
-  /// Numbers of one depth: two ways of counting, three operands.
-  private static let stride = 2 * 3 * width
+  /// Columns of one depth: two ways of counting, three operands.
+  private static let stride = 2 * 3
 
   private let level: Int
   private let count: Int
   /// Of each depth: products of what is chosen.
-  private var products: [Double]
+  private var products: [SIMD8<Double>]
   /// Of each depth: the least products of what is not.
-  private var least: [Double]
+  private var least: [SIMD8<Double>]
   private var flags: InlineArray<17, UInt64> = .init(repeating: 0)
   private var steps: InlineArray<17, Double> = .init(repeating: 1)
   private var leastSteps: InlineArray<17, Double> = .init(repeating: 1)
@@ -31,7 +30,7 @@ struct PartialScan {
   ) {
     self.level = level
     count = pool.count
-    products = Array(repeating: 1, count: (count + 1) * Self.stride)
+    products = Array(repeating: SIMD8(repeating: 1), count: (count + 1) * Self.stride)
     least = products
     stops = Array(repeating: 0, count: count * 6)
     for i in 0..<count {
@@ -51,12 +50,10 @@ struct PartialScan {
       leastSteps[i] = leastSteps[i + 1] * pool.nodes[parent].leastSteps
       for way in 0..<2 {
         for o in 0..<3 {
-          let at = i * Self.stride + (way * 3 + o) * Self.width
+          let at = i * Self.stride + way * 3 + o
           let from = pool.leastColumn(
             pool.nodes[parent], operand: o, stop: stops[i * 6 + way * 3 + o])
-          for c in 0..<Self.width {
-            least[at + c] = least[at + Self.stride + c] * pool.least[from + c]
-          }
+          least[at] = least[at + Self.stride] * pool.least[from]
         }
       }
     }
@@ -71,24 +68,20 @@ struct PartialScan {
     steps[i + 1] = steps[i] * pool.nodes[node].steps
     for k in 0..<6 {
       let start = pool.column(pool.nodes[node], operand: k % 3, stop: stops[i * 6 + k])
-      let from = i * Self.stride + k * Self.width
-      let to = from + Self.stride
-      products[to] = products[from] * pool.columns[start + FlowColumn.sent]
-      products[to + 1] = products[from + 1] * pool.columns[start + FlowColumn.sentBusiest]
-      products[to + 2] = products[from + 2] * pool.columns[start + FlowColumn.received]
-      products[to + 3] = products[from + 3] * pool.columns[start + FlowColumn.receivedBusiest]
-      products[to + 4] = products[from + 4] * pool.columns[start + FlowColumn.first]
-      products[to + 5] = products[from + 5] * pool.columns[start + FlowColumn.tile]
+      let from = i * Self.stride + k
+      products[from + Self.stride] = products[from] * pool.columns[start]
     }
   }
 
   /// The least tile of an operand.
   @inline(__always)
-  func tile(_ operand: Int, after i: Int) -> Double { number(5, operand, 0, after: i) }
+  func tile(_ operand: Int, after i: Int) -> Double {
+    numbers(operand, 0, after: i)[FlowColumn.tile]
+  }
 
   @inline(__always)
-  private func number(_ c: Int, _ operand: Int, _ way: Int, after i: Int) -> Double {
-    let at = (i + 1) * Self.stride + (way * 3 + operand) * Self.width + c
+  private func numbers(_ operand: Int, _ way: Int, after i: Int) -> SIMD8<Double> {
+    let at = (i + 1) * Self.stride + way * 3 + operand
     return products[at] * least[at]
   }
 
@@ -103,11 +96,12 @@ struct PartialScan {
     for boundary in space.boundaries[level] {
       let o = boundary.operand
       let way = flags[i + 1] & boundary.relevant != 0 ? 1 : 0
-      let sent = number(0, o, way, after: i)
-      let sentBusiest = number(1, o, way, after: i)
-      let received = number(2, o, way, after: i)
-      let receivedBusiest = number(3, o, way, after: i)
-      let first = number(4, o, way, after: i)
+      let numbers = numbers(o, way, after: i)
+      let sent = numbers[FlowColumn.sent]
+      let sentBusiest = numbers[FlowColumn.sentBusiest]
+      let received = numbers[FlowColumn.received]
+      let receivedBusiest = numbers[FlowColumn.receivedBusiest]
+      let first = numbers[FlowColumn.first]
       let isLast = level == space.levels
       let width = boundary.width
       if o != Operand.outputs.index {
