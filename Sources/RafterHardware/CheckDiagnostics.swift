@@ -57,6 +57,24 @@ extension Diagnostic {
       suggestion: "add '\(operand.rawValue)' to the `holds` of a memory")
   }
 
+  static func bypassNotHeld(_ operand: Operand, _ name: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "accelerator.may-bypass",
+      "\(operand.rawValue) may bypass memory '\(name)', which does not hold them", at: place,
+      suggestion: "add '\(operand.rawValue)' to its `holds`, or remove it here")
+  }
+
+  static func bypassOfHome(_ operand: Operand, _ name: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "accelerator.may-bypass",
+      "\(operand.rawValue) cannot bypass memory '\(name)', in which they lie before a layer runs",
+      at: place, suggestion: "remove '\(operand.rawValue)' here: it is their outermost memory")
+  }
+
   static func partitionNotHeld(_ operand: Operand, _ name: String, at place: SourceLocation)
     -> Diagnostic
   {

@@ -10,6 +10,16 @@ extension AcceleratorChecks {
     for (index, level) in draft.memories where level.holds.isEmpty && draft.parts[index].isWhole {
       found.append(.holdsNothing(level.name, at: draft.parts[index].place("holds")))
     }
+    for (index, level) in draft.memories where draft.parts[index].isWhole && !level.holds.isEmpty {
+      for operand in Operand.allCases where level.mayBypass.contains(operand) {
+        let place = draft.parts[index].place("may-bypass")
+        if !level.holds.contains(operand) {
+          found.append(.bypassNotHeld(operand, level.name, at: place))
+        } else if holdingIsKnown, holders(of: operand).first == index {
+          found.append(.bypassOfHome(operand, level.name, at: place))
+        }
+      }
+    }
     if holdingIsKnown, !draft.memories.isEmpty, let place = draft.pathLocation {
       for operand in Operand.allCases where holders(of: operand).isEmpty {
         found.append(.heldNowhere(operand, at: place))

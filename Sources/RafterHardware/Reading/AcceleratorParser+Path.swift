@@ -68,6 +68,7 @@ extension AcceleratorParser {
     let scope = scope(of: &record, in: outer)
     let name = reader.text("memory", in: &record)
     let holds = readOperands("holds", in: &record)
+    let mayBypass = readOperands("may-bypass", in: &record)
     let partitions = readPartitions(in: &record, scope)
     var capacity = quantity("capacity", of: Byte.self, in: &record, scope)
     if !record.has("capacity") {
@@ -89,7 +90,7 @@ extension AcceleratorParser {
     let level = MemoryLevel(
       name: name?.text ?? "", capacity: capacity,
       partitions: Dictionary(partitions.map { ($0.operand, $0.value) }) { first, _ in first },
-      holds: Set(holds), buffering: buffering ?? .single, ports: ports,
+      holds: Set(holds), mayBypass: Set(mayBypass), buffering: buffering ?? .single, ports: ports,
       readEnergy: energy.read, writeEnergy: energy.write, area: area,
       provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin),
       open: energy.open.union(record.open([.area: "area"])), compression: compression)

@@ -54,6 +54,9 @@ extension AcceleratorFields {
       Field(
         "holds", .list(.word(operands)), .required, "The operands it stores; others bypass it."),
       Field(
+        "may-bypass", .list(.word(operands)),
+        "Those of `holds` that a mapping may send past it; none if left out."),
+      Field(
         "buffering", .word(MemoryLevel.Buffering.allCases.map(\.rawValue)),
         "Double: a tile is filled while the one before it is used; single if left out."),
       Field(

@@ -91,10 +91,13 @@ public enum Evaluator {
     var memories: [MemoryCost] = []
     var times: [MemoryTime] = []
     for (index, memory) in machine.memories.enumerated() {
+      let stored = (0..<3).reduce(UInt8(0)) { bits, operand in
+        layout.stores[operand].contains { $0.memory == index } ? bits | 1 << UInt8(operand) : bits
+      }
       let isOverlapped = feeds[index].allSatisfy { machine.memories[$0].isDouble }
       let (cost, time) = Self.memory(
         transfers[index], memory: memory,
-        least: MemoryLeast(nest: nest, machine: machine, memory: index),
+        least: MemoryLeast(nest: nest, machine: machine, memory: index, stored: stored),
         isOverlapped: isOverlapped)
       memories.append(cost)
       times.append(time)

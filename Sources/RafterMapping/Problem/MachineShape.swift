@@ -24,6 +24,8 @@ struct MemoryShape: Sendable {
   var totalBits: Double
   /// A bit for each operand it holds.
   var holds: UInt8
+  /// A bit for each of them that may pass it by.
+  var mayBypass: UInt8
   var isDouble: Bool
   var ports: [PortShape]
   /// The port of `operand.index * 4 + direction`; -1 where nothing can carry it.
@@ -137,6 +139,7 @@ extension MemoryShape {
     }
     totalBits = partitioned ? setAside : max(capacity, setAside)
     holds = level.holds.reduce(0) { $0 | 1 << UInt8($1.index) }
+    mayBypass = holds & level.mayBypass.reduce(0) { $0 | 1 << UInt8($1.index) }
     isDouble = level.buffering == .double
     ports = level.ports.map {
       PortShape(
