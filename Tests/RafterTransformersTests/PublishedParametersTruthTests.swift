@@ -4,7 +4,8 @@ import RafterTestSupport
 import RafterTransformers
 import Testing
 
-/// Published counts with their sources, in `Documentation/Validation/published-parameters.csv`.
+/// Published counts with their sources, in `Documentation/Validation/published-parameters.csv`: `read` where the page or file itself
+/// was, `relayed` where another source says what the publisher says.
 @Suite(.enabled(if: !Models.shared.isEmpty))
 struct PublishedParametersTruthTests {
   private func rows() throws -> [(model: String, count: Int, scope: String)] {
@@ -12,8 +13,11 @@ struct PublishedParametersTruthTests {
       .deletingLastPathComponent()
     let url = root.appending(path: "Documentation/Validation/published-parameters.csv")
     return try String(contentsOf: url, encoding: .utf8).split(separator: "\n").dropFirst().map {
-      let cells = $0.split(separator: ",", maxSplits: 3).map(String.init)
-      #expect(cells.count == 4 && !cells[3].isEmpty, "a row without a source: \($0)")
+      let cells = $0.split(separator: ",", maxSplits: 5, omittingEmptySubsequences: false)
+        .map(String.init)
+      try #require(cells.count == 6, "a row without a source: \($0)")
+      #expect(["read", "relayed"].contains(cells[3]), "an unknown confidence: \($0)")
+      #expect(cells[4].hasPrefix("http") && !cells[5].isEmpty, "a row without a source: \($0)")
       return (cells[0], try #require(Int(cells[1])), cells[2])
     }
   }
