@@ -16,11 +16,12 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schemas of accelerator files, mapping files and lists of layers are for what is read, not for what is written.
+    // The schemas of accelerator files, mapping files, programs of PyTorch and lists of layers are for what is read, not for what is
+    // written.
     #expect(
       files
         == Set(
-          kinds.union(["accelerator", "mapping"]).map { "\($0)-1.schema.json" } + [
+          kinds.union(["accelerator", "mapping", "torch-export"]).map { "\($0)-1.schema.json" } + [
             "workload.schema.json"
           ]))
   }
