@@ -16,11 +16,13 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schemas of accelerator, technology and mapping files and of lists of layers are for what is read, not for what is written.
+    // The schemas of accelerator, technology and mapping files, of programs of PyTorch and of lists of layers are for what is read, not
+    // for what is written.
     #expect(
       files
         == Set(
-          kinds.union(["accelerator", "mapping", "technology"]).map { "\($0)-1.schema.json" } + [
+          kinds.union(["accelerator", "mapping", "technology", "torch-export"])
+            .map { "\($0)-1.schema.json" } + [
             "workload.schema.json"
           ]))
   }

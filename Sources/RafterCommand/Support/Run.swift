@@ -18,6 +18,15 @@ enum Run {
       }
     }
     guard wrong.isEmpty else { throw DiagnosticList(wrong) }
+    return try await analyses(
+      workload, on: machines, options: options, jobs: jobs, quiet: quiet)
+  }
+
+  /// One analysis for each machine, in that order, with what its file was warned of.
+  static func analyses(
+    _ workload: Workload, on machines: [(Accelerator, [Diagnostic])], options: AnalysisOptions,
+    jobs: Int?, quiet: Bool
+  ) async throws -> [Analysis] {
     let cores = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let progress = Progress(quiet: quiet)
     defer { progress.finish() }
