@@ -71,6 +71,8 @@ import Testing
     }
     let (fast, frugal) = (try map(.latency), try map(.energy))
     #expect(fast.cost.latencyCycles.value <= frugal.cost.latencyCycles.value * 1.001)
+    // Only where the thriftiest mapping is no slower is there a tie to break.
+    guard frugal.cost.latencyCycles.value <= fast.cost.latencyCycles.value * 1.001 else { return }
     #expect(fast.cost.energy <= frugal.cost.energy * 1.02)
   }
 
