@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/,
-// transformers/, chips/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
+// transformers/, chips/, technologies/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
 #include "CRafterResources.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -43,6 +43,9 @@ FILE_BYTES(axelera_metis) {
 };
 FILE_BYTES(cerebras_wse_2) {
 #embed "accelerators/cerebras-wse-2.yaml"
+};
+FILE_BYTES(colonnade) {
+#embed "accelerators/colonnade.yaml"
 };
 FILE_BYTES(diana_digital) {
 #embed "accelerators/diana-digital.yaml"
@@ -88,6 +91,9 @@ FILE_BYTES(intel_gaudi2) {
 };
 FILE_BYTES(intel_gaudi3) {
 #embed "accelerators/intel-gaudi3.yaml"
+};
+FILE_BYTES(jia_2020) {
+#embed "accelerators/jia-2020.yaml"
 };
 FILE_BYTES(nvdla_2048) {
 #embed "accelerators/nvdla-2048.yaml"
@@ -338,6 +344,18 @@ FILE_BYTES(accelforge_accelforge_runs) {
 FILE_BYTES(h200_power_energy_gemm_h200) {
 #embed "cases/h200-power/energy-gemm-h200.csv"
 };
+FILE_BYTES(sram_cacti) {
+#embed "technologies/sram-cacti.csv"
+};
+FILE_BYTES(technology_rram_22nm) {
+#embed "technologies/rram-22nm.yaml"
+};
+FILE_BYTES(technology_stt_mram_22nm) {
+#embed "technologies/stt-mram-22nm.yaml"
+};
+FILE_BYTES(technology_dram_3d) {
+#embed "technologies/dram-3d.yaml"
+};
 
 static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "accelforge-tpu-v4i", accelforge_tpu_v4i),
@@ -352,6 +370,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "aws-trainium2", aws_trainium2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "axelera-metis", axelera_metis),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "cerebras-wse-2", cerebras_wse_2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "colonnade", colonnade),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "diana-digital", diana_digital),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "envision", envision),
@@ -367,6 +386,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-arc-b580", intel_arc_b580),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi2", intel_gaudi2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi3", intel_gaudi3),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2020", jia_2020),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-2048", nvdla_2048),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-64", nvdla_64),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
@@ -450,6 +470,10 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "dram-3d", technology_dram_3d),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }

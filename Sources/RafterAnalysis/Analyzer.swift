@@ -33,6 +33,8 @@ public enum Analyzer {
       plan = try MappingPlan.given(
         draft, assignment.workload, formats: assignment.compute, on: machine, options: options)
     } else {
+      try MappingPlan.check(
+        options.constraints, assignment.workload.layers.flatMap(\.nests), on: machine)
       plan = await MappingPlan.map(
         assignment.workload, formats: assignment.compute, on: machine, options: options,
         parallelism: parallelism, progress: progress)

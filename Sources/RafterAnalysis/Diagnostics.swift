@@ -67,6 +67,12 @@ extension Diagnostic {
         "a unit, a count, a format or a path is wrong; this is a bug in the inputs or in us")
   }
 
+  static func noProductsToTrade(_ layer: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.no-products", "'\(layer)' has no products, so it has no mappings to compare",
+      suggestion: "choose a convolution or a matrix product with --layer")
+  }
+
   static func noProductsToCurve(_ layer: String) -> Diagnostic {
     Diagnostic(
       id: "analysis.no-products", "'\(layer)' has no products, so no capacity changes its traffic",

@@ -20,6 +20,7 @@ struct BundledTests {
     "aws-trainium2",
     "axelera-metis",
     "cerebras-wse-2",
+    "colonnade",
     "diana-digital",
     "edge-npu",
     "envision",
@@ -35,6 +36,7 @@ struct BundledTests {
     "intel-arc-b580",
     "intel-gaudi2",
     "intel-gaudi3",
+    "jia-2020",
     "nvdla-2048",
     "nvdla-64",
     "nvidia-a100",
@@ -98,7 +100,10 @@ struct BundledTests {
   func `each number of a bundled machine stands in its file with a source`(name: String) throws {
     let machine = try machine(name)
     for provenance in machine.provenances {
-      #expect(provenance.location?.file == name, "\(provenance.text) has no place")
+      // 1 is what a file leaves to us: a share, or a MAC in a cycle.
+      #expect(
+        provenance.location?.file == name || provenance.text == "1",
+        "\(provenance.text) has no place")
       if let source = provenance.source {
         #expect(machine.sources[source] != nil)
       } else {

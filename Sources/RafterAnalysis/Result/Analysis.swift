@@ -88,12 +88,15 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var mapping: MappingDraft?
   /// What is worked out about each mapping.
   public var detail: MappingDetail
+  /// A dataflow or unrollings that every search keeps to.
+  public var constraints: MappingConstraints
 
   /// Creates options.
   public init(
     precision: Precision? = nil, objective: Objective = .latency,
     limit: SearchLimit = SearchLimit(),
-    level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost
+    level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost,
+    constraints: MappingConstraints = .none
   ) {
     self.precision = precision
     self.objective = objective
@@ -101,6 +104,7 @@ public struct AnalysisOptions: Sendable, Hashable {
     self.level = level
     self.mapping = mapping
     self.detail = detail
+    self.constraints = constraints
   }
 }
 

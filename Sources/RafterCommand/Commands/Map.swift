@@ -35,16 +35,43 @@ struct MapCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Colours of the curve: light, dark.")
   var theme: ChartTheme = .light
   @OptionGroup var mapping: MappingOptions
+  @OptionGroup var constraint: ConstraintOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     try refuseCombinations()
+    try refuseConstraints()
     guard place.layer == nil else { return }
-    for (name, value) in [
-      ("--mapping", given), ("--save-mapping", saveMapping), ("--capacity-curve", capacityCurve),
-    ] where value != nil {
+    for (name, isGiven) in [
+      ("--mapping", given != nil), ("--save-mapping", saveMapping != nil),
+      ("--capacity-curve", capacityCurve != nil), ("--unroll", !constraint.unroll.isEmpty),
+      ("--objective front", mapping.objective == .front),
+    ] where isGiven {
       throw ValidationError(
         "\(name) is about one layer: add --layer L02 (rafter workload lists them)")
+    }
+  }
+
+  /// Constraints, and the front, where nothing would keep to them.
+  private func refuseConstraints() throws {
+    for name in constraint.given {
+      if given != nil {
+        throw ValidationError("\(name) guides a search, and --mapping says all of the mapping")
+      }
+      if capacityCurve != nil || costModel == .zigzag {
+        throw ValidationError(
+          "\(name) is kept by our own search, not by \(capacityCurve == nil ? "--cost-model zigzag" : "--capacity-curve")"
+        )
+      }
+    }
+    guard mapping.objective == .front else { return }
+    for (name, isGiven) in [
+      ("--mapping", given != nil), ("--save-mapping", saveMapping != nil),
+      ("--capacity-curve", capacityCurve != nil), ("--cost-model", costModel != .itemised),
+    ] where isGiven {
+      throw ValidationError(
+        "\(name) is about one mapping, and --objective front has many: choose latency, energy or edp"
+      )
     }
   }
 
@@ -76,20 +103,27 @@ struct MapCommand: AsyncParsableCommand {
         try await draw(model, to: capacityCurve)
         return
       }
-      var options = try mapping.options(for: model)
+      let machine = try Loading.accelerator(
+        place.on, technology: try mapping.technology.choice())
+      guard let objective = mapping.objective.single else {
+        try await trade(model, on: machine)
+        return
+      }
+      var options = try mapping.options(for: model, objective: objective)
+      options.constraints = try constraint.constraints(on: machine.0)
       // Why others lost is told of our own counts only.
       if costModel == .itemised { options.detail = .alternatives }
       if let given {
         options.mapping = try MappingReader.read(text: try Loading.text(of: given), file: given)
       }
       let analyses = try await Run.analyses(
-        model.workload, on: [place.on], options: options, jobs: mapping.jobs, quiet: output.quiet)
+        model.workload, on: [machine], options: options, jobs: mapping.jobs, quiet: output.quiet)
       guard let analysis = analyses.first else { return }
       if let saveMapping { try save(analysis, to: saveMapping) }
       guard costModel == .itemised else {
         let entries = CostViews.entries(
           analysis.layers, on: analysis.accelerator, model: costModel,
-          objective: mapping.objective)
+          objective: objective)
         let report = CostViewReport(entries, model: costModel, on: analysis.accelerator)
         try output.deliver(report.text(output.format))
         if entries.contains(where: { $0.view == nil }) { throw Exit.infeasible }
@@ -114,8 +148,26 @@ struct MapCommand: AsyncParsableCommand {
         ]), to: path)
   }
 
+  /// All trade-offs between latency and energy.
+  private func trade(_ model: LoadedWorkload, on machine: (Accelerator, [Diagnostic])) async throws
+  {
+    output.mention(machine.1)
+    var options = try mapping.options(for: model, objective: .latency)
+    options.constraints = try constraint.constraints(on: machine.0)
+    let front = try await FrontAnalysis.front(
+      of: 0, in: model.workload, on: machine.0, options: options,
+      parallelism: max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount))
+    try output.deliver(
+      FrontReport(front, of: model.workload.name, on: machine.0).text(output.format))
+    let isInfeasible = front.products.contains {
+      if case .failure = $0.outcome { true } else { false }
+    }
+    if isInfeasible { throw Exit.infeasible }
+  }
+
   private func draw(_ model: LoadedWorkload, to path: String) async throws {
-    let (machine, notes) = try Loading.accelerator(place.on)
+    let (machine, notes) = try Loading.accelerator(
+      place.on, technology: try mapping.technology.choice())
     output.mention(notes)
     let cores = max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let progress = Progress(quiet: output.quiet)

@@ -38,6 +38,13 @@ extension Diagnostic {
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
+  static func unknownTechnology(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-technology", "'\(name)' is neither a file nor a built-in technology",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "there are \(names.joined(separator: ", "))")
+  }
+
   static func unknownWorkload(_ name: String, names: [String]) -> Diagnostic {
     Diagnostic(
       id: "command.unknown-workload", "'\(name)' is neither a file nor a built-in model",
@@ -96,6 +103,26 @@ extension Diagnostic {
       id: "command.nothing-to-save",
       "'\(layer)' has no products, so there is no mapping to write to '\(path)'",
       suggestion: "choose a convolution or a matrix product with --layer")
+  }
+
+  static func frontOfMappings() -> Diagnostic {
+    Diagnostic(
+      id: "command.front", "a front has many mappings, and this command shows one for each product",
+      suggestion: "use `rafter map --objective front --layer NAME`, or latency, energy or edp here")
+  }
+
+  static func unreadableUnroll(_ text: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.unroll", "--unroll '\(text)' cannot be read",
+      suggestion:
+        "write side=dimension, as in rows=C,columns=K; several on one side say their parts, as in rows=C:8*FX:3"
+    )
+  }
+
+  static func unrolledTwice(_ side: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.unroll", "--unroll says twice what \(side) unrolls",
+      suggestion: "several dimensions of a side have a star between, as in rows=C:8*FX:3")
   }
 
   static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {

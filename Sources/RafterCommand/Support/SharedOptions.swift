@@ -42,6 +42,26 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
+/// Options of commands that print a file as it is, so that there is no format to choose.
+struct FileOutputOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Write it to a file.", valueName: "file"))
+  var output: String?
+  @Flag(name: .long, help: "No notes on standard error.")
+  var quiet = false
+  @Option(name: .long, help: "How to print diagnostics: text, json.")
+  var diagnostics: DiagnosticStyle = .text
+
+  /// The same among the options of commands that print a result.
+  var common: OutputOptions {
+    var common = OutputOptions()
+    common.format = .table
+    common.output = output
+    common.quiet = quiet
+    common.diagnostics = diagnostics
+    return common
+  }
+}
+
 /// How to find and bind a workload.
 struct WorkloadOptions: ParsableArguments {
   @Argument(
@@ -84,8 +104,12 @@ struct MappingOptions: ParsableArguments {
       valueName: "formats"))
   var precision: String?
 
-  @Option(name: .long, help: "What mappings are searched for: latency, energy, edp.")
-  var objective: Objective = .latency
+  @Option(
+    name: .long,
+    help:
+      "What mappings are searched for: latency, energy, edp; in `rafter map` front for all trade-offs."
+  )
+  var objective: ObjectiveChoice = .latency
 
   @Option(
     name: .long, help: ArgumentHelp("Mappings considered per product at most.", valueName: "n"))
@@ -97,10 +121,20 @@ struct MappingOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Cores to use.", valueName: "n"))
   var jobs: Int?
 
+  @OptionGroup var technology: TechnologyOptions
+
   /// The options as the analysis takes them.
   ///
   /// - Parameter workload: what is run; a language model is in its precision already.
   func options(for workload: LoadedWorkload) throws(DiagnosticList) -> AnalysisOptions {
+    guard let single = objective.single else { throw DiagnosticList(.frontOfMappings()) }
+    return try options(for: workload, objective: single)
+  }
+
+  /// The options with an objective of the command's own.
+  func options(for workload: LoadedWorkload, objective: Objective) throws(DiagnosticList)
+    -> AnalysisOptions
+  {
     var options = AnalysisOptions(objective: objective, level: level)
     if let precision, workload.precision == .ofMachine {
       options.precision = try Precision(text: precision)
@@ -108,6 +142,18 @@ struct MappingOptions: ParsableArguments {
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
     return options
   }
+}
+
+/// What fills numbers that an accelerator file leaves open.
+struct TechnologyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("technology"),
+    help: ArgumentHelp(
+      "Fill all that an accelerator leaves open: standard, rram-22nm ..., a file, or none (default: the energies that roofs need).",
+      valueName: "technology"))
+  var word: String?
+
+  func choice() throws(DiagnosticList) -> TechnologyChoice { try TechnologyChoice(word) }
 }
 
 /// The layer and the machine that a command is about.
@@ -124,7 +170,6 @@ struct PlaceOptions: ParsableArguments {
 }
 
 extension RepeatedLayers: ExpressibleByArgument {}
-extension Objective: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}
 extension ChartKind: ExpressibleByArgument {}
 extension ChartTheme: ExpressibleByArgument {}

@@ -74,11 +74,19 @@ public struct MappingReport {
     let name = mapped.nest.label.isEmpty ? "mapping" : "mapping of \(mapped.nest.label)"
     document.heading(
       "\(name): \(proof), \(mapped.certificate.mappingsConsidered) mappings considered")
+    if let kept = ConstraintWords.sentence(mapped.certificate.space.constraints) {
+      document.paragraph(kept)
+    }
     let space = mapped.certificate.space
     if space.size > 0 {
       document.paragraph(
         "of at most \(Self.power(space.size)): tiles in \(space.memories.count) memories, orders and"
-          + " unrollings of \(space.dimensions.joined(separator: ", "))")
+          + " unrollings of \(space.dimensions.joined(separator: ", "))"
+          + (space.bypasses.isEmpty
+            ? ""
+            : ", in \(space.placements) placements: "
+              + space.bypasses.map { "\($0.operand.rawValue) may bypass \($0.memory)" }
+              .joined(separator: ", ")))
     }
     document.lines(mapped.text.split(separator: "\n").map(String.init))
     var table = TextTable([

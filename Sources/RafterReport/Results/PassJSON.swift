@@ -70,6 +70,14 @@ enum PassJSON {
       "without_overlap_s": .double(communication.sum.value),
       "full_overlap_s": .double(communication.maximum.value),
       "energy_J": JSONValue(communication.energy?.value),
+      "collectives": .array(
+        communication.items.map {
+          .object([
+            "name": .string($0.collective.name), "kind": .string($0.collective.kind.rawValue),
+            "devices": .int($0.collective.devices), "bytes": .int($0.collective.bytes),
+            "count": .int($0.collective.count), "time_s": .double($0.time.value),
+          ])
+        }),
     ])
   }
 
