@@ -42,7 +42,7 @@ let package = Package(
     module("RafterDiagnostics"),
     .target(
       name: "CRafterResources",
-      exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
+      exclude: ["accelerators", "cases", "chips", "models", "technologies", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -66,6 +66,13 @@ let package = Package(
       ]),
     module(
       "RafterMapping",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
+    // What fills the numbers that a description leaves open.
+    module(
+      "RafterTechnology",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
         "RafterHardware",
@@ -109,7 +116,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterConverters", "RafterAnalysis",
+        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterConverters",
+        "RafterAnalysis",
         "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
@@ -152,6 +160,12 @@ let package = Package(
       [
         "RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities",
         "RafterDiagnostics",
+      ]),
+    tests(
+      "RafterTechnologyTests",
+      [
+        "RafterTechnology", "RafterHardware", "RafterDocuments", "RafterDiagnostics",
+        "RafterQuantities", "RafterWorkload", "RafterLibrary",
       ]),
     tests(
       "RafterConvertersTests",

@@ -12,5 +12,6 @@
 @_exported public import RafterReport
 @_exported public import RafterRoofline
 @_exported public import RafterSurvey
+@_exported public import RafterTechnology
 @_exported public import RafterTransformers
 @_exported public import RafterWorkload

@@ -53,6 +53,13 @@ extension Diagnostic {
       suggestion: "add `vector: {rate: 32 op/cycle, energy: 1 pJ}` to its file")
   }
 
+  static func noLinks(_ accelerator: String, devices: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "analysis.no-links",
+      "\(accelerator) describes no links: what its \(devices) devices exchange takes no time and no energy here",
+      suggestion: "add `links:` with bandwidth, start, step, ramp and topology to its file")
+  }
+
   static func overRoof(layer: String, detail: String) -> Diagnostic {
     Diagnostic(
       id: "analysis.over-roof", "\(layer) lies above its roof: \(detail)",

@@ -15,7 +15,7 @@ extension Diagnostic {
   static func noNodeKind(at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       id: "mapping.node", "a node is neither a store nor a loop", at: place,
-      suggestion: "write one of `store:`, `for:`, `parallel:`")
+      suggestion: "write one of `store:`, `bypass:`, `for:`, `parallel:`")
   }
 
   static func severalNodeKinds(_ kinds: [String], at place: SourceLocation) -> Diagnostic {

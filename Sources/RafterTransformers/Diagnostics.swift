@@ -238,6 +238,14 @@ extension Diagnostic {
       suggestion: "take a number that divides \(whole)")
   }
 
+  static func keyValueHeadsDoNotDivide(_ parts: Int, heads: Int) -> Diagnostic {
+    Diagnostic(
+      id: "pass.kv-heads-do-not-divide",
+      "--tensor-parallel \(parts) neither divides \(heads) KV heads nor is a multiple of them",
+      suggestion:
+        "take a number that divides \(heads), or a multiple of it, which replicates them")
+  }
+
   static func noExperts(_ model: String) -> Diagnostic {
     Diagnostic(
       id: "pass.no-experts", "\(model) has no experts to spread over devices",

@@ -54,11 +54,41 @@ import Testing
     return TestMachines.accelerator("random-array", path)
   }
 
+  /// The same machine with up to `most` choices of an operand and a memory it may bypass.
+  static func withBypass(
+    _ machine: Accelerator, most: Int, _ random: inout SeededGenerator
+  ) -> Accelerator {
+    var machine = machine
+    var choices: [(element: Int, operand: Operand)] = []
+    for (index, element) in machine.path.enumerated().dropFirst() {
+      guard case .memory(let level) = element else { continue }
+      choices += level.holds.sorted().map { (index, $0) }
+    }
+    for choice in choices.shuffled(using: &random).prefix(.random(in: 1...most, using: &random)) {
+      guard case .memory(var level) = machine.path[choice.element] else { continue }
+      level.mayBypass.insert(choice.operand)
+      machine.path[choice.element] = .memory(level)
+    }
+    return machine
+  }
+
   @Test(arguments: 0..<500)
   func `nothing that can be laid out beats the optimum`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed + 77))
     let nest = Self.nest(&random)
     let machine = Self.machine(&random)
+    Self.check(nest, on: machine, seed: seed)
+  }
+
+  @Test(arguments: 0..<300)
+  func `nothing that can be laid out beats the optimum where memories may be bypassed`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed + 20_077))
+    let nest = Self.nest(&random)
+    let machine = Self.withBypass(Self.machine(&random), most: 3, &random)
+    Self.check(nest, on: machine, seed: seed)
+  }
+
+  static func check(_ nest: LoopNest, on machine: Accelerator, seed: Int) {
     let all = ExhaustiveArrays(nest, on: machine)
     for objective in Objective.allCases {
       let result = Mapper.map(
@@ -89,7 +119,8 @@ import Testing
   func `the front has its ends at both optima and nothing lies below it`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed + 900))
     let nest = ArrayOptimumTests.nest(&random)
-    let machine = ArrayOptimumTests.machine(&random)
+    var machine = ArrayOptimumTests.machine(&random)
+    if seed % 2 == 1 { machine = ArrayOptimumTests.withBypass(machine, most: 2, &random) }
     let all = ExhaustiveArrays(nest, on: machine)
     let limit = SearchLimit(mappings: 50_000_000, gap: 0)
     guard

@@ -27,7 +27,7 @@ import Testing
     let space = SearchSpace(nest: shape, machine: flat, staticEnergy: 0)
     for objective in Objective.allCases {
       let (found, _, _) = Mapper.search(
-        space, objective: objective, limit: SearchLimit(mappings: 300))
+        [space], objective: objective, limit: SearchLimit(mappings: 300))
       let solution = try #require(found)
       let evaluation = Evaluator.evaluate(space.mapping(solution), nest: shape, machine: flat)
       let cost = evaluation.cost

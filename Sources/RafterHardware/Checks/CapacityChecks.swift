@@ -10,6 +10,16 @@ extension AcceleratorChecks {
     for (index, level) in draft.memories where level.holds.isEmpty && draft.parts[index].isWhole {
       found.append(.holdsNothing(level.name, at: draft.parts[index].place("holds")))
     }
+    for (index, level) in draft.memories where draft.parts[index].isWhole && !level.holds.isEmpty {
+      for operand in Operand.allCases where level.mayBypass.contains(operand) {
+        let place = draft.parts[index].place("may-bypass")
+        if !level.holds.contains(operand) {
+          found.append(.bypassNotHeld(operand, level.name, at: place))
+        } else if holdingIsKnown, holders(of: operand).first == index {
+          found.append(.bypassOfHome(operand, level.name, at: place))
+        }
+      }
+    }
     if holdingIsKnown, !draft.memories.isEmpty, let place = draft.pathLocation {
       for operand in Operand.allCases where holders(of: operand).isEmpty {
         found.append(.heldNowhere(operand, at: place))
@@ -33,7 +43,9 @@ extension AcceleratorChecks {
         found.append(.partitionNotHeld(operand, level.name, at: part.place("partitions")))
       }
     }
-    if part.places["energy"] == nil { found.append(.noEnergy(level.name, at: part.location)) }
+    if part.origin == .stated, part.places["energy"] == nil {
+      found.append(.noEnergy("memory '\(level.name)'", at: part.location))
+    }
     guard let capacity = level.capacity?.value else { return found }
     let setAside = level.partitions.values.reduce(ByteCount.zero) { $0 + $1.value }
     guard setAside <= capacity else {

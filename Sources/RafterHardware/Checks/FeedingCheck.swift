@@ -41,7 +41,9 @@ extension AcceleratorChecks {
   ) -> BandwidthPerCycle {
     let axes = draft.axes(after: index, before: end)
     var total = BandwidthPerCycle.zero
-    for operand in Operand.allCases where holders(of: operand).last == index {
+    // What may pass the memory by may be fed from elsewhere.
+    for operand in Operand.allCases
+    where holders(of: operand).last == index && !level.mayBypass.contains(operand) {
       let parts = axes.reduce(1.0) { product, axis in
         let serves = operand == .outputs ? axis.reducesOutputs : axis.multicast.contains(operand)
         return serves ? product : product * Double(axis.size)

@@ -111,6 +111,8 @@ public struct MemoryLevel: Sendable, Hashable {
   public var partitions: [Operand: Sourced<ByteCount>]
   /// Which operands it may hold; the others bypass it.
   public var holds: Set<Operand>
+  /// Those of ``holds`` that a mapping may send past it, each layer as is best: the wires for both exist.
+  public var mayBypass: Set<Operand>
   /// Whether filling overlaps with use.
   ///
   /// Double halves the capacity for tiles that are replaced.
@@ -125,23 +127,32 @@ public struct MemoryLevel: Sendable, Hashable {
   public var area: Sourced<Area>?
   /// The line of the file that begins this memory.
   public var provenance: Provenance
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
+  /// What it stores without zeros; nil where nothing is said.
+  public var compression: CompressedStorage?
 
   /// Creates a memory.
   public init(
     name: String, capacity: Sourced<ByteCount>?, partitions: [Operand: Sourced<ByteCount>] = [:],
-    holds: Set<Operand>, buffering: Buffering, ports: [Port], readEnergy: Sourced<EnergyPerBit>?,
-    writeEnergy: Sourced<EnergyPerBit>?, area: Sourced<Area>? = nil, provenance: Provenance
+    holds: Set<Operand>, mayBypass: Set<Operand> = [], buffering: Buffering, ports: [Port],
+    readEnergy: Sourced<EnergyPerBit>?, writeEnergy: Sourced<EnergyPerBit>?,
+    area: Sourced<Area>? = nil, provenance: Provenance, open: Set<OpenNumber> = [],
+    compression: CompressedStorage? = nil
   ) {
     self.name = name
     self.capacity = capacity
     self.partitions = partitions
     self.holds = holds
+    self.mayBypass = mayBypass
     self.buffering = buffering
     self.ports = ports
     self.readEnergy = readEnergy
     self.writeEnergy = writeEnergy
     self.area = area
     self.provenance = provenance
+    self.open = open
+    self.compression = compression
   }
 
   /// The port that a transfer uses: the first that names it, else the first that may carry it.

@@ -10,10 +10,11 @@ struct MemoryLeast: Sendable {
   /// Towards the outermost memory.
   var outwards: Double?
 
-  init(nest: NestShape, machine: MachineShape, memory index: Int) {
+  /// - Parameter stored: a bit for each operand that the mapping stores in the memory.
+  init(nest: NestShape, machine: MachineShape, memory index: Int, stored: UInt8) {
     let memory = machine.memories[index]
     // What bypasses this memory crosses its borders too, so the bound is of no use there.
-    guard memory.holds == 7 else { return }
+    guard stored == 7 else { return }
     let inside = machine.bitsInside(index, nest: nest)
     inwards = nest.leastBits(inside: inside)
     outwards = nest.leastBits(inside: inside + memory.totalBits * memory.instances)

@@ -31,6 +31,15 @@ public enum MappingFile {
     let nest = mapped.nest
     let bounds = nest.dimensions.map { "\(quoted($0.name)): \(max(1, $0.bound))" }
     var lines = ["nest: {\(bounds.joined(separator: ", "))}", "nodes:"]
+    // What the machine leaves open is stated.
+    for (m, level) in accelerator.memories.enumerated() {
+      let past = level.mayBypass.intersection(level.holds).sorted().filter {
+        !mapped.mapping.nodes.contains(.store($0, memory: m))
+      }
+      guard !past.isEmpty else { continue }
+      let words = past.map(\.rawValue).joined(separator: ", ")
+      lines.append("  - bypass: {memory: \(quoted(level.name)), operands: [\(words)]}")
+    }
     var lengths = nest.dimensions.map { max(1, $0.bound) }
     for part in MappingStep.steps(of: mapped.mapping) {
       switch part {

@@ -5,13 +5,28 @@ import RafterWorkload
 
 /// Mappings for people.
 enum MappingText {
-  /// The loop nest, one node a line: memories with what they keep, loops with their tiles.
+  /// The loop nest, one node a line: memories with what they keep and what passes them by, loops with their
+  /// tiles.
   static func text(
     _ mapping: Mapping, nest: LoopNest, accelerator: Accelerator, tiles: [StoredTile]
   ) -> String {
     let memories = accelerator.memories
     var lines: [String] = []
     var indent = ""
+    let bypasses = mapping.bypasses(on: accelerator)
+    // Memories up to here have a line.
+    var shown = 0
+    func past(_ memory: Int) -> String {
+      let operands = bypasses.filter { $0.memory == memories[memory].name }.map(\.operand.rawValue)
+      return operands.isEmpty ? "" : "past it: \(operands.joined(separator: ", "))"
+    }
+    func skip(to memory: Int) {
+      while shown < memory {
+        let words = past(shown)
+        if !words.isEmpty { lines.append("\(indent)\(memories[shown].name): \(words)") }
+        shown += 1
+      }
+    }
     var index = 0
     while index < mapping.nodes.count {
       switch mapping.nodes[index] {
@@ -25,7 +40,12 @@ enum MappingText {
           parts.append("\(operand.rawValue) \(size(tile?.bits ?? 0))")
           index += 1
         }
-        lines.append("\(indent)\(memories[memory].name): \(parts.joined(separator: ", "))")
+        skip(to: memory)
+        let words = shown == memory ? past(memory) : ""
+        shown = max(shown, memory + 1)
+        lines.append(
+          "\(indent)\(memories[memory].name): \(parts.joined(separator: ", "))"
+            + (words.isEmpty ? "" : "; \(words)"))
         continue
       case .loop(let d, let bound, let tile):
         lines.append(
@@ -41,6 +61,7 @@ enum MappingText {
       }
       index += 1
     }
+    skip(to: memories.count)
     lines.append("\(indent)\(accelerator.compute?.name ?? "mac")")
     return lines.joined(separator: "\n")
   }

@@ -27,6 +27,7 @@ public struct MappingDraft: Sendable, Hashable {
   /// A node of the loop nest.
   enum Node: Sendable, Hashable {
     case store(memory: LocatedWord, operands: [Stored])
+    case bypass(memory: LocatedWord, operands: [Stored])
     case loop(dimension: LocatedWord, tile: Count)
     case unroll(dimension: LocatedWord, factor: Count?, tile: Count?, side: LocatedWord)
   }

@@ -18,6 +18,15 @@ enum MappingFields {
         "What is kept there: weights, inputs, outputs."),
     ])
 
+  static let bypass = Record(
+    "bypass", "Some operands pass by a memory that may hold them.",
+    fields: [
+      Field("memory", .text, .required, "The memory's name in the accelerator file."),
+      Field(
+        "operands", .list(.word(Operand.allCases.map(\.rawValue))), .required,
+        "What passes it by, of those in its `may-bypass`."),
+    ])
+
   static let loop = Record(
     "for", "A loop over time.",
     fields: [
@@ -38,6 +47,7 @@ enum MappingFields {
     "node", "One line of the loop nest.",
     fields: [
       Field("store", .record(store), "Tiles kept in a memory."),
+      Field("bypass", .record(bypass), "What passes a memory by; the same as no store there."),
       Field("for", .record(loop), "A loop over time."),
       Field("parallel", .record(parallel), "A loop over the parts of an array side."),
     ])

@@ -91,16 +91,23 @@ struct MappingParser {
       return nil
     }
     switch entry.key {
-    case "store": return store(entry.value)
+    case "store":
+      return stored(entry.value, as: MappingFields.store).map {
+        .store(memory: $0.memory, operands: $0.operands)
+      }
+    case "bypass":
+      return stored(entry.value, as: MappingFields.bypass).map {
+        .bypass(memory: $0.memory, operands: $0.operands)
+      }
     case "for": return loop(entry.value)
     default: return parallel(entry.value)
     }
   }
 
-  private mutating func store(_ node: DocumentNode) -> MappingDraft.Node? {
-    guard var record = reader.record(node, as: MappingFields.store, title: "store") else {
-      return nil
-    }
+  private mutating func stored(_ node: DocumentNode, as fields: Record) -> (
+    memory: LocatedWord, operands: [MappingDraft.Stored]
+  )? {
+    guard var record = reader.record(node, as: fields, title: fields.name) else { return nil }
     let memory = reader.text("memory", in: &record)
     var operands: [MappingDraft.Stored] = []
     let words = Operand.allCases.map(\.rawValue)
@@ -111,7 +118,7 @@ struct MappingParser {
       operands.append(MappingDraft.Stored(operand: operand, location: word.location))
     }
     reader.finish(record)
-    return memory.map { .store(memory: $0, operands: operands) }
+    return memory.map { ($0, operands) }
   }
 
   private mutating func loop(_ node: DocumentNode) -> MappingDraft.Node? {

@@ -30,9 +30,9 @@ struct Score: Sendable {
   /// Nothing is beyond it.
   static let unlimited = Score(latency: .infinity, energy: .infinity)
 
-  /// Whether it needs less energy than a limit, and no more time.
+  /// Whether it needs no more energy than a limit, and no more time.
   @inline(__always)
-  func isWithin(_ cap: Score) -> Bool { energy < cap.energy && latency <= cap.latency }
+  func isWithin(_ cap: Score) -> Bool { energy <= cap.energy && latency <= cap.latency }
 
   func primary(_ objective: Objective) -> Double {
     switch objective {
@@ -79,6 +79,7 @@ extension SearchSpace {
         post(transfer, at: isOuter ? flow.outer : flow.inner, to: &account)
       }
     }
+    if flow.isLast { account.energy += flow.sent * machine.conversionEnergy[flow.operand] }
     guard hasWires else { return isUnfinished }
     let last = flow.isLast ? levels : flow.inner
     var k = 0
@@ -124,10 +125,10 @@ extension SearchSpace {
     account.energy += bits * link.energyPerBit
   }
 
-  /// The least score of all mappings that continue an account.
+  /// The least score of all mappings that add so much to what is decided further out.
   @inline(__always)
   func score(
-    _ account: borrowing Account, steps: Double, fill: Double, remaining: borrowing Remaining
+    _ base: borrowing ScanBase, _ delta: borrowing Account, steps: Double, fill: Double
   ) -> Score {
     let compute = steps / rate
     var rest = compute
@@ -137,9 +138,9 @@ extension SearchSpace {
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        cycles = max(cycles, account.cycles[p] + remaining.cycles[p])
-        first = max(first, account.first[p] + remaining.first[p])
-        last = max(last, account.last[p] + remaining.last[p])
+        cycles = max(cycles, base.cycles[p] + delta.cycles[p])
+        first = max(first, base.first[p] + delta.first[p])
+        last = max(last, base.last[p] + delta.last[p])
       }
       if place.isOverlapped {
         extra += first + last
@@ -150,8 +151,8 @@ extension SearchSpace {
     }
     let latency = extra + rest
     let energy =
-      account.energy + remaining.energy + computeEnergy
-      + max(0, remaining.written - account.sums.begun) * remaining.readEnergy
+      base.energy + delta.energy + computeEnergy
+      + max(0, base.written - delta.sums.begun) * base.readEnergy
       + staticEnergy * latency
     return Score(latency: latency, energy: energy)
   }

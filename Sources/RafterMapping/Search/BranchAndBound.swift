@@ -17,26 +17,34 @@ struct Solution: Sendable {
   var score: Score
 }
 
-/// Searches all tiles under one spatial choice, from the outermost memory inwards.
+/// Searches all tiles under one placement and spatial choice, from the outermost memory inwards.
+///
+/// Choices of all placements stand in one list and share the best solution.
 ///
 /// At each level all combinations of tiles that fit are bounded by what is decided and the least that the
 /// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
 /// ends the level. Both parts of a score grow with every flow, so the bound is sound.
 struct BranchAndBound {
-  private let space: SearchSpace
-  /// Joule that every mapping needs, without static power.
-  private let leastEnergy: Double
-  let objective: Objective
+  /// One for each placement.
+  let spaces: [SearchSpace]
+  /// That of the placement being searched.
+  private var space: SearchSpace
+  /// For each placement joule that every mapping needs, without static power.
+  private let leastEnergy: [Double]
+  var objective: Objective
   /// How far a solution may be above the best one, as a share of the best.
-  private var tolerance: Double
+  var tolerance: Double
   /// Work that may be done, in mappings.
-  let budget: Int
+  private(set) var budget: Int
+  /// Asked now and then; once it says so, the search ends as soon as it has a solution.
+  private let isCancelled: @Sendable () -> Bool
+  private(set) var wasCancelled = false
   private(set) var considered = 0
   /// What was done in all, in mappings: tables of tiles cost about as much as a mapping each.
   private var work = 0
   private(set) var best: Solution?
   /// The least bound of all that was left out.
-  private(set) var openBound = Double.infinity
+  var openBound = Double.infinity
 
   private var spatial = SpatialChoice.none
   private var pool: TilePool
@@ -49,16 +57,20 @@ struct BranchAndBound {
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
 
-  /// Solutions need less energy than this and no more time.
-  private let cap: Score
+  /// Solutions need no more energy than this and no more time.
+  var cap: Score
 
+  /// - Parameter spaces: one for each placement, at least one.
   init(
-    space: SearchSpace, objective: Objective, tolerance: Double, budget: Int,
-    cap: Score = .unlimited
+    spaces: [SearchSpace], objective: Objective, tolerance: Double, budget: Int,
+    cap: Score = .unlimited, isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.cap = cap
+    self.spaces = spaces
+    self.isCancelled = isCancelled
+    let space = spaces[0]
     self.space = space
-    leastEnergy = space.remaining(.open, from: 1).energy + space.computeEnergy
+    leastEnergy = spaces.map { $0.remaining(.open, from: 1).energy + $0.computeEnergy }
     self.objective = objective
     self.tolerance = tolerance
     self.budget = budget
@@ -72,6 +84,7 @@ struct BranchAndBound {
 
   /// The least steps over time.
   private func steps(_ spatial: borrowing SpatialChoice) -> Double {
+    // Loops and sides are those of every placement.
     var steps = 1.0
     for d in space.active {
       let factor = spatial.factor(of: d, after: 0)
@@ -88,6 +101,7 @@ struct BranchAndBound {
   private func bounds(
     _ spatial: borrowing SpatialChoice, steps: Double
   ) -> (bound: Score, order: Score) {
+    let space = spaces[spatial.placement]
     let remaining = space.remaining(spatial, from: 1)
     let fill = space.fill(spatial)
     return (
@@ -96,10 +110,27 @@ struct BranchAndBound {
     )
   }
 
-  /// Choices of all sides for a first good solution: on each side the fullest options, and after each side
-  /// those of the least bounds.
-  func promising(beam: Int, options: Int) -> [SpatialChoice] {
-    var list = SpatialList(.open)
+  /// Choices of all sides for a first good solution: some of each placement, and in all so many that they
+  /// take little of the time.
+  func promising(beam: Int, options: Int, most: Int) -> [SpatialChoice] {
+    guard spaces.count > 1 else {
+      return Array(promising(0, beam: beam, options: options).choices.prefix(most))
+    }
+    var list = SpatialList()
+    for placement in spaces.indices {
+      let own = promising(placement, beam: max(8, beam / spaces.count), options: options)
+      for choice in own.choices.prefix(max(1, most / spaces.count)) {
+        let (bound, order) = bounds(choice, steps: steps(choice))
+        list.append(choice, order: order, bound: bound, objective)
+      }
+    }
+    return list.best(2 * most).choices
+  }
+
+  /// Choices of one placement: on each side the fullest options, and after each side those of the least bounds.
+  private func promising(_ placement: Int, beam: Int, options: Int) -> SpatialList {
+    let space = spaces[placement]
+    var list = SpatialList([.open(placement)])
     for place in space.sides {
       var next = SpatialList()
       for choice in list.choices {
@@ -115,19 +146,21 @@ struct BranchAndBound {
       }
       list = next.best(beam)
     }
-    return list.choices
+    return list
   }
 
   /// All choices of all sides that may beat the best solution, the most promising first.
   ///
   /// - Parameter most: how many to look for; what is beyond is left open.
   mutating func candidates(most: Int, _ filling: Filling = .full) -> SpatialList {
-    let root = bound(.open)
-    if isHopeless(root) {
-      leaveOpen(root)
-      return SpatialList()
-    }
-    var list = SpatialList(.open)
+    var list = SpatialList(
+      spaces.indices.map { .open($0) }.filter { choice in
+        let root = bound(choice)
+        // Nothing more is asked of a search that was cancelled.
+        let isOut = isHopeless(root) || (wasCancelled && best != nil)
+        if isOut { leaveOpen(root) }
+        return !isOut
+      })
     for (index, place) in space.sides.enumerated() {
       var next = SpatialList()
       for choice in list.choices {
@@ -136,7 +169,9 @@ struct BranchAndBound {
           let longer = choice.deciding(option)
           let steps = steps(longer)
           // Most choices are out of the question for their steps alone.
-          let quick = space.score(steps: steps, fill: space.fill(longer), least: leastEnergy)
+          let space = spaces[choice.placement]
+          let quick = space.score(
+            steps: steps, fill: space.fill(longer), least: leastEnergy[choice.placement])
           if isHopeless(quick) {
             leaveOpen(quick)
             continue
@@ -157,7 +192,7 @@ struct BranchAndBound {
   }
 
   /// Whether nothing with this bound needs to be looked at.
-  private func isHopeless(_ score: Score) -> Bool {
+  func isHopeless(_ score: Score) -> Bool {
     if !score.isWithin(cap) { return true }
     guard let best else { return false }
     let bound = score.primary(objective)
@@ -197,7 +232,12 @@ struct BranchAndBound {
       leaveOpen(root)
       return .infinity
     }
+    if !mayGoOn() {
+      leaveOpen(root)
+      return root.primary(objective)
+    }
     self.spatial = spatial
+    space = spaces[spatial.placement]
     left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
     fill = space.fill(spatial)
     pool = TilePool(space: space, spatial: spatial)
@@ -220,13 +260,12 @@ struct BranchAndBound {
     let known = openBound
     if best != nil {
       let part = work + budget / 3
+      let limits = spaces.map { $0.tileLimits(product: 20_000) }
       for choice in list.choices where work < part {
         search(
-          choice, limits: space.tileLimits(product: 20_000), breadth: everything,
-          quota: part - work)
+          choice, limits: limits[choice.placement], breadth: everything, quota: part - work)
       }
-      refine(
-        limits: space.tileLimits(product: 8000), breadth: [0, 12] + space.deeper(2))
+      refine(product: 8000)
     }
     openBound = known
     // The least bound of what is not seen of each choice.
@@ -245,14 +284,19 @@ struct BranchAndBound {
   /// Searches the sizes near those of the best solution, until none is better.
   ///
   /// Leaves what is known of the rest as it is.
-  mutating func refine(limits: [Int], breadth: [Int]) {
+  ///
+  /// - Parameter product: about how many combinations of sizes are considered in a memory.
+  mutating func refine(product: Int) {
     let known = openBound
     let asked = tolerance
     tolerance = 0
     for _ in 0..<6 {
       guard let start = best else { break }
       focus = start.tiles
-      search(start.spatial, limits: limits, breadth: breadth)
+      let space = spaces[start.spatial.placement]
+      search(
+        start.spatial, limits: space.tileLimits(product: product),
+        breadth: [0, 12] + space.deeper(2))
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
@@ -260,11 +304,20 @@ struct BranchAndBound {
     tolerance = asked
   }
 
+  /// Whether nobody has cancelled; a search without any solution goes on to the first one.
+  private mutating func mayGoOn() -> Bool {
+    if !wasCancelled, isCancelled() {
+      wasCancelled = true
+      budget = 0
+    }
+    return !wasCancelled || best == nil
+  }
+
   private mutating func descend(
     level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
     breadth: [Int]
   ) {
-    guard work < stop || best == nil else {
+    guard mayGoOn(), work < stop || best == nil else {
       unseen = min(unseen, bound.primary(objective))
       return
     }
@@ -280,7 +333,7 @@ struct BranchAndBound {
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
-      level: level, account: account, remaining: left[level + 1], fill: fill,
+      level: level, account: account, parents: nodes, remaining: left[level + 1], fill: fill,
       outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
     if let best {
       scan.limit = best.score
@@ -288,7 +341,7 @@ struct BranchAndBound {
     }
     scan.cap = cap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)
-    scan.run(space, pool, ranges)
+    scan.run(space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, scan.openBound)

@@ -2,12 +2,12 @@
 
 /// The mappings that a certificate speaks of.
 ///
-/// Every operand lies in each memory that holds it, and the operands of one memory have tiles of the same loop
+/// Every operand lies in each memory that holds it, or passes by where it may; the operands of one memory have tiles of the same loop
 /// ranges. Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
 /// multiples of what is unrolled further in; other sizes give as many tiles with no less in each. Between two
 /// memories the loops that do not index one operand run innermost, any other order costs the same. A side
-/// of an array takes up to three loops, with factors of which none can be raised (any factors, where
-/// nothing that fills the arrays fits the memories).
+/// of an array takes up to three loops, with factors of which none can be raised; any factors, where all sides have
+/// at most 1000 choices of them together, or where nothing that fills the arrays fits the memories.
 public struct DeclaredSpace: Sendable, Hashable {
   /// Loops that run more than once.
   public var dimensions: [String]
@@ -15,6 +15,10 @@ public struct DeclaredSpace: Sendable, Hashable {
   public var memories: [String]
   /// The sides of arrays, outermost first.
   public var sides: [String]
+  /// What may bypass what, outermost first; every combination is searched.
+  public var bypasses: [Bypass]
+  /// How many combinations there are, that without bypass included.
+  public var placements: Int
   /// What was given by the user.
   public var constraints: MappingConstraints
   /// How many mappings there are, at most: tile sizes, orders and unrollings multiplied.
@@ -22,9 +26,11 @@ public struct DeclaredSpace: Sendable, Hashable {
 
   /// Creates a space.
   public init(
-    dimensions: [String], memories: [String], sides: [String], constraints: MappingConstraints,
-    size: Double
+    dimensions: [String], memories: [String], sides: [String], bypasses: [Bypass] = [],
+    placements: Int = 1, constraints: MappingConstraints, size: Double
   ) {
+    self.bypasses = bypasses
+    self.placements = placements
     self.dimensions = dimensions
     self.memories = memories
     self.sides = sides
@@ -45,7 +51,10 @@ extension SearchSpace {
       size *= Self.chains(nest.bounds[d], choices)
     }
     for level in 1..<max(1, levels) where !boundaries[level].isEmpty { size *= 3 }
-    for place in sides { size *= Double(max(1, options(of: place, lengths: nest.bounds).count)) }
+    let filling = isFree ? Filling.any : .full
+    for place in sides {
+      size *= Double(max(1, options(of: place, lengths: nest.bounds, filling).count))
+    }
     return size
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterHardware
 public import RafterQuantities
 
 /// Why no mapping of a nest fits a machine.
@@ -18,6 +19,17 @@ public struct Infeasibility: Error, Sendable, Hashable, CustomStringConvertible 
     self.tile = tile
     self.needed = needed
     self.available = available
+  }
+
+  /// What is missing.
+  var missing: ByteCount { needed - available }
+
+  /// A machine that leaves more choices of bypass than a search goes through.
+  static func tooManyBypasses(_ count: Int, on accelerator: Accelerator) -> Infeasibility {
+    Infeasibility(
+      memory: accelerator.name,
+      tile: "at most \(maximumBypasses) operands and memories in `may-bypass`, not \(count)",
+      needed: .zero, available: .zero)
   }
 
   /// Memory, tile, bytes needed, bytes there and bytes missing.

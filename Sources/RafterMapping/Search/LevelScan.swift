@@ -5,6 +5,8 @@ import RafterWorkload
 struct LevelScan {
   let level: Int
   let account: Account
+  /// For each item the node whose children are chosen from.
+  let parents: InlineArray<16, Int32>
   let remaining: Remaining
   let fill: Double
   /// The nodes chosen in the memories further out.
@@ -18,16 +20,19 @@ struct LevelScan {
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
+  /// Combinations after which a cancelled search notices: some milliseconds.
+  private static let betweenQuestions = 8192
   private(set) var considered = 0
   private(set) var openBound = Double.infinity
   private(set) var found: [LevelChoice] = []
 
   init(
-    level: Int, account: Account, remaining: Remaining, fill: Double,
-    outer: [InlineArray<16, Int32>], objective: Objective
+    level: Int, account: Account, parents: InlineArray<16, Int32>, remaining: Remaining,
+    fill: Double, outer: [InlineArray<16, Int32>], objective: Objective
   ) {
     self.level = level
     self.account = account
+    self.parents = parents
     self.remaining = remaining
     self.fill = fill
     self.outer = outer
@@ -36,21 +41,28 @@ struct LevelScan {
 
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
-    _ space: SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>]
+    _ space: SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>],
+    isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = ranges.count
+    let base = ScanBase(
+      account, remaining, touched: space.touched[level], ports: space.portCount)
+    var delta = Account(outputs: 0)
+    var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
     if count == 0 {
-      consider(chosen, space, pool)
+      consider(chosen, base, &delta, space, pool)
       return
     }
     var start = PartialScan(
-      level: level, account: account, ranges: ranges, space: space, pool: pool)
+      level: level, account: account, parents: parents, space: space, pool: pool)
     var i = 0
     var next = InlineArray<17, Int>(repeating: 0)
     next[0] = ranges[0].lowerBound
     while i >= 0 {
-      if considered > quota {
+      untilAsked -= 1
+      if untilAsked == 0 { untilAsked = Self.betweenQuestions }
+      if considered > quota || (untilAsked == 1 && isCancelled?() == true) {
         isCut = true
         return
       }
@@ -70,12 +82,13 @@ struct LevelScan {
         else { continue }
       }
       if i + 1 == count {
-        consider(chosen, space, pool)
+        consider(chosen, base, &delta, space, pool)
         continue
       }
       if let limit {
         considered += 1
-        let score = start.bound(after: i, account, remaining, fill: fill, space)
+        base.clear(&delta)
+        let score = start.bound(after: i, base, &delta, fill: fill, space)
         if isHopeless(score, limit) {
           if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
           continue
@@ -98,12 +111,14 @@ struct LevelScan {
   @inline(__always)
   private func tile(_ node: Int, _ operand: Int, _ pool: borrowing TilePool) -> Double {
     pool.columns[
-      pool.column(pool.nodes[node], operand: operand, stop: 0) + FlowColumn.tile]
+      pool.column(pool.nodes[node], operand: operand, stop: 0)][FlowColumn.tile]
   }
 
   /// Bounds one combination for every operand that may stay.
+  @inline(__always)
   private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, _ space: SearchSpace, _ pool: borrowing TilePool
+    _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
+    _ space: SearchSpace, _ pool: borrowing TilePool
   ) {
     var flags: UInt64 = 0
     var steps = 1.0
@@ -129,10 +144,10 @@ struct LevelScan {
         }
       guard space.fixed.stays < 0 ? isNew : stays == space.fixed.stays else { continue }
       considered += 1
-      var next = account
-      guard post(nodes, stays: stays, space, pool, to: &next) else { continue }
-      lookAhead(nodes, &next, space, pool)
-      let score = space.score(next, steps: steps, fill: fill, remaining: remaining)
+      base.clear(&delta)
+      guard post(nodes, stays: stays, space, pool, to: &delta) else { continue }
+      lookAhead(nodes, &delta, space, pool)
+      let score = space.score(base, delta, steps: steps, fill: fill)
       if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
         if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
         continue
@@ -173,20 +188,19 @@ struct LevelScan {
       let o = boundary.operand
       var flow = Flow(
         operand: o, outer: boundary.outer, inner: level == space.levels ? -1 : level)
-      (flow.sent, flow.sentBusiest, flow.received, flow.receivedBusiest) = (1, 1, 1, 1)
-      (flow.tile, flow.first, flow.largest, flow.sums) = (1, 1, 1, 1)
       let counted = account.stops[o]
+      var product = SIMD8<Double>(repeating: 1)
       for i in 0..<pool.count {
-        let column = self.column(nodes[i], i, boundary, counted, space, pool)
-        flow.sent *= pool.columns[column + FlowColumn.sent]
-        flow.sentBusiest *= pool.columns[column + FlowColumn.sentBusiest]
-        flow.received *= pool.columns[column + FlowColumn.received]
-        flow.receivedBusiest *= pool.columns[column + FlowColumn.receivedBusiest]
-        flow.tile *= pool.columns[column + FlowColumn.tile]
-        flow.first *= pool.columns[column + FlowColumn.first]
-        flow.largest *= pool.columns[column + FlowColumn.largest]
-        flow.sums *= pool.columns[column + FlowColumn.sums]
+        product *= pool.columns[self.column(nodes[i], i, boundary, counted, space, pool)]
       }
+      flow.sent = product[FlowColumn.sent]
+      flow.sentBusiest = product[FlowColumn.sentBusiest]
+      flow.received = product[FlowColumn.received]
+      flow.receivedBusiest = product[FlowColumn.receivedBusiest]
+      flow.tile = product[FlowColumn.tile]
+      flow.first = product[FlowColumn.first]
+      flow.largest = product[FlowColumn.largest]
+      flow.sums = product[FlowColumn.sums]
       flow.isReplaced = moved & boundary.relevant != 0
       var crossings = InlineArray<8, Double>(repeating: flow.received)
       if boundary.hasWires, boundary.arrays > 1 {
@@ -194,7 +208,7 @@ struct LevelScan {
           crossings[k] = 1
           for i in 0..<pool.count {
             let column = self.column(nodes[i], i, boundary, counted, space, pool)
-            crossings[k] *= pool.columns[column + FlowColumn.crossings + k]
+            crossings[k] *= pool.extras[column * pool.width + ExtraColumn.crossings + k]
           }
         }
       }
@@ -234,8 +248,8 @@ struct LevelScan {
       var reach = 1.0
       for i in 0..<pool.count {
         let column = pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0)
-        ahead *= pool.columns[column + FlowColumn.ahead]
-        reach *= pool.columns[column + FlowColumn.reach]
+        ahead *= pool.extras[column * pool.width + ExtraColumn.ahead]
+        reach *= pool.extras[column * pool.width + ExtraColumn.reach]
       }
       let isSum = pending.operand == 2
       let bits = pending.width.bits

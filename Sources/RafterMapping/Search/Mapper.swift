@@ -23,28 +23,34 @@ public enum Mapper {
   ///   - objective: what is made least.
   ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - limit: how many mappings may be considered, and the gap at which to stop.
+  ///   - isCancelled: asked every few milliseconds; once true, the best mapping so far is returned with its
+  ///     gap, or the first one if there is none yet.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     objective: Objective = .latency, constraints: MappingConstraints = .none,
-    limit: SearchLimit = SearchLimit()
+    limit: SearchLimit = SearchLimit(), isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> MappingResult {
     let problem = Problem(nest, accelerator, format, constraints)
-    if let reason = Infeasibility(problem.space, accelerator: accelerator) {
-      return .infeasible(reason)
-    }
-    let (solution, certificate, _) = search(problem.space, objective: objective, limit: limit)
-    guard let solution else {
-      return .infeasible(.tooLarge(problem.space, accelerator: accelerator))
-    }
+    if let reason = problem.infeasibility { return .infeasible(reason) }
+    let (solution, certificate, _) = search(
+      problem.spaces, objective: objective, limit: limit, isCancelled: isCancelled)
+    guard let solution else { return .infeasible(problem.tooLarge) }
     return .mapped(problem.mapped(solution, certificate))
   }
 
-  /// A nest, a machine and the space between them.
+  /// A nest, a machine and the spaces between them.
   struct Problem {
     var nest: LoopNest
     var accelerator: Accelerator
     var constraints: MappingConstraints
-    var space: SearchSpace
+    /// The whole machine, of which placements bypass some memories.
+    var machine: MachineShape
+    /// One for each placement in which a smallest tile of each operand fits.
+    var spaces: [SearchSpace]
+    /// How many placements there are.
+    var placements: Int
+    /// Why nothing can fit, if that is known beforehand.
+    var infeasibility: Infeasibility?
 
     init(
       _ nest: LoopNest, _ accelerator: Accelerator, _ format: ComputeFormat,
@@ -53,22 +59,52 @@ public enum Mapper {
       self.nest = nest
       self.accelerator = accelerator
       self.constraints = constraints
-      space = SearchSpace(
-        nest: NestShape(nest), machine: MachineShape(accelerator, format: format, nest: nest),
-        staticEnergy: accelerator.staticEnergyPerCycle,
-        fixed: SearchSpace.Fixed(constraints, nest: nest, accelerator: accelerator))
+      let shape = NestShape(nest)
+      let machine = MachineShape(accelerator, format: format, nest: nest)
+      self.machine = machine
+      let fixed = SearchSpace.Fixed(constraints, nest: nest, accelerator: accelerator)
+      let placements = machine.placements
+      self.placements = placements.count
+      spaces = []
+      for placement in placements {
+        let space = SearchSpace(
+          nest: shape, machine: placement.applied(to: machine),
+          staticEnergy: accelerator.staticEnergyPerCycle, fixed: fixed)
+        guard let reason = Infeasibility(space, accelerator: accelerator) else {
+          spaces.append(space)
+          continue
+        }
+        // The reason that is nearest to fitting.
+        if infeasibility.map({ reason.missing < $0.missing }) ?? true { infeasibility = reason }
+      }
+      if placements.isEmpty {
+        infeasibility = .tooManyBypasses(machine.bypassChoices.count, on: accelerator)
+      } else if !spaces.isEmpty {
+        infeasibility = nil
+      }
+    }
+
+    /// What is nearest to too small where no placement fits after all.
+    var tooLarge: Infeasibility {
+      let reasons = spaces.map { Infeasibility.tooLarge($0, accelerator: accelerator) }
+      return reasons.dropFirst().reduce(reasons[0]) { $1.missing < $0.missing ? $1 : $0 }
     }
 
     /// A solution as a mapping with its cost.
     func mapped(_ solution: Solution, _ certificate: Certificate) -> MappedNest {
-      let mapping = space.mapping(solution)
-      let evaluation = Evaluator.evaluate(mapping, nest: space.nest, machine: space.machine)
+      let mapping = spaces[solution.spatial.placement].mapping(solution)
+      let shape = spaces[0]
+      let evaluation = Evaluator.evaluate(mapping, nest: shape.nest, machine: machine)
       var certificate = certificate
       certificate.space = DeclaredSpace(
-        dimensions: space.active.map { nest.dimensions[$0].name },
+        dimensions: shape.active.map { nest.dimensions[$0].name },
         memories: accelerator.memories.map(\.name),
         sides: accelerator.sides.map(\.name),
-        constraints: constraints, size: space.size)
+        bypasses: machine.bypassChoices.map {
+          Bypass(
+            operand: Operand.allCases[$0.operand], memory: accelerator.memories[$0.memory].name)
+        }, placements: placements,
+        constraints: constraints, size: spaces.reduce(0) { $0 + $1.size })
       return MappedNest(
         nest: nest, mapping: mapping,
         text: MappingText.text(
@@ -77,33 +113,42 @@ public enum Mapper {
     }
   }
 
-  /// The best solution of a space, and how it is known.
+  /// The best solution of some spaces, and how it is known.
   ///
   /// - Parameters:
+  ///   - spaces: one for each placement.
   ///   - cap: solutions need less energy than this.
-  ///   - filling: how far arrays are to be filled; nil for any only where nothing full fits.
+  ///   - filling: how far arrays are to be filled; nil for any only where that is a small space, or nothing
+  ///     full fits.
   /// - Returns: also how far they are.
   static func search(
-    _ space: SearchSpace, objective: Objective, limit: SearchLimit,
-    below cap: Double = .infinity, filling: Filling? = nil
+    _ spaces: [SearchSpace], objective: Objective, limit: SearchLimit,
+    below cap: Double = .infinity, filling: Filling? = nil,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> (Solution?, Certificate, Filling) {
     var search = BranchAndBound(
-      space: space, objective: objective, tolerance: limit.gap, budget: limit.mappings,
-      cap: Score(latency: .infinity, energy: cap))
+      spaces: spaces, objective: objective, tolerance: limit.gap, budget: limit.mappings,
+      cap: Score(latency: .infinity, energy: cap.nextDown), isCancelled: isCancelled)
     // A few promising choices of few sizes first: a good solution early cuts off the most.
-    let coarse = space.tileLimits(product: 500)
-    for choice in search.promising(beam: 64, options: 8).prefix(16) {
-      search.search(choice, limits: coarse, breadth: [0, 6] + space.deeper(2))
+    let coarse = spaces.map { $0.tileLimits(product: 500) }
+    for choice in search.promising(beam: 64, options: 8, most: 16) {
+      search.search(
+        choice, limits: coarse[choice.placement], breadth: [0, 6] + spaces[0].deeper(2))
     }
-    search.refine(limits: space.tileLimits(product: 1000), breadth: [0, 12] + space.deeper(2))
+    search.refine(product: 1000)
     search.beginExhaustive()
-    if filling != .any { search.searchAll(search.candidates(most: 1000)) }
+    let isFree = filling == .any || spaces[0].isFree
+    if !isFree { search.searchAll(search.candidates(most: 1000)) }
     // Arrays that are filled may ask for more than a small memory holds.
-    let usesAny = filling == .any || (filling == nil && search.best == nil)
+    let usesAny = isFree || (filling == nil && search.best == nil)
     if usesAny { search.searchAll(search.candidates(most: 1000, .any)) }
+    let gap = search.gap
+    if gap > 0 || limit.gap > 0 { search.breakTies() }
     return (
       search.best,
-      Certificate(objective: objective, gap: search.gap, mappingsConsidered: search.considered),
+      Certificate(
+        objective: objective, gap: search.gap, mappingsConsidered: search.considered,
+        wasCancelled: search.wasCancelled),
       usesAny ? .any : .full
     )
   }

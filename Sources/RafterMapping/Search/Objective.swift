@@ -36,13 +36,17 @@ public struct Certificate: Sendable, Hashable {
   public var mappingsConsidered: Int
   /// The mappings it speaks of.
   public var space: DeclaredSpace
+  /// Whether the search was cancelled before it came to its end.
+  public var wasCancelled: Bool
 
   /// Creates a certificate.
   public init(
     objective: Objective, gap: Double, mappingsConsidered: Int,
     space: DeclaredSpace = DeclaredSpace(
-      dimensions: [], memories: [], sides: [], constraints: .none, size: 0)
+      dimensions: [], memories: [], sides: [], constraints: .none, size: 0),
+    wasCancelled: Bool = false
   ) {
+    self.wasCancelled = wasCancelled
     self.space = space
     self.objective = objective
     self.gap = gap

@@ -29,21 +29,22 @@ extension Mapper {
   ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - most: how many points at most.
   ///   - limit: of each search.
+  ///   - isCancelled: as in ``map(_:on:format:objective:constraints:limit:isCancelled:)``; the front then ends
+  ///     with the point being searched.
   public static func front(
     of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     constraints: MappingConstraints = .none, limit: SearchLimit = SearchLimit(gap: 0),
-    most: Int = 64
+    most: Int = 64, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> Result<MappingFront, Infeasibility> {
     let problem = Problem(nest, accelerator, format, constraints)
-    if let reason = Infeasibility(problem.space, accelerator: accelerator) {
-      return .failure(reason)
-    }
+    if let reason = problem.infeasibility { return .failure(reason) }
     var front = MappingFront(mappings: [], isCut: false)
     var cap = Double.infinity
     var filling: Filling?
     while true {
       let (solution, certificate, used) = search(
-        problem.space, objective: .latency, limit: limit, below: cap, filling: filling)
+        problem.spaces, objective: .latency, limit: limit, below: cap, filling: filling,
+        isCancelled: isCancelled)
       guard let solution else { break }
       guard front.mappings.count < most else {
         front.isCut = true
@@ -52,9 +53,13 @@ extension Mapper {
       filling = used
       cap = solution.score.energy
       front.mappings.append(problem.mapped(solution, certificate))
+      if certificate.wasCancelled {
+        front.isCut = true
+        break
+      }
     }
     guard !front.mappings.isEmpty else {
-      return .failure(.tooLarge(problem.space, accelerator: accelerator))
+      return .failure(problem.tooLarge)
     }
     return .success(front)
   }

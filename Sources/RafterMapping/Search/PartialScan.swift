@@ -8,37 +8,32 @@ import RafterWorkload
 /// product of their least factors. Loops out here that do not index an operand count only where a loop that
 /// does runs below them: until one is chosen at this level, only those counted further out do.
 struct PartialScan {
-  /// The numbers of a flow that a bound needs.
-  private static let kept = [
-    FlowColumn.sent, FlowColumn.sentBusiest, FlowColumn.received, FlowColumn.receivedBusiest,
-    FlowColumn.first, FlowColumn.tile,
-  ]
-  private static let width = 6
-  /// Numbers of one depth: two ways of counting, three operands.
-  private static let stride = 2 * 3 * width
+  /// Columns of one depth: two ways of counting, three operands.
+  private static let stride = 2 * 3
 
   private let level: Int
   private let count: Int
   /// Of each depth: products of what is chosen.
-  private var products: [Double]
+  private var products: [SIMD8<Double>]
   /// Of each depth: the least products of what is not.
-  private var least: [Double]
+  private var least: [SIMD8<Double>]
   private var flags: InlineArray<17, UInt64> = .init(repeating: 0)
   private var steps: InlineArray<17, Double> = .init(repeating: 1)
   private var leastSteps: InlineArray<17, Double> = .init(repeating: 1)
   /// Of item, way and operand: the column that counts.
   private var stops: [Int]
 
+  /// - Parameter parents: for each item the node whose children are chosen from.
   init(
-    level: Int, account: borrowing Account, ranges: [Range<Int>], space: SearchSpace,
+    level: Int, account: borrowing Account, parents: InlineArray<16, Int32>, space: SearchSpace,
     pool: borrowing TilePool
   ) {
     self.level = level
-    count = ranges.count
-    products = Array(repeating: 1, count: (count + 1) * Self.stride)
+    count = pool.count
+    products = Array(repeating: SIMD8(repeating: 1), count: (count + 1) * Self.stride)
     least = products
     stops = Array(repeating: 0, count: count * 6)
-    for i in ranges.indices {
+    for i in 0..<count {
       for o in 0..<3 {
         let other = space.itemMasks[i] & ~space.relevant[o]
         guard other != 0 || level == space.levels else { continue }
@@ -48,22 +43,17 @@ struct PartialScan {
         stops[i * 6 + 3 + o] = level == space.levels ? level : level - 1
       }
     }
-    for i in ranges.indices.reversed() {
-      var fewest = Double.infinity
-      for node in ranges[i] { fewest = min(fewest, pool.nodes[node].steps) }
-      leastSteps[i] = leastSteps[i + 1] * fewest
+    var i = count
+    while i > 0 {
+      i -= 1
+      let parent = Int(parents[i])
+      leastSteps[i] = leastSteps[i + 1] * pool.nodes[parent].leastSteps
       for way in 0..<2 {
         for o in 0..<3 {
-          let at = i * Self.stride + (way * 3 + o) * Self.width
-          for (c, column) in Self.kept.enumerated() {
-            var smallest = Double.infinity
-            for node in ranges[i] {
-              let start = pool.column(
-                pool.nodes[node], operand: o, stop: stops[i * 6 + way * 3 + o])
-              smallest = min(smallest, pool.columns[start + column])
-            }
-            least[at + c] = least[at + Self.stride + c] * smallest
-          }
+          let at = i * Self.stride + way * 3 + o
+          let from = pool.leastColumn(
+            pool.nodes[parent], operand: o, stop: stops[i * 6 + way * 3 + o])
+          least[at] = least[at + Self.stride] * pool.least[from]
         }
       }
     }
@@ -78,58 +68,56 @@ struct PartialScan {
     steps[i + 1] = steps[i] * pool.nodes[node].steps
     for k in 0..<6 {
       let start = pool.column(pool.nodes[node], operand: k % 3, stop: stops[i * 6 + k])
-      let from = i * Self.stride + k * Self.width
-      let to = from + Self.stride
-      products[to] = products[from] * pool.columns[start + FlowColumn.sent]
-      products[to + 1] = products[from + 1] * pool.columns[start + FlowColumn.sentBusiest]
-      products[to + 2] = products[from + 2] * pool.columns[start + FlowColumn.received]
-      products[to + 3] = products[from + 3] * pool.columns[start + FlowColumn.receivedBusiest]
-      products[to + 4] = products[from + 4] * pool.columns[start + FlowColumn.first]
-      products[to + 5] = products[from + 5] * pool.columns[start + FlowColumn.tile]
+      let from = i * Self.stride + k
+      products[from + Self.stride] = products[from] * pool.columns[start]
     }
   }
 
   /// The least tile of an operand.
   @inline(__always)
-  func tile(_ operand: Int, after i: Int) -> Double { number(5, operand, 0, after: i) }
+  func tile(_ operand: Int, after i: Int) -> Double {
+    numbers(operand, 0, after: i)[FlowColumn.tile]
+  }
 
   @inline(__always)
-  private func number(_ c: Int, _ operand: Int, _ way: Int, after i: Int) -> Double {
-    let at = (i + 1) * Self.stride + (way * 3 + operand) * Self.width + c
+  private func numbers(_ operand: Int, _ way: Int, after i: Int) -> SIMD8<Double> {
+    let at = (i + 1) * Self.stride + way * 3 + operand
     return products[at] * least[at]
   }
 
   /// The least score of all mappings that choose these nodes.
+  ///
+  /// - Parameter delta: what the level adds; empty before, and used up afterwards.
   @inline(__always)
   func bound(
-    after i: Int, _ account: borrowing Account, _ remaining: borrowing Remaining, fill: Double,
+    after i: Int, _ base: borrowing ScanBase, _ delta: inout Account, fill: Double,
     _ space: SearchSpace
   ) -> Score {
-    var next = copy account
     for boundary in space.boundaries[level] {
       let o = boundary.operand
       let way = flags[i + 1] & boundary.relevant != 0 ? 1 : 0
-      let sent = number(0, o, way, after: i)
-      let sentBusiest = number(1, o, way, after: i)
-      let received = number(2, o, way, after: i)
-      let receivedBusiest = number(3, o, way, after: i)
-      let first = number(4, o, way, after: i)
+      let numbers = numbers(o, way, after: i)
+      let sent = numbers[FlowColumn.sent]
+      let sentBusiest = numbers[FlowColumn.sentBusiest]
+      let received = numbers[FlowColumn.received]
+      let receivedBusiest = numbers[FlowColumn.receivedBusiest]
+      let first = numbers[FlowColumn.first]
       let isLast = level == space.levels
       let width = boundary.width
       if o != Operand.outputs.index {
         space.postLeast(
           sent * width.bits, busiest: sentBusiest * width.bits,
-          edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &next)
+          edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &delta)
         if !isLast {
           space.postLeast(
             received * width.bits, busiest: receivedBusiest * width.bits, edge: 0, o, .fromMemory,
-            at: level, to: &next)
+            at: level, to: &delta)
         }
         continue
       }
       let narrow = min(width.bits, width.wide)
-      let read = max(0, sent - account.sums.begun)
-      let filled = account.sums.filled
+      let read = max(0, sent - base.sums.begun)
+      let filled = base.sums.filled
       let isUnfinished = read > 0 || filled > 0
       let written =
         isLast
@@ -138,23 +126,22 @@ struct PartialScan {
       let share = sentBusiest / sent
       space.postLeast(
         written, busiest: written * share, edge: isLast ? 0 : first * narrow, o, .fromArray,
-        at: boundary.outer, to: &next)
+        at: boundary.outer, to: &delta)
       if read > 0 {
         space.postLeast(
           read * width.wide, busiest: read * width.wide * share, edge: 0, o, .toArray,
-          at: boundary.outer, to: &next)
+          at: boundary.outer, to: &delta)
       }
       if !isLast {
         let left = width.elements * narrow + max(0, received - width.elements) * width.wide
         space.postLeast(
           left, busiest: left * (receivedBusiest / received), edge: 0, o, .toMemory, at: level,
-          to: &next)
+          to: &delta)
       }
       // What begins at zero further in is not known before all are chosen.
-      next.sums.begun = .infinity
+      delta.sums.begun = .infinity
     }
-    return space.score(
-      next, steps: steps[i + 1] * leastSteps[i + 1], fill: fill, remaining: remaining)
+    return space.score(base, delta, steps: steps[i + 1] * leastSteps[i + 1], fill: fill)
   }
 }
 

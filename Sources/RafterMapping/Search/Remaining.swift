@@ -94,16 +94,27 @@ extension SearchSpace {
       for term in axis.terms {
         let d = term.dimension
         plain &= ~(1 << UInt64(d))
-        indices += min(nest.bounds[d], spatial.factor(of: d, after: outer)) - 1
+        indices += smallestRange(d, from: outer, spatial) - 1
       }
       product *= Double(indices)
     }
     while plain != 0 {
       let d = plain.trailingZeroBitCount
-      product *= Double(min(nest.bounds[d], spatial.factor(of: d, after: outer)))
+      product *= Double(smallestRange(d, from: outer, spatial))
       plain &= plain - 1
     }
     return product
+  }
+
+  /// The least of a loop's iterations that an instance of a memory sends on at once: what fills the arrays
+  /// further in, or all that one of the parts further out has.
+  @inline(__always)
+  private func smallestRange(
+    _ d: Int, from outer: Int, _ spatial: borrowing SpatialChoice
+  ) -> Int {
+    let inside = spatial.factor(of: d, after: outer)
+    let outside = spatial.factor(of: d, after: 0) / inside
+    return min((nest.bounds[d] + outside - 1) / outside, inside)
   }
 
   @inline(__always)
@@ -122,21 +133,36 @@ extension SearchSpace {
 
   /// How often each element is sent and received at least, since parts of arrays in between need copies.
   ///
-  /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts.
+  /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts. Where
+  /// sides further in split these again, all but the last of them, which may be short, are split in full.
   @inline(__always)
   private func copies(
     _ operand: Int, from outer: Int, into level: Int, _ spatial: borrowing SpatialChoice
   ) -> (sent: Double, received: Double) {
     var sent = 1.0
     var received = 1.0
+    var done: UInt64 = 0
     for i in 0..<spatial.count {
-      let unrolling = spatial[i]
-      guard unrolling.level > outer, unrolling.level <= level,
-        relevant[operand] & (1 << UInt64(unrolling.dimension)) == 0
-      else { continue }
-      let parts = Double(max(2, (unrolling.factor + 1) / 2))
-      received *= parts
-      if unrolling.unites & (1 << UInt8(operand)) == 0 { sent *= parts }
+      let dimension = spatial[i].dimension
+      let bit = UInt64(1) << UInt64(dimension)
+      guard relevant[operand] & bit == 0, done & bit == 0 else { continue }
+      done |= bit
+      var sentHere = 1.0
+      var receivedHere = 1.0
+      var k = spatial.count
+      while k > i {
+        k -= 1
+        let unrolling = spatial[k]
+        guard unrolling.dimension == dimension, unrolling.level > outer, unrolling.level <= level
+        else { continue }
+        let parts = Double(max(2, (unrolling.factor + 1) / 2))
+        receivedHere = receivedHere == 1 ? parts : (parts - 1) * receivedHere + 1
+        if unrolling.unites & (1 << UInt8(operand)) == 0 {
+          sentHere = sentHere == 1 ? parts : (parts - 1) * sentHere + 1
+        }
+      }
+      sent *= sentHere
+      received *= receivedHere
     }
     return (sent, received)
   }

@@ -107,6 +107,8 @@ final class SearchSpace: Sendable {
   let allActive: UInt64
   /// The distinct elements of each operand.
   let elements: InlineArray<3, Double>
+  /// For each level the ports of the memories that its flows, and what they imply for further ones, use.
+  let touched: [[Int]]
   /// For each level what the capacity further in demands.
   let excesses: [Excess]
   let ports: [PortPlace]
@@ -228,6 +230,14 @@ final class SearchSpace: Sendable {
     self.portCount = portCount
     self.boundaries = boundaries
     self.pending = pending
+    touched = (0...levels).map { level in
+      let used =
+        boundaries[level].flatMap { [$0.outer, level] }
+        + pending[level].flatMap { [$0.outer, $0.inner] }
+      return Set(used.filter { $0 < levels }).sorted().flatMap {
+        ports[$0].start..<(ports[$0].start + ports[$0].count)
+      }
+    }
     excesses = (0...levels).map { level in
       level > 0
         ? Excess(

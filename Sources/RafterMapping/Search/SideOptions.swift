@@ -21,6 +21,43 @@ extension SearchSpace {
   /// The most loops that share a side.
   static let loopsOfSide = 3
 
+  /// The most choices of all sides together for which factors need not fill them.
+  static let mostFreeChoices = 1000
+
+  /// Whether sides may take any factors: where these are few, a side may stay partly idle if filling it costs
+  /// more than it gains, so that a larger array is never worse.
+  var isFree: Bool {
+    var product = 1
+    for place in sides {
+      product *= countFreely(of: place, most: Self.mostFreeChoices / product)
+      if product > Self.mostFreeChoices { return false }
+    }
+    return true
+  }
+
+  /// How many options with any factors a side has, or `most + 1` if there are more.
+  private func countFreely(of place: SidePlace, most: Int) -> Int {
+    let side = machine.arrays[place.array].sides[place.side]
+    let factors = active.filter { side.allowed & (1 << UInt64($0)) != 0 }.map { d in
+      TileCandidates.ceilings(nest.bounds[d]).filter { $0 > 1 && $0 <= side.size }
+    }
+    var found = 0
+    func choose(_ i: Int, _ product: Int, _ loops: Int) {
+      guard found <= most else { return }
+      guard i < factors.count else {
+        found += 1
+        return
+      }
+      choose(i + 1, product, loops)
+      guard loops < Self.loopsOfSide else { return }
+      for factor in factors[i] where product * factor <= side.size {
+        choose(i + 1, product * factor, loops + 1)
+      }
+    }
+    choose(0, 1, 0)
+    return min(found, most + 1)
+  }
+
   /// All options of a side: up to three loops with factors `ceil(D/n)`, where it is to be full none of
   /// which can be raised while the others stay; the fullest first.
   ///

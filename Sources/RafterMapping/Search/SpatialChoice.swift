@@ -15,7 +15,7 @@ struct Unrolling: Sendable, Hashable {
   var unites: UInt8
 }
 
-/// What is unrolled on the arrays of the path, outermost first.
+/// What is unrolled on the arrays of the path, outermost first, and which memories are bypassed.
 struct SpatialChoice: Sendable {
   /// The unrollings; `count` of them count.
   private var list: InlineArray<24, Unrolling> = .init(
@@ -23,15 +23,21 @@ struct SpatialChoice: Sendable {
   private(set) var count = 0
   /// How many of the sides (`SearchSpace.sides`) are decided; the others may unroll anything.
   private(set) var decided = Int.max
+  /// The placement, an index in `BranchAndBound.spaces`.
+  private(set) var placement = 0
 
   /// Nothing is unrolled.
   static let none = SpatialChoice()
   /// Nothing is decided yet.
-  static let open: SpatialChoice = {
+  static let open = open(0)
+
+  /// Nothing but the placement is decided yet.
+  static func open(_ placement: Int) -> SpatialChoice {
     var choice = SpatialChoice()
     choice.decided = 0
+    choice.placement = placement
     return choice
-  }()
+  }
 
   subscript(_ index: Int) -> Unrolling {
     @inline(__always) get { list[index] }

@@ -17,9 +17,9 @@ struct SpatialList: Sendable {
 
   init() {}
 
-  init(_ choice: SpatialChoice) {
-    choices = [choice]
-    keys = [Key(primary: -.infinity, secondary: -.infinity, bound: -.infinity)]
+  init(_ choices: [SpatialChoice]) {
+    self.choices = choices
+    keys = choices.map { _ in Key(primary: -.infinity, secondary: -.infinity, bound: -.infinity) }
   }
 
   /// - Parameters:

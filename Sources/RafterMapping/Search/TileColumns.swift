@@ -11,12 +11,16 @@ enum FlowColumn {
   static let first = 5
   static let largest = 6
   static let sums = 7
-  /// Steps over time so far of the loops that do not index the operand (in the column of `stop` 0).
-  static let ahead = 8
+}
+
+/// What else is a product over loops, and needed less often.
+enum ExtraColumn {
+  /// Steps over time so far of the loops that do not index the operand (of the column of `stop` 0).
+  static let ahead = 0
   /// The least tile of the next inner memory if no loop that indexes the operand runs before it.
-  static let reach = 9
+  static let reach = 1
   /// Crossings of outer arrays, where a flow passes several.
-  static let crossings = 10
+  static let crossings = 2
 }
 
 extension TilePool {
@@ -57,6 +61,7 @@ extension TilePool {
     for choice in choices {
       append(choice, parent: node, level: next, space: space, spatial: spatial)
     }
+    noteLeast(of: node)
   }
 
   private mutating func append(
@@ -87,7 +92,8 @@ extension TilePool {
         // Only what the scan reads: the arithmetic counts all levels; loops that all index the operand
         // are always counted.
         if next == space.levels ? stop < next : (isWhole && stop > 0) {
-          columns += repeatElement(1.0, count: width)
+          columns.append(SIMD8(repeating: 1))
+          extras += repeatElement(1.0, count: width)
           continue
         }
         appendColumn(operand, stop, next, loops, splits, space: space, spatial: spatial)
@@ -162,7 +168,8 @@ extension TilePool {
     space: SearchSpace, spatial: SpatialChoice
   ) {
     let begin = columns.count
-    columns += repeatElement(1.0, count: width)
+    columns.append(SIMD8(repeating: 1))
+    extras += repeatElement(1.0, count: width)
     if stop == 0 {
       lookAhead(operand, next, loops, splits, at: begin, space: space, spatial: spatial)
     }
@@ -210,18 +217,14 @@ extension TilePool {
       }
     }
     visit(beyond: -1, all: false) { count in
-      columns[begin + FlowColumn.sent] *= Double(count.sent)
-      columns[begin + FlowColumn.sentBusiest] *= Double(count.sentBusiest)
-      columns[begin + FlowColumn.received] *= Double(count.received)
-      columns[begin + FlowColumn.receivedBusiest] *= Double(count.receivedBusiest)
-      columns[begin + FlowColumn.tile] *= Double(count.tile)
-      columns[begin + FlowColumn.first] *= Double(count.first)
-      columns[begin + FlowColumn.largest] *= Double(count.largest)
+      columns[begin] *= SIMD8(
+        Double(count.sent), Double(count.sentBusiest), Double(count.received),
+        Double(count.receivedBusiest), Double(count.tile), Double(count.first),
+        Double(count.largest), Double(count.sent))
     }
-    columns[begin + FlowColumn.sums] = columns[begin + FlowColumn.sent]
     if isSum, splits.contains(where: { $0.contains { $0.array >= 0 } }) {
-      columns[begin + FlowColumn.sums] = 1
-      visit(beyond: -1, all: true) { columns[begin + FlowColumn.sums] *= Double($0.sent) }
+      columns[begin][FlowColumn.sums] = 1
+      visit(beyond: -1, all: true) { columns[begin][FlowColumn.sums] *= Double($0.sent) }
     }
     // Arrays between the two memories but the innermost, which all parts' tiles cross.
     let between = space.machine.arrays.indices.filter {
@@ -229,7 +232,7 @@ extension TilePool {
     }
     for (k, array) in between.dropLast().enumerated() {
       visit(beyond: array, all: false) {
-        columns[begin + FlowColumn.crossings + k] *= Double($0.sent)
+        extras[begin * width + ExtraColumn.crossings + k] *= Double($0.sent)
       }
     }
   }
@@ -247,12 +250,12 @@ extension TilePool {
         let temporal = splits[i]
         var steps = 0
         Self.pieces(space.nest.bounds[d], temporal, 0, &steps)
-        columns[begin + FlowColumn.ahead] *= Double(steps)
+        extras[begin * width + ExtraColumn.ahead] *= Double(steps)
       } else if shape.axes.contains(where: { $0.isPlain && $0.terms[0].dimension == d }) {
         let factor =
           spatial.factor(of: d, after: level)
           / spatial.factor(of: d, after: pending.inner)
-        columns[begin + FlowColumn.reach] *= Double((tiles[tile + i] + factor - 1) / factor)
+        extras[begin * width + ExtraColumn.reach] *= Double((tiles[tile + i] + factor - 1) / factor)
       }
     }
   }

@@ -24,6 +24,9 @@ struct TilePool: Sendable {
     var moved: UInt64
     /// Steps over time, at least.
     var steps: Double
+    /// Where the least columns of its children begin, and the least of their steps.
+    var least = 0
+    var leastSteps = 1.0
     /// Whether tile sizes were left out among its children.
     var isThinned: Bool
   }
@@ -34,10 +37,15 @@ struct TilePool: Sendable {
   let count: Int
   var nodes: [Node] = []
   var tiles: [Int] = []
-  var columns: [Double] = []
+  /// For each node, operand and number of counted levels the products of ``FlowColumn``.
+  var columns: [SIMD8<Double>] = []
+  /// Of each column, `width` more.
+  var extras: [Double] = []
+  /// For each node with children, operand and number of counted levels the least columns of all children.
+  var least: [SIMD8<Double>] = []
 
   init(space: SearchSpace, spatial: SpatialChoice) {
-    width = FlowColumn.crossings + space.machine.arrays.count
+    width = ExtraColumn.crossings + space.machine.arrays.count
     items = space.items
     count = space.items.count
     for (i, item) in items.enumerated() {
@@ -59,7 +67,31 @@ struct TilePool: Sendable {
   /// Where the columns of an operand begin, for a number of counted levels.
   @inline(__always)
   func column(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
-    node.columns + (operand * (Int(node.level) + 1) + stop) * width
+    node.columns + operand * (Int(node.level) + 1) + stop
+  }
+
+  /// Where the least columns of a node's children begin.
+  @inline(__always)
+  func leastColumn(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
+    node.least + operand * (Int(node.level) + 2) + stop
+  }
+
+  /// Notes the least columns and steps of a node's children.
+  mutating func noteLeast(of node: Int) {
+    let first = Int(nodes[node].firstChild)
+    let children = first..<(first + Int(nodes[node].childCount))
+    nodes[node].least = least.count
+    nodes[node].leastSteps = children.reduce(.infinity) { min($0, nodes[$1].steps) }
+    for operand in 0..<3 {
+      for stop in 0...(Int(nodes[node].level) + 1) {
+        var smallest = SIMD8<Double>(repeating: .infinity)
+        for child in children {
+          smallest = pointwiseMin(
+            smallest, columns[column(nodes[child], operand: operand, stop: stop)])
+        }
+        least.append(smallest)
+      }
+    }
   }
 
   /// The children of a node: the tiles in the next memory.

@@ -74,6 +74,8 @@ struct MappingResolver {
   var lengths: [Int]
   /// The memories each operand is stored in so far.
   var stored: [[Int]] = [[], [], []]
+  /// What the file says passes by which memory.
+  var bypassed: [(operand: Operand, memory: Int, location: SourceLocation)] = []
   /// Parts used of each of `sides`, and by what.
   var used: [[(parts: Int, dimension: String)]]
 
@@ -111,9 +113,14 @@ struct MappingResolver {
     for node in product.nodes {
       switch node {
       case .store(let memory, let operands): store(memory, operands)
+      case .bypass(let memory, let operands): bypass(memory, operands)
       case .loop(let name, let tile): loop(name, tile)
       case .unroll(let name, let factor, let tile, let side): unroll(name, factor, tile, side)
       }
+    }
+    for pass in bypassed where stored[pass.operand.index].contains(pass.memory) {
+      found.append(
+        .storedAndBypassed(pass.operand, memory: memories[pass.memory].name, at: pass.location))
     }
     guard isWhole else { return }
     for operand in Operand.allCases {
@@ -169,6 +176,20 @@ struct MappingResolver {
       stored[item.operand.index].append(m)
       nodes.append(.store(item.operand, memory: m))
       places.append(item.location)
+    }
+  }
+
+  private mutating func bypass(_ memory: LocatedWord, _ operands: [MappingDraft.Stored]) {
+    guard let m = memories.firstIndex(where: { $0.name == memory.text }) else {
+      isWhole = false
+      found.append(.unknownMemory(memory.text, known: memories.map(\.name), at: memory.location))
+      return
+    }
+    for item in operands {
+      if memories[m].holds.contains(item.operand), !memories[m].mayBypass.contains(item.operand) {
+        found.append(.cannotBypass(item.operand, memory: memory.text, at: item.location))
+      }
+      bypassed.append((item.operand, m, item.location))
     }
   }
 
@@ -229,7 +250,9 @@ struct MappingResolver {
     lengths[d] = stretch
     guard let s else { return }
     let axis = sides[s].side
-    if let allowed = axis.unroll, !allowed.contains(name.text) {
+    if !axis.mayUnroll(d, of: nest) {
+      let allowed = nest.dimensions.indices.filter { axis.mayUnroll($0, of: nest) }
+        .map { nest.dimensions[$0].name }
       found.append(
         .notUnrollable(name.text, on: axis.name, allowed: allowed, at: name.location))
     }

@@ -59,6 +59,24 @@ extension Diagnostic {
       suggestion: "leave them out here; they are held by \(holders.joined(separator: ", "))")
   }
 
+  static func cannotBypass(_ operand: Operand, memory: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "mapping.bypass", "\(operand.rawValue) cannot bypass \(memory)", at: place,
+      suggestion:
+        "store them there, or list them in `may-bypass` of the memory in the accelerator file")
+  }
+
+  static func storedAndBypassed(_ operand: Operand, memory: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "mapping.bypass",
+      "\(operand.rawValue) are stored in \(memory), which they are said to bypass", at: place,
+      suggestion: "leave out one of the two")
+  }
+
   static func storeOrder(
     _ operand: Operand, memory: String, after earlier: String, at place: SourceLocation
   ) -> Diagnostic {

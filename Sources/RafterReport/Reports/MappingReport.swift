@@ -81,7 +81,12 @@ public struct MappingReport {
     if space.size > 0 {
       document.paragraph(
         "of at most \(Self.power(space.size)): tiles in \(space.memories.count) memories, orders and"
-          + " unrollings of \(space.dimensions.joined(separator: ", "))")
+          + " unrollings of \(space.dimensions.joined(separator: ", "))"
+          + (space.bypasses.isEmpty
+            ? ""
+            : ", in \(space.placements) placements: "
+              + space.bypasses.map { "\($0.operand.rawValue) may bypass \($0.memory)" }
+              .joined(separator: ", ")))
     }
     document.lines(mapped.text.split(separator: "\n").map(String.init))
     var table = TextTable([

@@ -33,7 +33,18 @@ enum MappingJSON {
 
   private static func nest(_ mapped: MappedNest, _ machine: Accelerator) -> JSONValue {
     let cost = mapped.cost
-    return .object([
+    let space = mapped.certificate.space
+    var spaceFields: [String: JSONValue] = [
+      "dimensions": .array(space.dimensions.map { .string($0) }),
+      "memories": .array(space.memories.map { .string($0) }),
+      "sides": .array(space.sides.map { .string($0) }),
+      "size": .double(space.size),
+    ]
+    if !space.bypasses.isEmpty {
+      spaceFields["may_bypass"] = .array(space.bypasses.map(bypass))
+      spaceFields["placements"] = .int(space.placements)
+    }
+    var fields: [String: JSONValue] = [
       "label": .string(mapped.nest.label),
       "repeats": .int(mapped.nest.repeats),
       "mapping": .string(mapped.text),
@@ -45,12 +56,7 @@ enum MappingJSON {
         "status": .string(mapped.certificate.isOptimal ? "optimal" : "gap"),
         "gap": .double(mapped.certificate.gap),
         "mappings_considered": .int(mapped.certificate.mappingsConsidered),
-        "space": .object([
-          "dimensions": .array(mapped.certificate.space.dimensions.map { .string($0) }),
-          "memories": .array(mapped.certificate.space.memories.map { .string($0) }),
-          "sides": .array(mapped.certificate.space.sides.map { .string($0) }),
-          "size": .double(mapped.certificate.space.size),
-        ]),
+        "space": .object(spaceFields),
       ]),
       "compute_cycles": .double(cost.computeCycles.value),
       "fill_cycles": .double(cost.fillCycles.value),
@@ -58,6 +64,15 @@ enum MappingJSON {
       "offload_cycles": .double(cost.offloadCycles.value),
       "latency_cycles": .double(cost.latencyCycles.value),
       "memories": .array(zip(machine.memories, cost.memories).map(memory)),
+    ]
+    let bypasses = mapped.mapping.bypasses(on: machine)
+    if !bypasses.isEmpty { fields["bypasses"] = .array(bypasses.map(bypass)) }
+    return .object(fields)
+  }
+
+  private static func bypass(_ bypass: Bypass) -> JSONValue {
+    .object([
+      "operand": .string(bypass.operand.rawValue), "memory": .string(bypass.memory),
     ])
   }
 

@@ -20,14 +20,18 @@ struct Exhaustive {
   }
 
   private mutating func extend(_ nodes: [MappingNode], lengths: [Int], memory: Int) {
-    let stores = machine.memories[memory].holds.sorted().map {
-      MappingNode.store($0, memory: memory)
+    for kept in ExhaustiveArrays.kept(machine.memories[memory]) {
+      let stores = kept.map { MappingNode.store($0, memory: memory) }
+      extend(nodes + stores, lengths: lengths, inside: memory)
     }
+  }
+
+  private mutating func extend(_ nodes: [MappingNode], lengths: [Int], inside memory: Int) {
     guard memory + 1 < machine.memories.count else {
       let loops = lengths.indices.filter { lengths[$0] > 1 }.map {
         MappingNode.loop(dimension: $0, bound: lengths[$0], tile: 1)
       }
-      score(Mapping(nodes: nodes + stores + loops))
+      score(Mapping(nodes: nodes + loops))
       return
     }
     // A loop with one more iteration in its tile is another choice, whether or not it divides.
@@ -38,7 +42,7 @@ struct Exhaustive {
           MappingNode.loop(
             dimension: $0, bound: (lengths[$0] + tiles[$0] - 1) / tiles[$0], tile: tiles[$0])
         }
-        extend(nodes + stores + between, lengths: tiles, memory: memory + 1)
+        extend(nodes + between, lengths: tiles, memory: memory + 1)
       }
     }
   }

@@ -5,8 +5,8 @@ import RafterWorkload
 
 @testable import RafterMapping
 
-/// Tries everything on a path with arrays: on each side every set of loops with factors that cannot be
-/// raised, between memories every tile size that fills what is unrolled further in, and every order of loops.
+/// Tries everything on a path with arrays: on each side every set of loops with factors that fit, between memories every tile size that fills what is unrolled further in, every order of loops, and
+/// every way for operands to pass memories by where they may.
 ///
 /// It shares the evaluator's counts with the search, and nothing of its tiling, ordering or pruning.
 struct ExhaustiveArrays {
@@ -25,21 +25,18 @@ struct ExhaustiveArrays {
   /// Latency and energy of everything that fits.
   private(set) var points: [(latency: Double, energy: Double)] = []
 
-  init(_ nest: LoopNest, on machine: Accelerator) {
+  init(_ nest: LoopNest, on machine: Accelerator, format: ComputeFormat = TestMachines.int8) {
     self.nest = nest
     self.machine = machine
     shape = NestShape(nest)
-    flat = MachineShape(machine, format: TestMachines.int8, nest: nest)
-    for isFull in [true, false] where tried == 0 {
-      // Sides that cannot be filled for lack of capacity may unroll anything.
-      for unrolls in choices(isFull) {
-        extend([], lengths: nest.dimensions.map(\.bound), element: 0, memory: 0, unrolls)
-      }
+    flat = MachineShape(machine, format: format, nest: nest)
+    for unrolls in choices() {
+      extend([], lengths: nest.dimensions.map(\.bound), element: 0, memory: 0, unrolls)
     }
   }
 
-  /// Every way to fill all sides, outermost first.
-  private func choices(_ isFull: Bool) -> [[Unroll]] {
+  /// Every way to use all sides, outermost first.
+  private func choices() -> [[Unroll]] {
     var all: [[Unroll]] = [[]]
     for (e, element) in machine.path.enumerated() {
       guard case .array(let array) = element else { continue }
@@ -50,7 +47,7 @@ struct ExhaustiveArrays {
             lengths[unroll.dimension] =
               (lengths[unroll.dimension] + unroll.factor - 1) / unroll.factor
           }
-          return Self.factors(lengths, side, nest, isFull).map { factors in
+          return Self.factors(lengths, side, nest).map { factors in
             chosen
               + factors.indices.filter { factors[$0] > 1 }.map { (e, a, $0, factors[$0]) }
           }
@@ -60,38 +57,17 @@ struct ExhaustiveArrays {
     return all
   }
 
-  /// Factors `ceil(length / n)` of at most three loops that fit a side, of which none can be raised: those
-  /// that need copies may stay out of a set that needs none.
-  private static func factors(
-    _ lengths: [Int], _ side: FanOut.Axis, _ nest: LoopNest, _ isFull: Bool
-  ) -> [[Int]] {
-    let factors = lengths.map { length in
-      Set((1...length).map { (length + $0 - 1) / $0 }).sorted()
-    }
-    func needsCopies(_ d: Int) -> Bool {
-      Operand.allCases.contains { role in
-        let indexes = nest[role].axes.contains { $0.terms.contains { $0.dimension == d } }
-        let unites = role == .outputs ? side.reducesOutputs : side.multicast.contains(role)
-        return !indexes && !unites
-      }
+  /// Factors `ceil(length / n)` of at most three loops that fit a side and may lie there.
+  private static func factors(_ lengths: [Int], _ side: FanOut.Axis, _ nest: LoopNest) -> [[Int]] {
+    let factors = lengths.enumerated().map { d, length in
+      side.mayUnroll(d, of: nest)
+        ? Set((1...length).map { (length + $0 - 1) / $0 }).sorted() : [1]
     }
     let every = Simulator.product(factors.map(\.count)).map { index in
       index.indices.map { factors[$0][index[$0]] }
     }
-    func fits(_ set: [Int]) -> Bool {
-      set.reduce(1, *) <= side.size && set.count { $0 > 1 } <= 3
-    }
     return every.filter { set in
-      guard fits(set) else { return false }
-      guard isFull else { return true }
-      let isClean = set.indices.allSatisfy { set[$0] == 1 || !needsCopies($0) }
-      return set.indices.allSatisfy { d in
-        if set[d] == 1, isClean, needsCopies(d) { return true }
-        guard let larger = factors[d].first(where: { $0 > set[d] }) else { return true }
-        var raised = set
-        raised[d] = larger
-        return !fits(raised)
-      }
+      set.reduce(1, *) <= side.size && set.count { $0 > 1 } <= 3
     }
   }
 
@@ -100,11 +76,20 @@ struct ExhaustiveArrays {
   ) {
     switch machine.path[element] {
     case .memory(let level):
-      let stores = level.holds.sorted().map { MappingNode.store($0, memory: memory) }
-      loops(nodes + stores, lengths: lengths, element: element + 1, memory: memory + 1, unrolls)
+      for kept in Self.kept(level) {
+        let stores = kept.map { MappingNode.store($0, memory: memory) }
+        loops(nodes + stores, lengths: lengths, element: element + 1, memory: memory + 1, unrolls)
+      }
     case .array: preconditionFailure("arrays are laid out with the loops before them")
     case .compute:
       score(Mapping(nodes: nodes))
+    }
+  }
+
+  /// What may lie in a memory together.
+  static func kept(_ level: MemoryLevel) -> [[Operand]] {
+    level.mayBypass.sorted().reduce([level.holds.sorted()]) { lists, operand in
+      lists + lists.map { list in list.filter { $0 != operand } }
     }
   }
 
@@ -185,7 +170,6 @@ struct ExhaustiveArrays {
     let cost = evaluation.cost
     points.append((cost.latencyCycles.value, cost.energy))
     latency = min(latency, cost.latencyCycles.value)
-
     energy = min(energy, cost.energy)
     product = min(product, cost.energy * cost.latencyCycles.value)
   }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension BranchAndBound {
+  /// The share of the tolerance within which two mappings count as equally good.
+  static let tieShare = 0.1
+
+  /// Among mappings as good as the best one, looks for one that is better in the other of latency and energy.
+  ///
+  /// A search that ends within a gap leaves out all whose bound is not well below the best solution, those as
+  /// good as it included; so the other objective is then made least with the first one as a limit. As good
+  /// is whatever lies within a tenth of the gap that the caller accepts; the certificate counts that in.
+  mutating func breakTies() {
+    guard let start = best, objective != .edp, !wasCancelled else { return }
+    let (asked, open, within, share) = (objective, openBound, cap, tolerance)
+    let slack = 1 + tolerance * Self.tieShare
+    cap =
+      asked == .latency
+      ? Score(
+        latency: start.score.latency * slack, energy: min(within.energy, start.score.energy))
+      : Score(latency: start.score.latency, energy: start.score.energy * slack)
+    objective = asked == .latency ? .energy : .latency
+    tolerance = 0
+    refine(product: 1000)
+    let limits = spaces.map { $0.tileLimits(product: 500) }
+    for choice in promising(beam: 32, options: 6, most: 8) {
+      search(choice, limits: limits[choice.placement], breadth: [0, 6] + spaces[0].deeper(2))
+    }
+    refine(product: 1000)
+    (objective, openBound, cap, tolerance) = (asked, open, within, share)
+  }
+}
