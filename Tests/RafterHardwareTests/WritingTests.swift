@@ -29,7 +29,12 @@ struct WritingTests {
     return "\(a.dropFirst(start).prefix(200)) | \(b.dropFirst(start).prefix(200))"
   }
 
-  @Test(arguments: BuiltIn.names(of: .accelerator))
+  /// All but those of in-memory arrays, whose cells become memories when they are read.
+  static let names = BuiltIn.names(of: .accelerator).filter {
+    !["colonnade", "jia-2020"].contains($0)
+  }
+
+  @Test(arguments: names)
   func `a built-in machine is the same after it was written and read`(name: String) throws {
     let machine = try AcceleratorReader.read(text: bundled(name), file: name).0
     let text = AcceleratorWriter.text(machine)

@@ -25,8 +25,11 @@ struct AcceleratorFile {
     self.number(number, number.value, units)
   }
 
-  func numberOrUnknown<D: Dimension>(_ number: Sourced<Quantity<D>>?, _ units: [String]) -> String {
-    number.map { self.number($0, units) } ?? "unknown"
+  /// A number, the word for one that nobody knows, or nil where it is left open.
+  func stated<D: Dimension>(_ number: Sourced<Quantity<D>>?, _ units: [String], isOpen: Bool)
+    -> String?
+  {
+    number.map { self.number($0, units) } ?? (isOpen ? nil : "unknown")
   }
 
   /// A number whose value is kept in another form.

@@ -5,7 +5,8 @@ import RafterWorkload
 /// Writes accelerator files: what ``AcceleratorReader`` reads back as the same machine.
 ///
 /// Numbers are written in the shortest text that reads back exactly, so that an analysis of the file is that of the value it
-/// was written from, to the byte.
+/// was written from, to the byte. What came out of an `imc` block is written as the memories and arrays it stands for, which the
+/// reader does not take back; parameters are written as their values.
 public enum AcceleratorWriter {
   /// The file.
   ///
@@ -61,17 +62,27 @@ public enum AcceleratorWriter {
   }
 
   private static func power(_ power: PowerBudget, _ file: inout AcceleratorFile) {
-    guard power != PowerBudget() else { return }
+    var lines: [String] = []
+    if let value = file.stated(
+      power.staticPower, Units.power, isOpen: power.open.contains(.staticPower))
+    {
+      lines.append("  static: \(value)")
+    }
+    if let cap = power.cap { lines.append("  cap: \(file.number(cap, Units.power))") }
+    if let domain = power.domain { lines.append("  domain: \(domain.rawValue)") }
+    guard !lines.isEmpty else { return }
     file.line("power:")
-    if let value = power.staticPower { file.line("  static: \(file.number(value, Units.power))") }
-    if let cap = power.cap { file.line("  cap: \(file.number(cap, Units.power))") }
-    if let domain = power.domain { file.line("  domain: \(domain.rawValue)") }
+    for line in lines { file.line(line) }
   }
 
   private static func write(_ vector: VectorUnit, _ file: inout AcceleratorFile) {
     file.line("vector:")
     file.line("  rate: \(file.number(vector.rate, ["op/cycle"]))")
-    file.line("  energy: \(file.numberOrUnknown(vector.energy, ["pJ/op", "fJ/op"]))")
+    if let energy = file.stated(
+      vector.energy, ["pJ/op", "fJ/op"], isOpen: vector.open.contains(.energy))
+    {
+      file.line("  energy: \(energy)")
+    }
     if let memory = vector.memory { file.line("  memory: \(YAMLText.scalar(memory))") }
   }
 
@@ -83,7 +94,11 @@ public enum AcceleratorWriter {
     file.line("  step: \(file.number(links.step, Units.time))")
     file.line("  ramp: \(file.number(links.ramp, Units.capacity + ["kB", "MB"]))")
     file.line("  topology: \(links.topology.rawValue)")
-    file.line("  energy: \(file.numberOrUnknown(links.energy, Units.energyPerBit))")
+    if let energy = file.stated(
+      links.energy, Units.energyPerBit, isOpen: links.open.contains(.energy))
+    {
+      file.line("  energy: \(energy)")
+    }
   }
 }
 
