@@ -18,8 +18,8 @@ enum LayerTable {
     let time = ScaledUnit.time(layers.map { seconds($0).value })
     let rate = ScaledUnit.throughput(layers.filter(\.hasMACs).map { $0.throughput.value })
     let picojoule = ScaledUnit(symbol: "pJ/op", size: 1e-12)
-    // Where there is a cap, the power to compare with it.
-    let isCapped = analysis.accelerator.power.cap != nil
+    // Where a layer comes near the cap, the power to compare with it; the totals have the rest.
+    let isCapped = isNearCap(analysis)
     let watt = ScaledUnit(symbol: "W", size: 1)
     var table = TextTable(
       [
@@ -69,6 +69,12 @@ enum LayerTable {
         ], power: "")
     }
     return table
+  }
+
+  /// Whether a layer draws nine tenths of the power cap, so that the cap is, or nearly is, its roof.
+  private static func isNearCap(_ analysis: Analysis) -> Bool {
+    guard let cap = analysis.accelerator.power.cap?.value else { return false }
+    return analysis.layers.contains { ($0.averagePower ?? .zero) >= cap * 0.9 }
   }
 
   /// The layers to show, in the order of execution.
