@@ -102,17 +102,38 @@ import Testing
     #expect(note { $0.powerCappedPeak = $0.peak * 0.5 }.count == 2)
   }
 
-  @Test func `a machine with a power cap shows each layer's power`() throws {
+  @Test func `a layer near the power cap makes a column of powers, one far from it does not`()
+    throws
+  {
     var analysis = SyntheticAnalysis.small()
-    #expect(!AnalysisText.render([analysis], as: .table, version: "1").contains(" power"))
-    analysis.accelerator.power.cap = Sourced(Power(5), Provenance(confidence: .published))
-    let text = AnalysisText.render([analysis], as: .table, version: "1")
-    #expect(text.contains(" power"))
-    let layer = try #require(analysis.layers.first { $0.energy != nil })
-    let power = try #require(layer.averagePower)
-    #expect(power.value == (layer.energy?.value ?? 0) / layer.latency.value)
+    func text() -> String { AnalysisText.render([analysis], as: .table, version: "1") }
+    #expect(!text().contains("power"))
+    let hottest = try #require(analysis.hottestLayer)
+    let most = try #require(hottest.averagePower)
+    #expect(most.value == (hottest.energy?.value ?? 0) / hottest.latency.value)
+    func cap(_ power: Power) {
+      analysis.accelerator.power.cap = Sourced(power, Provenance(confidence: .published))
+    }
+    cap(most * 2)
+    #expect(!text().contains("energy   power"))
+    #expect(text().contains("; \(hottest.layer.id) draws most, \(most.formatted())"))
+    #expect(text().contains("a roof of "))
+    cap(most * 1.1)
+    #expect(text().contains("energy   power"))
+    // An unknown energy leaves the roof of power unknown too.
     analysis.layers[0].energy = nil
-    #expect(analysis.layers[0].averagePower == nil)
+    #expect(analysis.layers[0].averagePower == nil && analysis.powerCeiling == nil)
+    #expect(!text().contains("power cap   "))
+  }
+
+  @Test func `a machine that was moved says from where to where`() {
+    var analysis = SyntheticAnalysis.small()
+    analysis.accelerator.operatingMove = OperatingMove(
+      voltage: Voltage(0.6), frequency: Frequency(373e6), describedVoltage: Voltage(0.8),
+      describedFrequency: Frequency(600e6), dynamicEnergyFactor: 0.5625)
+    #expect(
+      AnalysisText.render([analysis], as: .table, version: "1").contains(
+        "at 600 mV and 373 MHz (described at 800 mV and 600 MHz): on-chip energies x 0.56"))
   }
 
   @Test(arguments: ["L01", "a-much-longer-id-than-any-layer-should-have"])

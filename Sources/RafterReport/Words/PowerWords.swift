@@ -2,6 +2,7 @@
 import RafterAnalysis
 import RafterHardware
 import RafterQuantities
+import RafterRoofline
 import RafterWorkload
 
 /// Power and supply as reports say them.
