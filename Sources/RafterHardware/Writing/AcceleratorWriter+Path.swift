@@ -21,19 +21,28 @@ extension AcceleratorWriter {
       file.line("    partitions: {\(parts.joined(separator: ", "))}")
     }
     file.line("    holds: \(list(memory.holds))")
+    if !memory.mayBypass.isEmpty { file.line("    may-bypass: \(list(memory.mayBypass))") }
     if memory.buffering != .single { file.line("    buffering: \(memory.buffering.rawValue)") }
     if !memory.ports.isEmpty {
       file.line("    ports:")
       for port in memory.ports { write(port, &file) }
     }
-    if memory.readEnergy != nil || memory.writeEnergy != nil {
-      let read = file.numberOrUnknown(memory.readEnergy, Units.energyPerBit)
-      let write = file.numberOrUnknown(memory.writeEnergy, Units.energyPerBit)
-      file.line("    energy: {read: \(read), write: \(write)}")
-    } else {
+    let energies = [
+      file.entry(
+        "read", memory.readEnergy, isOpen: memory.open.contains(.readEnergy), Units.energyPerBit),
+      file.entry(
+        "write", memory.writeEnergy, isOpen: memory.open.contains(.writeEnergy),
+        Units.energyPerBit),
+    ].compactMap(\.self)
+    if memory.readEnergy == nil, memory.writeEnergy == nil, energies.count == 2 {
       file.line("    energy: unknown")
+    } else if !energies.isEmpty {
+      file.line("    energy: {\(energies.joined(separator: ", "))}")
     }
-    if let area = memory.area { file.line("    area: \(file.number(area, Units.area))") }
+    if let area = file.entry("area", memory.area, isOpen: memory.open.contains(.area), Units.area) {
+      file.line("    \(area)")
+    }
+    if let compression = memory.compression { write(compression, &file) }
   }
 
   private static func write(_ port: Port, _ file: inout AcceleratorFile) {
@@ -67,32 +76,46 @@ extension AcceleratorWriter {
       ("reduce", sides { $0.reducesOutputs ? "[\(Operand.outputs.rawValue)]" : nil }),
       ("unroll", sides { $0.unroll.map { "[\($0.joined(separator: ", "))]" } }),
       ("fill", sides { axis in axis.fill.map { file.number($0, ["cycles"]) } }),
+      ("wiring", sides { $0.wiring == .flexible ? nil : $0.wiring.rawValue }),
     ] {
       if let text { file.line("    \(key): \(text)") }
     }
-    if let wire = array.wireEnergy {
-      file.line("    wire: \(file.number(wire, Units.energyPerBit))")
+    let isOpen = array.open.contains(.wireEnergy)
+    if let wire = file.entry("wire", array.wireEnergy, isOpen: isOpen, Units.energyPerBit) {
+      file.line("    \(wire)")
     }
   }
 
   static func write(_ unit: ComputeUnit, _ file: inout AcceleratorFile) {
     file.line("  - compute: \(YAMLText.scalar(unit.name))")
+    if unit.inMemory != nil { file.line("    kind: in-memory") }
     file.share("sustained", unit.sustained, indent: "    ")
+    if let array = unit.inMemory { write(array, &file) }
+    if let sparsity = unit.sparsity { write(sparsity, &file) }
     file.line("    formats:")
     for format in unit.formats {
       let arithmetic = format.arithmetic
       var parts = [
         "operands: \(arithmetic.inputs.rawValue) x \(arithmetic.weights.rawValue)",
         "accumulate: \(arithmetic.accumulate.rawValue)",
-        "rate: \(file.number(format.rate, ["MAC/cycle"]))",
-        "energy: \(file.numberOrUnknown(format.energy, ["pJ/MAC", "fJ/MAC"]))",
       ]
-      if let area = format.area { parts.append("area: \(file.number(area, ["um2", "mm2"]))") }
+      // What follows from an in-memory array is not stated.
+      if format.inMemory?.stated.contains(.rate) ?? true {
+        parts.append("rate: \(file.number(format.rate, ["MAC/cycle"]))")
+      }
+      if format.inMemory?.stated.contains(.energy) ?? true {
+        let isOpen = format.open.contains(.energy)
+        parts += [file.entry("energy", format.energy, isOpen: isOpen, ["pJ/MAC", "fJ/MAC"])]
+          .compactMap(\.self)
+      }
+      parts += [
+        file.entry("area", format.area, isOpen: format.open.contains(.area), ["um2", "mm2"])
+      ].compactMap(\.self)
       file.line("      - {\(parts.joined(separator: ", "))}")
     }
   }
 
-  private static func list(_ operands: Set<Operand>) -> String {
+  static func list(_ operands: Set<Operand>) -> String {
     "[\(operands.sorted().map(\.rawValue).joined(separator: ", "))]"
   }
 }

@@ -29,7 +29,7 @@ public enum AcceleratorWriter {
     power(accelerator.power, &file)
     if let launch = accelerator.launch { file.line("launch: \(file.number(launch, Units.time))") }
     file.line("path:")
-    for element in accelerator.path {
+    for element in accelerator.statedPath {
       switch element {
       case .memory(let memory): write(memory, &file)
       case .array(let array): write(array, &file)
@@ -61,9 +61,11 @@ public enum AcceleratorWriter {
   }
 
   private static func power(_ power: PowerBudget, _ file: inout AcceleratorFile) {
-    guard power != PowerBudget() else { return }
+    let isOpen = power.open.contains(.staticPower)
+    let floor = file.entry("static", power.staticPower, isOpen: isOpen, Units.power)
+    guard floor != nil || power.cap != nil || power.domain != nil else { return }
     file.line("power:")
-    if let value = power.staticPower { file.line("  static: \(file.number(value, Units.power))") }
+    if let floor { file.line("  \(floor)") }
     if let cap = power.cap { file.line("  cap: \(file.number(cap, Units.power))") }
     if let domain = power.domain { file.line("  domain: \(domain.rawValue)") }
   }
@@ -71,7 +73,10 @@ public enum AcceleratorWriter {
   private static func write(_ vector: VectorUnit, _ file: inout AcceleratorFile) {
     file.line("vector:")
     file.line("  rate: \(file.number(vector.rate, ["op/cycle"]))")
-    file.line("  energy: \(file.numberOrUnknown(vector.energy, ["pJ/op", "fJ/op"]))")
+    let isOpen = vector.open.contains(.energy)
+    if let energy = file.entry("energy", vector.energy, isOpen: isOpen, ["pJ/op", "fJ/op"]) {
+      file.line("  \(energy)")
+    }
     if let memory = vector.memory { file.line("  memory: \(YAMLText.scalar(memory))") }
   }
 
@@ -83,7 +88,10 @@ public enum AcceleratorWriter {
     file.line("  step: \(file.number(links.step, Units.time))")
     file.line("  ramp: \(file.number(links.ramp, Units.capacity + ["kB", "MB"]))")
     file.line("  topology: \(links.topology.rawValue)")
-    file.line("  energy: \(file.numberOrUnknown(links.energy, Units.energyPerBit))")
+    let isOpen = links.open.contains(.energy)
+    if let energy = file.entry("energy", links.energy, isOpen: isOpen, Units.energyPerBit) {
+      file.line("  \(energy)")
+    }
   }
 }
 
