@@ -48,7 +48,8 @@ struct Origin {
   {
     let list = DiagnosticList(notes)
     guard !list.hasErrors, let accelerator else { throw list }
-    return Conversion(format: format, accelerator: accelerator, notes: notes)
+    return Conversion(
+      format: format, accelerator: accelerator.withOpenNumbers, notes: notes)
   }
 }
 

@@ -19,6 +19,18 @@ extension Diagnostic {
   }
 }
 
+extension Diagnostic {
+  static func filledNumbers(
+    _ machine: String, model: String, _ numbers: [String], at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      .note, id: "technology.filled",
+      "\(numbers.count) numbers that '\(machine)' leaves open are estimates of the technology model '\(model)'",
+      at: place, suggestion: "state them, write `unknown`, or choose with --technology",
+      notes: numbers)
+  }
+}
+
 // Beyond the range of a rule: warnings, for the number is still given.
 
 extension Diagnostic {

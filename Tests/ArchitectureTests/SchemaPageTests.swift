@@ -23,8 +23,8 @@ import Testing
         == Set(
           kinds.union(["accelerator", "mapping", "technology", "torch-export"])
             .map { "\($0)-1.schema.json" } + [
-            "workload.schema.json"
-          ]))
+              "workload.schema.json"
+            ]))
   }
 
   @Test func `every key of a file that is read is explained in the page of keys`() throws {

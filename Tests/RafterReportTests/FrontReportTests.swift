@@ -9,8 +9,16 @@ import Testing
     -> FrontReport
   {
     let small = SyntheticAnalysis.small()
-    let layer = try #require(small.layers.first { !$0.mappings.isEmpty })
-    var fast = layer.mappings[0]
+    let layer = try #require(small.layers.first { !$0.layer.nests.isEmpty })
+    let file = try #require(BuiltIn.file("edge-npu", kind: .accelerator))
+    let machine = try AcceleratorReader.read(
+      text: String(decoding: file.bytes, as: UTF8.self), file: "edge-npu"
+    ).0
+    guard
+      case .mapped(var fast) = Mapper.map(
+        layer.layer.nests[0], on: machine, format: try #require(machine.compute?.formats.first),
+        objective: .latency)
+    else { throw NoMapping() }
     fast.certificate.gap = 0
     var slow = fast
     let compute = try #require(fast.cost.computeEnergy)
@@ -64,4 +72,6 @@ import Testing
     #expect(text.contains("no mapping fits: buffer must hold 1 weights"))
     #expect(try Self.report().text(.table).contains("each is proven"))
   }
+
+  struct NoMapping: Error {}
 }

@@ -52,7 +52,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
     try await output.reporting {
       let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
-        model.workload, on: on, options: try mapping.options(for: model), jobs: mapping.jobs,
+        model.workload, on: on, technology: try mapping.technology.choice(),
+        options: try mapping.options(for: model), jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
       if costModel != .itemised, let analysis = analyses.first { return try show(analysis) }

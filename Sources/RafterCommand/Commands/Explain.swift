@@ -22,7 +22,8 @@ struct ExplainCommand: AsyncParsableCommand {
     try await output.reporting {
       let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
-        model.workload, on: [place.on], options: try mapping.options(for: model),
+        model.workload, on: [place.on], technology: try mapping.technology.choice(),
+        options: try mapping.options(for: model),
         jobs: mapping.jobs,
         quiet: output.quiet)
       guard let analysis = analyses.first else { return }

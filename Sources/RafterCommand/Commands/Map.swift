@@ -103,7 +103,8 @@ struct MapCommand: AsyncParsableCommand {
         try await draw(model, to: capacityCurve)
         return
       }
-      let machine = try Loading.accelerator(place.on)
+      let machine = try Loading.accelerator(
+        place.on, technology: try mapping.technology.choice())
       guard let objective = mapping.objective.single else {
         try await trade(model, on: machine)
         return
@@ -165,7 +166,8 @@ struct MapCommand: AsyncParsableCommand {
   }
 
   private func draw(_ model: LoadedWorkload, to path: String) async throws {
-    let (machine, notes) = try Loading.accelerator(place.on)
+    let (machine, notes) = try Loading.accelerator(
+      place.on, technology: try mapping.technology.choice())
     output.mention(notes)
     let cores = max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let progress = Progress(quiet: output.quiet)

@@ -27,6 +27,7 @@ struct RooflineCommand: AsyncParsableCommand {
   var per: MachineRoofsChart.Per = .chip
   @Option(name: .long, help: "Colours of the plot: light, dark.")
   var theme: ChartTheme = .light
+  @OptionGroup var technology: TechnologyOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -39,8 +40,9 @@ struct RooflineCommand: AsyncParsableCommand {
     try await output.reporting {
       var machines: [MachineRoofsChart.Machine] = []
       var reports: [RooflineReport] = []
+      let choice = try technology.choice()
       for name in accelerators {
-        let (machine, notes) = try Loading.accelerator(name)
+        let (machine, notes) = try Loading.accelerator(name, technology: choice)
         output.mention(notes)
         let roofs = MachineRoofs.all(of: machine)
         machines.append(.init(machine, roofs: roofs))

@@ -27,7 +27,9 @@ struct WorkloadCommand: AsyncParsableCommand {
   var compare: String?
   @OptionGroup var output: OutputOptions
 
-  /// The two sides of `--compare`: the same options for both, less what means nothing for one of them. A stream is read once.
+  /// The two sides of `--compare`: the same options for both, less what means nothing for one of them.
+  ///
+  /// A stream is read once.
   private func sides(_ text: String) throws(DiagnosticList) -> [Workload] {
     let first = workload.request
     let file = try ModelFile.open(first.name)

@@ -38,6 +38,13 @@ extension Diagnostic {
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
+  static func unknownTechnology(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-technology", "'\(name)' is neither a file nor a built-in technology",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "there are \(names.joined(separator: ", "))")
+  }
+
   static func unknownWorkload(_ name: String, names: [String]) -> Diagnostic {
     Diagnostic(
       id: "command.unknown-workload", "'\(name)' is neither a file nor a built-in model",

@@ -14,9 +14,16 @@ enum Loading {
   /// The accelerator of a path or a built-in name.
   ///
   /// A path is anything that exists as a file or looks like one; so a file is never shadowed by a name.
-  static func accelerator(_ name: String) throws(DiagnosticList) -> (Accelerator, [Diagnostic]) {
+  ///
+  /// - Parameter technology: What fills the numbers that its file leaves open.
+  static func accelerator(_ name: String, technology: TechnologyChoice = .usual)
+    throws(DiagnosticList) -> (Accelerator, [Diagnostic])
+  {
     let text = try acceleratorText(name)
-    return try AcceleratorReader.read(text: text.text, file: text.file, bases: bases)
+    let (machine, said) = try AcceleratorReader.read(
+      text: text.text, file: text.file, bases: bases)
+    let (filled, more) = technology.fill(machine)
+    return (filled, said + more)
   }
 
   /// What an accelerator file may extend: a file as seen from it, or a built-in one.

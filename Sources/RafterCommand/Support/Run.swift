@@ -6,13 +6,14 @@ import Rafter
 enum Run {
   /// One analysis for each machine named, in that order.
   static func analyses(
-    _ workload: Workload, on names: [String], options: AnalysisOptions, jobs: Int?, quiet: Bool
+    _ workload: Workload, on names: [String], technology: TechnologyChoice = .usual,
+    options: AnalysisOptions, jobs: Int?, quiet: Bool
   ) async throws -> [Analysis] {
     var machines: [(Accelerator, [Diagnostic])] = []
     var wrong: [Diagnostic] = []
     for name in names {
       do throws(DiagnosticList) {
-        machines.append(try Loading.accelerator(name))
+        machines.append(try Loading.accelerator(name, technology: technology))
       } catch {
         wrong += error.diagnostics
       }

@@ -121,6 +121,8 @@ struct MappingOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Cores to use.", valueName: "n"))
   var jobs: Int?
 
+  @OptionGroup var technology: TechnologyOptions
+
   /// The options as the analysis takes them.
   ///
   /// - Parameter workload: what is run; a language model is in its precision already.
@@ -140,6 +142,18 @@ struct MappingOptions: ParsableArguments {
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
     return options
   }
+}
+
+/// What fills numbers that an accelerator file leaves open.
+struct TechnologyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("technology"),
+    help: ArgumentHelp(
+      "Fill all that an accelerator leaves open: standard, rram-22nm ..., a file, or none (default: the energies that roofs need).",
+      valueName: "technology"))
+  var word: String?
+
+  func choice() throws(DiagnosticList) -> TechnologyChoice { try TechnologyChoice(word) }
 }
 
 /// The layer and the machine that a command is about.

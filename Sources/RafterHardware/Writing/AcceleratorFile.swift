@@ -25,20 +25,11 @@ struct AcceleratorFile {
     self.number(number, number.value, units)
   }
 
-  func plain(_ number: Sourced<Double>) -> String {
-    stated(number, ExactNumber.text(number.value)) { ExactNumber.text($0) }
-  }
-
-  /// A number as an entry; `unknown` where it is said to be, nothing where it is left open.
-  func entry<D: Dimension>(
-    _ key: String, _ number: Sourced<Quantity<D>>?, isOpen: Bool, _ units: [String]
-  ) -> String? {
-    if number == nil, isOpen { return nil }
-    return "\(key): \(numberOrUnknown(number, units))"
-  }
-
-  func numberOrUnknown<D: Dimension>(_ number: Sourced<Quantity<D>>?, _ units: [String]) -> String {
-    number.map { self.number($0, units) } ?? "unknown"
+  /// A number, the word for one that nobody knows, or nil where it is left open.
+  func stated<D: Dimension>(_ number: Sourced<Quantity<D>>?, _ units: [String], isOpen: Bool)
+    -> String?
+  {
+    number.map { self.number($0, units) } ?? (isOpen ? nil : "unknown")
   }
 
   /// A number whose value is kept in another form.

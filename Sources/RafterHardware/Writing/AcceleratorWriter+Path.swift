@@ -27,22 +27,21 @@ extension AcceleratorWriter {
       file.line("    ports:")
       for port in memory.ports { write(port, &file) }
     }
-    let energies = [
-      file.entry(
-        "read", memory.readEnergy, isOpen: memory.open.contains(.readEnergy), Units.energyPerBit),
-      file.entry(
-        "write", memory.writeEnergy, isOpen: memory.open.contains(.writeEnergy),
-        Units.energyPerBit),
-    ].compactMap(\.self)
-    if memory.readEnergy == nil, memory.writeEnergy == nil, energies.count == 2 {
-      file.line("    energy: unknown")
-    } else if !energies.isEmpty {
-      file.line("    energy: {\(energies.joined(separator: ", "))}")
+    let read = file.stated(
+      memory.readEnergy, Units.energyPerBit, isOpen: memory.open.contains(.readEnergy))
+    let write = file.stated(
+      memory.writeEnergy, Units.energyPerBit, isOpen: memory.open.contains(.writeEnergy))
+    switch (read, write) {
+    case (nil, nil): break
+    case ("unknown", "unknown"): file.line("    energy: unknown")
+    default:
+      let parts = [read.map { "read: \($0)" }, write.map { "write: \($0)" }].compactMap(\.self)
+      file.line("    energy: {\(parts.joined(separator: ", "))}")
     }
-    if let area = file.entry("area", memory.area, isOpen: memory.open.contains(.area), Units.area) {
-      file.line("    \(area)")
+    if let compression = memory.compression { Self.write(compression, &file) }
+    if let area = file.stated(memory.area, Units.area, isOpen: memory.open.contains(.area)) {
+      file.line("    area: \(area)")
     }
-    if let compression = memory.compression { write(compression, &file) }
   }
 
   private static func write(_ port: Port, _ file: inout AcceleratorFile) {
@@ -74,15 +73,16 @@ extension AcceleratorWriter {
     for (key, text) in [
       ("multicast", sides { $0.multicast.isEmpty ? nil : list($0.multicast) }),
       ("reduce", sides { $0.reducesOutputs ? "[\(Operand.outputs.rawValue)]" : nil }),
+      ("wiring", sides { $0.wiring == .flexible ? nil : $0.wiring.rawValue }),
       ("unroll", sides { $0.unroll.map { "[\($0.joined(separator: ", "))]" } }),
       ("fill", sides { axis in axis.fill.map { file.number($0, ["cycles"]) } }),
-      ("wiring", sides { $0.wiring == .flexible ? nil : $0.wiring.rawValue }),
     ] {
       if let text { file.line("    \(key): \(text)") }
     }
-    let isOpen = array.open.contains(.wireEnergy)
-    if let wire = file.entry("wire", array.wireEnergy, isOpen: isOpen, Units.energyPerBit) {
-      file.line("    \(wire)")
+    if let wire = file.stated(
+      array.wireEnergy, Units.energyPerBit, isOpen: array.open.contains(.wireEnergy))
+    {
+      file.line("    wire: \(wire)")
     }
   }
 
@@ -100,22 +100,52 @@ extension AcceleratorWriter {
         "accumulate: \(arithmetic.accumulate.rawValue)",
       ]
       // What follows from an in-memory array is not stated.
-      if format.inMemory?.stated.contains(.rate) ?? true {
+      let stated = format.inMemory?.stated ?? [.rate, .energy]
+      if stated.contains(.rate) {
         parts.append("rate: \(file.number(format.rate, ["MAC/cycle"]))")
       }
-      if format.inMemory?.stated.contains(.energy) ?? true {
-        let isOpen = format.open.contains(.energy)
-        parts += [file.entry("energy", format.energy, isOpen: isOpen, ["pJ/MAC", "fJ/MAC"])]
-          .compactMap(\.self)
+      if stated.contains(.energy),
+        let energy = file.stated(
+          format.energy, ["pJ/MAC", "fJ/MAC"], isOpen: format.open.contains(.energy))
+      {
+        parts.append("energy: \(energy)")
       }
-      parts += [
-        file.entry("area", format.area, isOpen: format.open.contains(.area), ["um2", "mm2"])
-      ].compactMap(\.self)
+      if let area = file.stated(
+        format.area, ["um2", "mm2"], isOpen: format.open.contains(.area))
+      {
+        parts.append("area: \(area)")
+      }
       file.line("      - {\(parts.joined(separator: ", "))}")
     }
   }
 
-  static func list(_ operands: Set<Operand>) -> String {
+  private static func write(_ compression: CompressedStorage, _ file: inout AcceleratorFile) {
+    file.line("    compression:")
+    file.line("      operands: \(list(compression.operands))")
+    let overhead = compression.overhead.sorted { $0.key < $1.key }.map {
+      "\($0.key.rawValue): \(file.number($0.value, ["bit"]))"
+    }
+    if !overhead.isEmpty {
+      file.line("      format-overhead: {\(overhead.joined(separator: ", "))}")
+    }
+  }
+
+  private static func write(_ sparsity: SparsitySupport, _ file: inout AcceleratorFile) {
+    file.line("    sparsity:")
+    if !sparsity.gating.isEmpty { file.line("      gating: \(list(sparsity.gating))") }
+    if let share = sparsity.gatedEnergy { file.share("gated-energy", share, indent: "      ") }
+    if !sparsity.skipping.isEmpty { file.line("      skipping: \(list(sparsity.skipping))") }
+    let structures = sparsity.structures.sorted { $0.key < $1.key }.map {
+      "\($0.key.rawValue): \"\($0.value.n):\($0.value.m)\""
+    }
+    if !structures.isEmpty {
+      file.line("      structure: {\(structures.joined(separator: ", "))}")
+    }
+    if let most = sparsity.fastest { file.share("fastest", most, indent: "      ") }
+    if let balance = sparsity.loadBalance { file.share("load-balance", balance, indent: "      ") }
+  }
+
+  private static func list(_ operands: Set<Operand>) -> String {
     "[\(operands.sorted().map(\.rawValue).joined(separator: ", "))]"
   }
 }

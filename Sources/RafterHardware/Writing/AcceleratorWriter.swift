@@ -5,7 +5,7 @@ import RafterWorkload
 /// Writes accelerator files: what ``AcceleratorReader`` reads back as the same machine.
 ///
 /// Numbers are written in the shortest text that reads back exactly, so that an analysis of the file is that of the value it
-/// was written from, to the byte.
+/// was written from, to the byte. Parameters are written as their values.
 public enum AcceleratorWriter {
   /// The file.
   ///
@@ -61,21 +61,26 @@ public enum AcceleratorWriter {
   }
 
   private static func power(_ power: PowerBudget, _ file: inout AcceleratorFile) {
-    let isOpen = power.open.contains(.staticPower)
-    let floor = file.entry("static", power.staticPower, isOpen: isOpen, Units.power)
-    guard floor != nil || power.cap != nil || power.domain != nil else { return }
+    var lines: [String] = []
+    if let value = file.stated(
+      power.staticPower, Units.power, isOpen: power.open.contains(.staticPower))
+    {
+      lines.append("  static: \(value)")
+    }
+    if let cap = power.cap { lines.append("  cap: \(file.number(cap, Units.power))") }
+    if let domain = power.domain { lines.append("  domain: \(domain.rawValue)") }
+    guard !lines.isEmpty else { return }
     file.line("power:")
-    if let floor { file.line("  \(floor)") }
-    if let cap = power.cap { file.line("  cap: \(file.number(cap, Units.power))") }
-    if let domain = power.domain { file.line("  domain: \(domain.rawValue)") }
+    for line in lines { file.line(line) }
   }
 
   private static func write(_ vector: VectorUnit, _ file: inout AcceleratorFile) {
     file.line("vector:")
     file.line("  rate: \(file.number(vector.rate, ["op/cycle"]))")
-    let isOpen = vector.open.contains(.energy)
-    if let energy = file.entry("energy", vector.energy, isOpen: isOpen, ["pJ/op", "fJ/op"]) {
-      file.line("  \(energy)")
+    if let energy = file.stated(
+      vector.energy, ["pJ/op", "fJ/op"], isOpen: vector.open.contains(.energy))
+    {
+      file.line("  energy: \(energy)")
     }
     if let memory = vector.memory { file.line("  memory: \(YAMLText.scalar(memory))") }
   }
@@ -88,9 +93,10 @@ public enum AcceleratorWriter {
     file.line("  step: \(file.number(links.step, Units.time))")
     file.line("  ramp: \(file.number(links.ramp, Units.capacity + ["kB", "MB"]))")
     file.line("  topology: \(links.topology.rawValue)")
-    let isOpen = links.open.contains(.energy)
-    if let energy = file.entry("energy", links.energy, isOpen: isOpen, Units.energyPerBit) {
-      file.line("  \(energy)")
+    if let energy = file.stated(
+      links.energy, Units.energyPerBit, isOpen: links.open.contains(.energy))
+    {
+      file.line("  energy: \(energy)")
     }
   }
 }

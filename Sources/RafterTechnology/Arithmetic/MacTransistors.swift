@@ -3,7 +3,7 @@ public import RafterQuantities
 
 /// The static CMOS transistors of one multiply-accumulate unit, its accumulator register included.
 ///
-/// Counted by synthesis of a plain unit for each row of ``counted`` [hardware 4.2, tech-energy.csv]; other
+/// Counted by synthesis of a plain unit for each row of `counted` [hardware 4.2, tech-energy.csv]; other
 /// widths come from the formula next to it. Floating point truncates and has no subnormal numbers.
 public enum MacTransistors {
   /// Integer or floating point: the two take different circuits, and different energy for a transistor.

@@ -2,7 +2,7 @@
 public import RafterHardware
 import RafterQuantities
 
-/// The key of ``Accelerator/sources`` that filled numbers name.
+/// The key of `Accelerator.sources` that filled numbers name.
 public let technologyModelSource = "technology-model"
 
 /// The description with the energies and areas that it leaves open filled from a model.

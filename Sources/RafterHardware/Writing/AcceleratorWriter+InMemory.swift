@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterQuantities
-import RafterWorkload
 
 extension AcceleratorWriter {
   static func write(_ array: InMemoryArray, _ file: inout AcceleratorFile) {
@@ -31,7 +30,8 @@ extension AcceleratorWriter {
     }
     if !events.isEmpty { file.line("      energy:") }
     for event in events {
-      let energy = file.numberOrUnknown(array.energies.stated[event], ["pJ", "fJ"])
+      let energy = file.stated(array.energies.stated[event], ["pJ", "fJ"], isOpen: false)
+      guard let energy else { continue }
       file.line("        \(event.rawValue): \(energy)")
     }
     write(array.rewrite, &file)
@@ -48,34 +48,9 @@ extension AcceleratorWriter {
       parts.append("bandwidth: \(text)")
     }
     let isOpen = rewrite.open.contains(.writeEnergy)
-    if let energy = file.entry("energy", rewrite.energy, isOpen: isOpen, Units.energyPerBit) {
-      parts.append(energy)
+    if let energy = file.stated(rewrite.energy, Units.energyPerBit, isOpen: isOpen) {
+      parts.append("energy: \(energy)")
     }
     if !parts.isEmpty { file.line("      rewrite: {\(parts.joined(separator: ", "))}") }
-  }
-
-  static func write(_ sparsity: SparsitySupport, _ file: inout AcceleratorFile) {
-    var parts: [String] = []
-    if !sparsity.gating.isEmpty { parts.append("gating: \(list(sparsity.gating))") }
-    if let share = sparsity.gatedEnergy { parts.append("gated-energy: \(file.plain(share))") }
-    if !sparsity.skipping.isEmpty { parts.append("skipping: \(list(sparsity.skipping))") }
-    let structures = sparsity.structures.sorted { $0.key < $1.key }.map {
-      "\($0.key.rawValue): \"\($0.value.n):\($0.value.m)\""
-    }
-    if !structures.isEmpty { parts.append("structure: {\(structures.joined(separator: ", "))}") }
-    if let most = sparsity.fastest { parts.append("fastest: \(file.plain(most))") }
-    if let share = sparsity.loadBalance { parts.append("load-balance: \(file.plain(share))") }
-    file.line("    sparsity: {\(parts.joined(separator: ", "))}")
-  }
-
-  static func write(_ storage: CompressedStorage, _ file: inout AcceleratorFile) {
-    var parts = ["operands: \(list(storage.operands))"]
-    let overheads = storage.overhead.sorted { $0.key < $1.key }.map {
-      "\($0.key.rawValue): \(file.number($0.value, ["bit"]))"
-    }
-    if !overheads.isEmpty {
-      parts.append("format-overhead: {\(overheads.joined(separator: ", "))}")
-    }
-    file.line("    compression: {\(parts.joined(separator: ", "))}")
   }
 }
