@@ -54,7 +54,8 @@ public enum LayerGrouping {
       parameters: parameterCount, parameterBytes: parameterBytes,
       peakActivationBytes: peak.bytes,
       peakActivationLayer: peak.layer.map { layers[placeOf[$0]].id },
-      bindings: index.graph.bindings, diagnostics: index.graph.diagnostics)
+      bindings: index.graph.bindings, diagnostics: index.graph.diagnostics,
+      uncounted: index.graph.uncounted)
   }
 
   private static func layer(
