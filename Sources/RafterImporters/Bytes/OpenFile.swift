@@ -50,7 +50,7 @@ struct OpenFile: ~Copyable {
     return OpenFile(path: path, kind: kind, descriptor: descriptor, closes: .atEnd)
   }
 
-  /// The bytes of a regular file; nil where there is none. It is not opened.
+  /// How many bytes a regular file has, found without opening it; nil where there is none.
   static func size(path: String) -> Int? {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
 
-/// Looks whether the files are there in which a model keeps its numbers. They are never read: shapes and sizes stand
-/// in the model.
+/// Looks whether the files are there in which a model keeps its numbers.
+///
+/// They are never read: shapes and sizes stand in the model.
 enum ExternalFiles {
   /// What is wrong with the files beside a model; nothing where the model itself is no file.
   static func check(_ model: ONNXModel, source: String) -> [Diagnostic] {

@@ -19,6 +19,7 @@ public enum LayerGrouping {
     let index = GraphIndex(graph)
     var assignment = Assignment(index)
     Attention.group(&assignment)
+    SqueezeExcitation.group(&assignment)
     ProductLayers.group(&assignment)
     VectorLayers.group(&assignment)
     ViewPlacement.place(&assignment)
@@ -67,7 +68,7 @@ public enum LayerGrouping {
       index: index, layerOf: position, draft: draft, flow: flow, layer: place)
     let border = LayerBorder(index: index, layerOf: position)
     return Layer(
-      id: "", name: nodes[draft.main].name, kind: draft.kind,
+      id: "", name: draft.title + nodes[draft.main].name, kind: draft.kind,
       operators: LayerOrder.operators(flow, in: index), nodes: flow.map { nodes[$0].name },
       nests: products.nests,
       macsWithoutPadding: draft.nodes.reduce(0) { $0 + nodes[$1].macsWithoutPadding },

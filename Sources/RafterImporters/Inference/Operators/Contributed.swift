@@ -29,6 +29,16 @@ enum Contributed {
         return view
       }
     }
+    + onnx("Unique", in: Indexing.rules).map { rule in
+      // Without the places of the inverse.
+      var short = rule.contributed()
+      let infer = short.infer
+      short.infer = { node throws(RuleFailure) in
+        let all = try infer(node)
+        return all.count == 4 ? [all[0], all[2], all[3]] : all
+      }
+      return short
+    }
     + onnx("CausalConvWithState", in: Convolution.rules).map { rule in
       rule.contributed { node throws(RuleFailure) in
         guard node.int("channels_last", default: 0) == 0, !node.has(4) else {

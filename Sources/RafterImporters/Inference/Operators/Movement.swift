@@ -93,8 +93,10 @@ enum Movement {
         "a side of \(side) does not divide into \(count) equal parts",
         remedy: "parts of other sizes are named by 'split'")
     }
-    guard count == node.outputs.count else {
-      throw .invalid("there are \(count) parts and \(node.outputs.count) outputs")
+    guard count == node.outputs.count, try Count.product(count - 1, each) <= side else {
+      throw .invalid(
+        "a side of \(side) does not divide into \(node.outputs.count) parts of \(each), the last "
+          + "one smaller")
     }
     return (0..<count).map { max(min(each, side - $0 * each), 0) }
   }

@@ -24,7 +24,8 @@ extension OperatorRule {
       view.domain = ""
       view.opset = 24
       if let places {
-        view.inputs = places.map { $0 < node.inputs.count ? view.inputs[$0] : nil }
+        let given = view.inputs
+        view.inputs = places.map { $0 < given.count ? given[$0] : nil }
       }
       return view
     }
