@@ -25,6 +25,7 @@ import Testing
   static func fill(_ graph: inout Graph) {
     graph.input("x64", [2, 3, 64])
     graph.input("x34", [3, 4])
+    graph.input("half", [3, 5, 2])
     graph.input("x54", [5, 4])
     graph.input("x29", [2, 9])
     graph.input("image", [1, 4, 5, 5])
@@ -147,6 +148,12 @@ import Testing
       name: "UnfoldTensor", inputs: ["x29"],
       attributes: [("dim", .int(1)), ("size", .int(4)), ("step", .int(2))], outputs: [[2, 3, 4]]),
     Case(name: "CropAndResize", inputs: ["big", "boxes", "ids", "crop"], outputs: [[5, 3, 4, 6]]),
+    Case(
+      name: "Rfft", inputs: ["x64"], attributes: [("onesided", .int(1)), ("signal_ndim", .int(1))],
+      outputs: [[2, 3, 33, 2]]),
+    Case(
+      name: "Irfft", inputs: ["half"],
+      attributes: [("onesided", .int(1)), ("signal_ndim", .int(1))], outputs: [[3, 8]]),
     Case(name: "CDist", inputs: ["x34", "x54"], outputs: [[3, 5]]),
     Case(name: "ExpandDims", inputs: ["x34", "minus"], outputs: [[3, 4, 1]]),
     Case(name: "Unique", inputs: ["values"], outputs: [[3], [4], [3]]),
