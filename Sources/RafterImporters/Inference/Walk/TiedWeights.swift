@@ -132,14 +132,35 @@ struct TiedWeights {
     for probe in 0..<64 where !agrees(probe * 7919 % rows, probe * 104_729 % columns) {
       return false
     }
-    let tile = 32
+    switch width {
+    case 1: return matches(a, b, rows, columns, as: UInt8.self)
+    case 2: return matches(a, b, rows, columns, as: UInt16.self)
+    case 4: return matches(a, b, rows, columns, as: UInt32.self)
+    case 8: return matches(a, b, rows, columns, as: UInt64.self)
+    default: return false
+    }
+  }
+
+  /// Compares all elements, in tiles that stay in the cache.
+  private func matches<Pattern: FixedWidthInteger>(
+    _ a: Range<Int>, _ b: Range<Int>, _ rows: Int, _ columns: Int, as type: Pattern.Type
+  ) -> Bool {
+    guard let base = bytes.baseAddress else { return false }
+    let (left, right) = (base + a.lowerBound, base + b.lowerBound)
+    let (width, tile) = (MemoryLayout<Pattern>.size, 64)
     for top in stride(from: 0, to: rows, by: tile) {
-      for left in stride(from: 0, to: columns, by: tile) {
+      for side in stride(from: 0, to: columns, by: tile) {
+        var differs: Pattern = 0
         for row in top..<min(top + tile, rows) {
-          for column in left..<min(left + tile, columns) where !agrees(row, column) {
-            return false
+          for column in side..<min(side + tile, columns) {
+            let here = left.loadUnaligned(
+              fromByteOffset: (row &* columns &+ column) &* width, as: Pattern.self)
+            let there = right.loadUnaligned(
+              fromByteOffset: (column &* rows &+ row) &* width, as: Pattern.self)
+            differs |= here ^ there
           }
         }
+        if differs != 0 { return false }
       }
     }
     return true
