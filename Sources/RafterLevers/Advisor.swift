@@ -46,8 +46,10 @@ public enum Advisor {
           progress?(done)
           switch result {
           case .failure(let list):
-            end = .refused(
-              at: step.step, reason: list.diagnostics.map(\.message).joined(separator: "; "))
+            let reason = list.diagnostics.map(\.message).joined(separator: "; ")
+            end = .refused(at: step.step, reason: reason)
+            // Of alternatives, those that the machine cannot run are no answer.
+            if ladder.isAlternatives { end = .reached }
           case .success(let found):
             let effect = Effect(intervention: step, outcome: found, base: outcome)
             let before = effects.last?.outcome ?? outcome

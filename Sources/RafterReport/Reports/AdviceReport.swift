@@ -36,7 +36,7 @@ public struct AdviceReport {
     for sentence in headline { document.paragraph(sentence) }
     let ranking = advice.ranking
     if !ranking.isEmpty {
-      document.heading("What saves, most time first")
+      document.heading("What saves time and energy, most time first, and the area it adds")
       document.table(table(ranking.prefix(Self.rows)))
       if ranking.count > Self.rows {
         document.paragraph(
@@ -60,17 +60,15 @@ public struct AdviceReport {
 
   private func table(_ effects: ArraySlice<Effect>) -> TextTable {
     var table = TextTable([
-      .init("lever"), .init("change"), .init("time saved", alignment: .right),
-      .init("energy saved", alignment: .right), .init("time", alignment: .right),
-      .init("energy", alignment: .right), .init("area added", alignment: .right),
-      .init("time saved per mm2", alignment: .right), .init("then bound by"),
+      .init("lever"), .init("change"), .init("time", alignment: .right),
+      .init("energy", alignment: .right), .init("area", alignment: .right),
+      .init("time/mm2", alignment: .right), .init("then bound by"),
     ])
     for effect in effects {
       table.append([
         effect.intervention.lever.rawValue, effect.intervention.name,
         AdviceWords.saved(effect.timeSaved), effect.energySaved.map(AdviceWords.saved) ?? "-",
-        effect.outcome.latency.formatted(), effect.outcome.energy?.formatted() ?? "-",
-        effect.intervention.area.map { $0 == .zero ? "none" : $0.formatted() } ?? "not known",
+        effect.intervention.area.map { $0 == .zero ? "none" : "+" + $0.formatted() } ?? "unknown",
         effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
         "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))",
       ])

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterAnalysis
+import RafterHardware
 import RafterLevers
 import RafterQuantities
+import RafterWorkload
 
 /// The JSON of `rafter advise`: kind `rafter/advise/1`.
 enum AdviceJSON {
