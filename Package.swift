@@ -102,15 +102,22 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
         "RafterHardware", "RafterMapping",
       ]),
-    // Level 5: showing it.
+    // Level 5: what to change.
+    module(
+      "RafterLevers",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
+        "RafterHardware", "RafterTechnology", "RafterAnalysis",
+      ]),
+    // Level 6: showing it.
     module(
       "RafterReport",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
-        "RafterPeers",
+        "RafterLevers", "RafterPeers",
       ]),
-    // Level 6: the package as one import, and the command.
+    // Level 7: the package as one import, and the command.
     module(
       "Rafter",
       [
@@ -118,7 +125,7 @@ let package = Package(
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
         "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterConverters",
         "RafterAnalysis",
-        "RafterPeers", "RafterReport",
+        "RafterLevers", "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -175,6 +182,7 @@ let package = Package(
       ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
+    tests("RafterLeversTests", ["Rafter"]),
     tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),

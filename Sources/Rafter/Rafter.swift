@@ -5,6 +5,7 @@
 @_exported public import RafterDocuments
 @_exported public import RafterHardware
 @_exported public import RafterImporters
+@_exported public import RafterLevers
 @_exported public import RafterLibrary
 @_exported public import RafterMapping
 @_exported public import RafterPeers

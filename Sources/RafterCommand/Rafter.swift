@@ -10,7 +10,8 @@ struct RafterCommand: AsyncParsableCommand {
     abstract: "Where every layer falls under the throughput and the energy roofline, and why.",
     version: RafterVersion.text,
     subcommands: [
-      DemoCommand.self, AnalyzeCommand.self, ExplainCommand.self, MapCommand.self,
+      DemoCommand.self, AnalyzeCommand.self, AdviseCommand.self, ExplainCommand.self,
+      MapCommand.self,
       RooflineCommand.self, WorkloadCommand.self, ListCommand.self, ShowCommand.self,
       InitCommand.self, ConvertCommand.self, SurveyCommand.self, ValidateCommand.self,
     ])

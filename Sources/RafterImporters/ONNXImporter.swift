@@ -10,6 +10,9 @@ public enum ONNXImporter {
     throws(DiagnosticList) -> ResolvedGraph
   {
     let model = try ONNXReader.read(bytes, source: source)
-    return try GraphResolver.resolve(model, bytes: bytes, source: source, bindings: bindings)
+    var graph = try GraphResolver.resolve(
+      model, bytes: bytes, source: source, bindings: bindings)
+    graph.diagnostics += ExternalFiles.check(model, source: source)
+    return graph
   }
 }

@@ -22,6 +22,9 @@ public struct Workload: Sendable, Hashable {
   /// Warnings and notes of the import.
   public var diagnostics: [Diagnostic]
 
+  /// What could not be counted; nil where everything was.
+  public var uncounted: UncountedWork?
+
   /// What the run is for, where the workload is one pass of a language model.
   public var pass: InferencePass?
 
@@ -29,7 +32,7 @@ public struct Workload: Sendable, Hashable {
   public init(
     name: String, source: String, layers: [Layer], parameters: Int, parameterBytes: Int,
     peakActivationBytes: Int, peakActivationLayer: String? = nil, bindings: [String] = [],
-    diagnostics: [Diagnostic] = [], pass: InferencePass? = nil
+    diagnostics: [Diagnostic] = [], pass: InferencePass? = nil, uncounted: UncountedWork? = nil
   ) {
     self.name = name
     self.source = source
@@ -41,5 +44,6 @@ public struct Workload: Sendable, Hashable {
     self.bindings = bindings
     self.diagnostics = diagnostics
     self.pass = pass
+    self.uncounted = uncounted
   }
 }

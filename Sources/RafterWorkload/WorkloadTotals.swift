@@ -15,6 +15,9 @@ public struct WorkloadTotals: Sendable, Hashable {
   /// Bytes of the parameters of all layers, each copy that is stored once.
   public var parameterBytes: Int
 
+  /// What could not be counted, so that all of these are lower bounds; nil where everything was.
+  public var uncounted: UncountedWork?
+
   /// Operations of the multipliers: two for each MAC.
   public var operations: Int { macs * 2 }
 }
@@ -25,7 +28,7 @@ extension Workload {
     layers.reduce(
       into: WorkloadTotals(
         macs: 0, macsWithoutPadding: 0, vectorOperations: 0, compulsoryBytes: 0, parameters: 0,
-        parameterBytes: 0)
+        parameterBytes: 0, uncounted: uncounted)
     ) {
       $0.macs += $1.macs * $1.repeats
       $0.macsWithoutPadding += $1.macsWithoutPadding * $1.repeats

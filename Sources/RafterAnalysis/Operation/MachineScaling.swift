@@ -76,8 +76,10 @@ struct MachineScaling {
     return unit
   }
 
-  /// A port in bytes per cycle follows the clock by itself; one in bytes per second is brought along. A memory with
-  /// a clock of its own does neither.
+  /// The width of a port at the new clock.
+  ///
+  /// One in bytes per cycle follows the clock by itself; one in bytes per second is brought along. A memory with a clock of its
+  /// own does neither.
   private func bandwidth(_ port: Sourced<PortBandwidth>, isApart: Bool)
     -> Sourced<PortBandwidth>
   {

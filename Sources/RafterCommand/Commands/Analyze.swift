@@ -54,7 +54,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       let analyses = try await Run.analyses(
         model.workload, on: on, technology: try mapping.technology.choice(),
         operation: try mapping.operation.request(),
-        options: try mapping.options(for: model), jobs: mapping.jobs,
+        options: try costModel.options(mapping.options(for: model)), jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
       if costModel != .itemised, let analysis = analyses.first { return try show(analysis) }

@@ -26,6 +26,17 @@ final class Progress: Sendable {
     }
   }
 
+  /// Counts one more finished of a number that is not known before.
+  func count(_ what: String) {
+    guard isShown else { return }
+    state.withLock { state in
+      state.done += 1
+      guard ContinuousClock.now - start > .seconds(1) else { return }
+      state.shown = true
+      Console.overwrite("\(what) \(state.done)")
+    }
+  }
+
   /// Wipes the line.
   func finish() {
     state.withLock { state in

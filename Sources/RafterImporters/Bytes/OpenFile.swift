@@ -50,6 +50,13 @@ struct OpenFile: ~Copyable {
     return OpenFile(path: path, kind: kind, descriptor: descriptor, closes: .atEnd)
   }
 
+  /// How many bytes a regular file has, found without opening it; nil where there is none.
+  static func size(path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
   private init(path: String, kind: Kind, descriptor: Int32, closes: Closing) {
     self.path = path
     self.kind = kind

@@ -26,6 +26,22 @@ extension Diagnostic {
       notes: count > 1 ? ["\(count) nodes of the graph are such"] : [])
   }
 
+  static func externalMissing(_ source: String, file: String, path: String) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "onnx.external-missing",
+      "'\(file)', which holds numbers of this model, is not there",
+      at: SourceLocation(file: source),
+      suggestion: "shapes and sizes are known without it; to run the model, put it at \(path)")
+  }
+
+  static func externalCut(_ source: String, file: String, size: Int, needed: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "onnx.external-cut",
+      "'\(file)' has \(size) bytes, and numbers of this model reach to byte \(needed)",
+      at: SourceLocation(file: source),
+      suggestion: "shapes and sizes are known without it; download it again")
+  }
+
   static func newIR(_ source: String, version: Int) -> Diagnostic {
     Diagnostic(
       .warning, id: "onnx.new-format-version",

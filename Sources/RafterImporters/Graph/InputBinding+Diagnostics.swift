@@ -72,8 +72,10 @@ extension Diagnostic {
   static func bindingValue(_ text: String, part: String, name: String) -> Diagnostic {
     Diagnostic(
       id: "binding.value",
-      part.isEmpty ? "a value is missing" : "'\(part)' is not a whole number of 64 bits",
-      at: place(text), suggestion: "write whole numbers: \(name)=value:16000, or value:1,2,3")
+      part.isEmpty
+        ? "a value is missing" : "'\(part)' is neither a whole number of 64 bits nor a truth value",
+      at: place(text),
+      suggestion: "write whole numbers, as \(name)=value:16000 or value:1,2,3, or true and false")
   }
 
   static func bindingTooManyValues(_ text: String, count: Int) -> Diagnostic {

@@ -7,8 +7,8 @@ extension InputBinding {
 
   /// Reads a binding as written on the command line.
   ///
-  /// `NAME=1x3x224x224` is ``shape(name:_:)``, `NAME[AXIS]=N` is ``axis(name:axis:size:)``, `NAME=value:1,2` is
-  /// ``value(name:_:)``, and `NAME=N` with a single number is ``symbol(_:_:)``: whoever applies it takes it as the shape of
+  /// `NAME=1x3x224x224` is ``shape(name:_:)``, `NAME[AXIS]=N` is ``axis(name:axis:size:)``, `NAME=value:1,2` or
+  /// `NAME=value:true` is ``value(name:_:)``, and `NAME=N` with a single number is ``symbol(_:_:)``: whoever applies it takes it as the shape of
   /// an input of one side if no symbol but such an input has the name. The last `=` divides, so that a name may contain
   /// dots, colons, slashes, `*` and `=`.
   ///
@@ -140,13 +140,22 @@ extension InputBinding {
     return size == 0 ? .failure(.zero) : .success(size)
   }
 
+  /// A whole number, or a truth value as 1 or 0.
+  private static func integer(_ text: String) -> Int? {
+    switch text {
+    case "true", "True": 1
+    case "false", "False": 0
+    default: Int(text)
+    }
+  }
+
   private static func integers(
     _ list: Substring, name: String, text: String
   ) throws(DiagnosticList) -> [Int] {
     var values: [Int] = []
     var errors = DiagnosticList()
     for part in list.split(separator: ",", omittingEmptySubsequences: false) {
-      if let value = Int(trim(part)) {
+      if let value = integer(trim(part)) {
         values.append(value)
       } else {
         errors.append(.bindingValue(text, part: trim(part), name: name))

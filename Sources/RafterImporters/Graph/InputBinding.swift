@@ -8,7 +8,7 @@ public enum InputBinding: Sendable, Hashable {
   case axis(name: String, axis: Int, size: Int)
   /// `batch=8`: every side declared with that symbol.
   case symbol(String, Int)
-  /// `sr=value:16000`: the value of an integer input.
+  /// `sr=value:16000`: the value of an integer input; of a truth value 1 or 0.
   case value(name: String, [Int])
   /// The first axis of every input that leaves it open.
   case batch(Int)

@@ -22,12 +22,14 @@ public struct ResolvedGraph: Sendable {
   public var bindings: [String]
   /// Warnings and notes.
   public var diagnostics: [Diagnostic]
+  /// What could not be counted; nil where everything was.
+  public var uncounted: UncountedWork?
 
   /// Creates a graph.
   public init(
     name: String, source: String, tensors: [ResolvedTensor] = [], nodes: [ResolvedNode] = [],
     inputs: [Int] = [], outputs: [Int] = [], bindings: [String] = [],
-    diagnostics: [Diagnostic] = []
+    diagnostics: [Diagnostic] = [], uncounted: UncountedWork? = nil
   ) {
     self.name = name
     self.source = source
@@ -37,6 +39,7 @@ public struct ResolvedGraph: Sendable {
     self.outputs = outputs
     self.bindings = bindings
     self.diagnostics = diagnostics
+    self.uncounted = uncounted
   }
 }
 

@@ -23,6 +23,8 @@ struct LayerDraft {
   var nodes: [Int]
   /// The tensor that leaves it; nil after several outputs.
   var exit: Int?
+  /// What stands in front of the name of the main node.
+  var title = ""
   /// What the products of a node are called here.
   var labels: [Int: String] = [:]
 }

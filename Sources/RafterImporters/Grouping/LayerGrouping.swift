@@ -19,6 +19,7 @@ public enum LayerGrouping {
     let index = GraphIndex(graph)
     var assignment = Assignment(index)
     Attention.group(&assignment)
+    SqueezeExcitation.group(&assignment)
     ProductLayers.group(&assignment)
     VectorLayers.group(&assignment)
     ViewPlacement.place(&assignment)
@@ -54,7 +55,8 @@ public enum LayerGrouping {
       parameters: parameterCount, parameterBytes: parameterBytes,
       peakActivationBytes: peak.bytes,
       peakActivationLayer: peak.layer.map { layers[placeOf[$0]].id },
-      bindings: index.graph.bindings, diagnostics: index.graph.diagnostics)
+      bindings: index.graph.bindings, diagnostics: index.graph.diagnostics,
+      uncounted: index.graph.uncounted)
   }
 
   private static func layer(
@@ -66,7 +68,7 @@ public enum LayerGrouping {
       index: index, layerOf: position, draft: draft, flow: flow, layer: place)
     let border = LayerBorder(index: index, layerOf: position)
     return Layer(
-      id: "", name: nodes[draft.main].name, kind: draft.kind,
+      id: "", name: draft.title + nodes[draft.main].name, kind: draft.kind,
       operators: LayerOrder.operators(flow, in: index), nodes: flow.map { nodes[$0].name },
       nests: products.nests,
       macsWithoutPadding: draft.nodes.reduce(0) { $0 + nodes[$1].macsWithoutPadding },

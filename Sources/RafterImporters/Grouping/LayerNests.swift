@@ -84,7 +84,10 @@ struct LayerNests {
     while let maker = index.maker(of: root), layerOf[maker] == layer {
       let sources = index.activations(of: maker)
       let node = index.graph.nodes[maker]
-      guard node.nests.isEmpty, sources.count == 1, node.kind != .softmax else { return nil }
+      // What is made of many elements is not what was moved in.
+      guard node.nests.isEmpty, sources.count == 1,
+        ![.softmax, .pooling, .reduction].contains(node.kind)
+      else { return nil }
       root = sources[0]
     }
     return root

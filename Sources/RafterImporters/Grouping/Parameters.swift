@@ -31,7 +31,8 @@ struct ParameterCount {
           isScale: QuantizationInputs.isScale(place, of: resolved.operator),
           isComputed: false,
           mayBeSingle: !resolved.nests.isEmpty || resolved.kind == .normalization,
-          mayBeComputed: !resolved.nests.isEmpty, mayBeInt32: takesInt32(resolved))
+          mayBeComputed: !resolved.nests.isEmpty, mayBeInt32: takesInt32(resolved),
+          packed: PackedOperands.elements(of: resolved, at: place, in: index.graph.tensors))
         visit(input, use, &elements, &bytes)
       }
     }
@@ -45,6 +46,8 @@ struct ParameterCount {
     var mayBeSingle: Bool
     var mayBeComputed: Bool
     var mayBeInt32: Bool
+    /// How many numbers the bytes hold, where they are packed.
+    var packed: Int?
   }
 
   private mutating func visit(_ start: Int, _ use: Use, _ elements: inout Int, _ bytes: inout Int) {
@@ -54,10 +57,13 @@ struct ParameterCount {
       let key = 2 * tensor + (use.isComputed ? 1 : 0)
       let producer = index.producer[tensor]
       // A tensor filled with one number stands for weights that a file was stripped of.
-      if producer < 0 || index.graph.nodes[producer].inputs.isEmpty
-        || index.graph.nodes[producer].operator == "ConstantOfShape"
-      {
+      if producer >= 0, index.graph.nodes[producer].operator == "ConstantOfShape" {
         count(facts.parameter ?? tensor, use, &elements, &bytes)
+        continue
+      }
+      if producer < 0 || index.graph.nodes[producer].inputs.isEmpty {
+        // What is none, such as a literal of the program, is not counted.
+        if let parameter = facts.parameter { count(parameter, use, &elements, &bytes) }
         continue
       }
       guard !isVisited[key] else { continue }
@@ -112,7 +118,7 @@ struct ParameterCount {
       size > 1 || rank > 0 && use.mayBeSingle
     else { return }
     isCounted[base] = true
-    elements += size
+    elements += use.packed ?? size
     bytes += format.bytes(of: size)
   }
 

@@ -32,7 +32,8 @@ package enum GraphResolver {
     return ResolvedGraph(
       name: checked.graph.name.isEmpty ? source : checked.graph.name, source: source,
       tensors: walk.tensors.map(\.resolved), nodes: walk.nodes, inputs: ends.inputs,
-      outputs: ends.outputs, bindings: bound.texts, diagnostics: diagnostics.diagnostics)
+      outputs: ends.outputs, bindings: bound.texts, diagnostics: diagnostics.diagnostics,
+      uncounted: walk.uncounted)
   }
 
   /// A model with more nodes is not walked only to find a proposal.

@@ -64,6 +64,17 @@ extension Diagnostic {
       notes: inputs.isEmpty ? [] : ["inputs: \(inputs)"])
   }
 
+  /// Weights that the file holds more than once.
+  static func tiedWeights(
+    _ file: String, copy: String, original: String, isTransposed: Bool, count: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      .note, id: "onnx.tied-weights",
+      "'\(copy)' holds the numbers of '\(original)'\(isTransposed ? ", transposed" : "")"
+        + (count > 1 ? "; \(count) tensors are such copies" : "")
+        + ": they are one parameter and count once", at: SourceLocation(file: file))
+  }
+
   /// Operators without a rule.
   static func unknownOperator(
     _ place: SourceLocation, name: String, domain: String, count: Int, declared: Int

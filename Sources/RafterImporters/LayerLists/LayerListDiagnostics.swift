@@ -101,7 +101,7 @@ extension Diagnostic {
     Diagnostic(
       .note, id: "workload.assumed-formats",
       "\(what) states no number formats: 8-bit integers with 32-bit sums are assumed",
-      at: SourceLocation(file: source), suggestion: "`--precision` takes others")
+      at: SourceLocation(file: source), suggestion: "`rafter analyze --precision` takes others")
   }
 }
 

@@ -51,6 +51,48 @@ enum TorchCosts {
     return cost
   }
 
+  /// The second input times all slices of the weights, then the first input times what that made.
+  static func bilinear(_ node: NodeView, _ outputs: [TensorType]) throws(RuleFailure) -> NodeCost {
+    let (a, b) = (try node.shape(0, atLeast: 1), try node.shape(1, atLeast: 1))
+    let weights = try node.shape(2, atLeast: 3)
+    guard weights.count == 3, a.last == weights[1], b.last == weights[2] else {
+      throw .invalid(
+        "the inputs \(a.asShape) and \(b.asShape) do not fit the weights \(weights.asShape)")
+    }
+    let rows = try Count.product(a.dropLast())
+    let slices = TensorInfo(
+      name: (node.outputs.first ?? "") + ".slices", type: TensorType(node.format(0), nil))
+    let first = try MatrixNest(
+      label: "slices", batches: [], rows: rows,
+      columns: try Count.product(weights[0], weights[1]), inner: weights[2]
+    ).nest(
+      left: try node.input(1), right: try node.input(2), output: slices.name,
+      outputFormat: slices.format)
+    let second = try MatrixNest(
+      label: "sum", batches: [.init(bound: rows, owner: .both)], rows: 1, columns: weights[0],
+      inner: weights[1]
+    ).nest(
+      left: try node.input(0), right: slices, output: node.outputs[0],
+      outputFormat: outputs[0].format)
+    let made = outputs[0].shape?.elements ?? 0
+    return NodeCost(
+      nests: [first, second].compactMap(\.self),
+      vectorOperations: node.has(3) ? try Count.product(made, VectorCost.simple) : 0)
+  }
+
+  /// One product of two vectors along an axis for each element of the result.
+  static func pairs(_ node: NodeView, _ outputs: [TensorType]) throws(RuleFailure) -> NodeCost {
+    let both = try Broadcast.shape(try node.shape(0, atLeast: 1), try node.shape(1, atLeast: 1))
+    let axis = try node.axis(node.int("axis", default: -1), rank: both.count)
+    let made = try Count.product(both.indices.map { $0 == axis ? 1 : both[$0] })
+    let nest = try MatrixNest(
+      batches: [.init(bound: made, owner: .both)], rows: 1, columns: 1, inner: both[axis]
+    ).nest(
+      left: try node.input(0), right: try node.input(1), output: node.outputs[0],
+      outputFormat: outputs[0].format)
+    return NodeCost(nests: nest.map { [$0] } ?? [])
+  }
+
   /// Nearest neighbours only move; linear and cubic interpolation compute along two axes.
   static func resize(_ node: NodeView, _ outputs: [TensorType]) throws(RuleFailure) -> NodeCost {
     let made = outputs[0].shape?.elements ?? 0

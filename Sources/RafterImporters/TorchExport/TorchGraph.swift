@@ -11,6 +11,7 @@ struct TorchGraph {
   private var infos: [TensorInfo] = []
   /// Operators without a row: the first place and how many there are.
   private var unknown: [(base: String, place: SourceLocation, count: Int)] = []
+  private var firstUnknown: String?
   private var faults: [Diagnostic] = []
 
   /// The graph of a program.
@@ -23,6 +24,11 @@ struct TorchGraph {
     for call in program.calls { builder.apply(call) }
     guard builder.faults.isEmpty else { throw DiagnosticList(builder.faults) }
     builder.graph.outputs = program.outputs
+    if let first = builder.unknown.first, let node = builder.firstUnknown {
+      builder.graph.uncounted = UncountedWork(
+        unknownNodes: builder.unknown.reduce(0) { $0 + $1.count }, shapelessNodes: 0,
+        firstOperator: "aten::\(first.base)", firstNode: node)
+    }
     builder.graph.diagnostics = builder.unknown.map {
       .torchUnknownOperator(at: $0.place, $0.base, count: $0.count)
     }
@@ -42,7 +48,11 @@ struct TorchGraph {
       case .input:
         graph.inputs.append(index)
         graph.bindings.append("\(tensor.name)=\(tensor.shape.asShape)")
-      case .parameter, .buffer, .constant:
+      case .constant:
+        // A literal of the program, not a weight.
+        resolved.isConstant = true
+        info.origin = .sizes
+      case .parameter, .buffer:
         resolved.isConstant = true
         info.origin = .file
         let first = tensor.storage.map { name in
@@ -69,6 +79,7 @@ struct TorchGraph {
     guard var rule = TorchOperators.rule(base) else {
       let names = call.arguments.flatMap { view.tensors($0.key) }
       note(base, call.place)
+      firstUnknown = firstUnknown ?? call.name
       add(call, TorchRule("aten::\(base)", []), names.map { program.index[$0] }, [:])
       return
     }
@@ -115,7 +126,8 @@ struct TorchGraph {
       name: call.name, operator: rule.name, domain: "", opset: 23, depth: 0, inputs: inputs,
       outputs: call.outputs, attributes: attributes.compactMapValues(\.resolved),
       kind: row?.kind ?? Self.kind(of: rule.name), isFolded: isFolded, isFree: rule.work == .view)
-    if rule.work == .linear { node.kind = .gemm }
+    if rule.work == .linear || rule.work == .bilinear { node.kind = .gemm }
+    if rule.work == .pairs { node.kind = .matmul }
     node.elementsRead = inputs.map { input in
       rule.work == .view || isFolded ? 0 : input.map { program.tensors[$0].shape.elements } ?? 0
     }
@@ -157,10 +169,16 @@ struct TorchGraph {
     let outputs = node.outputs.map { $0.map { infos[$0].type } ?? .unknown }
     guard !outputs.isEmpty else { return }
     do throws(RuleFailure) {
-      let cost: NodeCost
+      var cost: NodeCost
       switch rule.work {
       case .linear: cost = try TorchCosts.linear(view, outputs)
       case .recurrent: cost = try TorchCosts.recurrent(view, outputs)
+      case .bilinear: cost = try TorchCosts.bilinear(view, outputs)
+      case .pairs: cost = try TorchCosts.pairs(view, outputs)
+      case .summed:
+        cost = try row?.cost(view, outputs) ?? NodeCost()
+        // What is added to the product.
+        cost.vectorOperations += outputs[0].shape?.elements ?? 0
       default:
         // Reductions take their axes as an input there; all that is read is counted.
         if rule.name.hasPrefix("Reduce") {

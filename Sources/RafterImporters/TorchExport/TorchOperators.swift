@@ -10,8 +10,14 @@ struct TorchRule {
     case rule
     /// `inputs * transposed weights + bias`, whatever the axes in front.
     case linear
-    /// A batched product; the first argument of `addmm` is the bias.
+    /// Gates over steps.
     case recurrent
+    /// `outputs[..., o] = sum over i, j of a[..., i] * weights[o, i, j] * b[..., j] + bias[o]`.
+    case bilinear
+    /// The product of two vectors, for each pair of them.
+    case pairs
+    /// By the row of the ONNX product, and one addition for each result.
+    case summed
     /// Made before the run.
     case constant
   }
@@ -43,6 +49,7 @@ enum TorchOperators {
     if let name = unary[base] { return TorchRule(name, ["self", "input"]) }
     if let name = binary[base] { return TorchRule(name, ["self", "other", "exponent", "value"]) }
     if constants.contains(base) { return TorchRule("Constant", [], .constant) }
+    if random.contains(base) { return TorchRule("RandomNormal", []) }
     return special[base]
   }
 
@@ -89,13 +96,24 @@ enum TorchOperators {
     "_assert_scalar", "tensor",
   ]
 
+  private static let random: Set<String> = [
+    "randn", "rand", "randint", "randperm", "normal", "randn_like", "rand_like", "randint_like",
+  ]
+
   private static let special: [String: TorchRule] = {
     var rules: [String: TorchRule] = [
       "linear": TorchRule("Gemm", ["input", "weight", "bias"], .linear),
       "matmul": TorchRule("MatMul", ["self", "other", "mat2"]),
       "mm": TorchRule("MatMul", ["self", "mat2"]), "bmm": TorchRule("MatMul", ["self", "mat2"]),
       "addmm": TorchRule("Gemm", ["mat1", "mat2", "self"]),
-      "baddbmm": TorchRule("MatMul", ["batch1", "batch2"]),
+      "mv": TorchRule("MatMul", ["self", "vec"]), "dot": TorchRule("MatMul", ["self", "tensor"]),
+      "vdot": TorchRule("MatMul", ["self", "other"]),
+      "addmv": TorchRule("MatMul", ["mat", "vec", "self"], .summed),
+      "baddbmm": TorchRule("MatMul", ["batch1", "batch2", "self"], .summed),
+      "bilinear": TorchRule("Bilinear", ["input1", "input2", "weight", "bias"], .bilinear),
+      "linalg_vecdot": TorchRule("VecDot", ["x", "y"], .pairs) { call in
+        ["axis": .int(call.int("dim") ?? -1)]
+      },
       "einsum": TorchRule("Einsum", ["tensors"]) { call in
         ["equation": .string(call["equation"]?.string ?? "")]
       },

@@ -86,8 +86,8 @@ package struct ONNXTensor: Sendable {
     /// `uint64_data` (11): byte ranges of the values, in order, with the number of the field. A packed field is one
     /// range; else each value has its own. At most 4097 are kept: such tensors are never decoded.
     case packed(field: Int, [Range<Int>])
-    /// In another file; never opened.
-    case external
+    /// In another file, which is never read.
+    case external(ExternalData)
     /// No numbers in the file (sizes still count).
     case none
   }

@@ -8,6 +8,7 @@ extension ONNXParser {
     var raw: Range<Int>?
     var typed: (field: Int, ranges: [Range<Int>])?
     var isExternal = false
+    var external = ExternalData()
     var fields = WireFields(bytes, range)
     while let field = try fields.next() {
       switch field.number {
@@ -23,19 +24,35 @@ extension ONNXParser {
         }
       case 8: tensor.name = text(try field.range())
       case 9: raw = try field.range()
-      case 13: isExternal = true
+      case 13:
+        isExternal = true
+        try entry(try field.range(), of: &external)
       case 14: isExternal = try field.int() == 1
       default: break
       }
     }
     if isExternal {
-      tensor.payload = .external
+      tensor.payload = .external(external)
     } else if let raw {
       tensor.payload = .raw(raw)
     } else if let typed {
       tensor.payload = .packed(field: typed.field, typed.ranges)
     }
     return tensor
+  }
+
+  /// StringStringEntryProto: a key and a value.
+  private func entry(_ range: Range<Int>, of data: inout ExternalData) throws(WireFault) {
+    var (key, value) = ("", "")
+    var fields = WireFields(bytes, range)
+    while let field = try fields.next() {
+      switch field.number {
+      case 1: key = text(try field.range())
+      case 2: value = text(try field.range())
+      default: break
+      }
+    }
+    data.set(key, value)
   }
 
   /// SparseTensorProto, as the dense tensor it stands for: its shape and type, without numbers.

@@ -57,8 +57,8 @@ enum RooflineLines {
             value: { x in
               // Where it holds; it rises to its peak with the intensity.
               let intensity = OperationalIntensity(x)
-              let held = roof.attainableUnderCap(at: intensity)
-              return held < roof.attainable(at: intensity) ? held.value : nil
+              let held = roof.powerRoof(at: intensity) ?? capped
+              return held <= roof.attainable(at: intensity) ? held.value : nil
             }, ridge: capped.value / roof.bandwidth.value))
       }
     }

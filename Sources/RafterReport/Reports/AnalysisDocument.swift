@@ -12,6 +12,10 @@ enum AnalysisDocument {
   static func make(_ analysis: Analysis) -> Document {
     var document = Document()
     analysis.headline.forEach { document.paragraph($0) }
+    if let uncounted = analysis.workload.uncounted {
+      document.paragraph(
+        UncountedWords.sentence(uncounted, total: MACs(analysis.totals.macs).formatted()))
+    }
     document.heading("Does it fit")
     document.items(fit(analysis))
     document.heading("Totals of \(analysis.workload.name) on \(analysis.accelerator.name)")
@@ -72,7 +76,8 @@ enum AnalysisDocument {
     var facts: [(label: String, text: String)] = [
       (
         "work",
-        "\(macs.formatted()) = \(totals.operations.formatted()), and "
+        UncountedWords.bound(analysis.workload.uncounted)
+          + "\(macs.formatted()) = \(totals.operations.formatted()), and "
           + "\(totals.vectorOperations.formatted()) of the vector unit"
       ),
       ("time", totals.latency.formatted() + band(analysis.uncertainty?.latency, "s")),

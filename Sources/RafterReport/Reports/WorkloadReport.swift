@@ -24,9 +24,14 @@ public struct WorkloadReport {
     var document = Document()
     let totals = workload.totals
     document.paragraph(
-      "\(workload.name): \(workload.layers.count) layers, \(MACs(totals.macs).formatted()) "
+      "\(workload.name): \(workload.layers.count) layers, "
+        + "\(UncountedWords.bound(totals.uncounted))\(MACs(totals.macs).formatted()) "
         + "(\(MACs(totals.macsWithoutPadding).formatted()) without padding), "
         + "\(Operations(totals.vectorOperations).formatted()) of the vector unit")
+    if let uncounted = totals.uncounted {
+      document.paragraph(
+        UncountedWords.sentence(uncounted, total: MACs(totals.macs).formatted()))
+    }
     var facts: [(label: String, text: String)] = [
       ("source", workload.source),
       (

@@ -100,6 +100,9 @@ public enum AnalysisJSON {
       "share_of_energy_roof": JSONValue(totals.shareOfEnergyRoof),
       "uncertainty": analysis.uncertainty.map(uncertainty) ?? .null,
     ]
+    if let uncounted = analysis.workload.uncounted {
+      fields["uncounted"] = UncountedJSON.value(uncounted)
+    }
     if analysis.communication != nil {
       fields["links_s"] = .double(totals.links.value)
       fields["links_J"] = JSONValue(totals.linkEnergy?.value)

@@ -18,16 +18,17 @@ public enum NodesJSON {
   }
 
   private static func node(_ node: ResolvedNode, _ graph: ResolvedGraph) -> JSONValue {
-    let outputs = node.outputs.compactMap { $0 }.map { graph.tensors[$0] }
+    // An output that is left out keeps its place.
+    let outputs = node.outputs.map { $0.map { graph.tensors[$0] } }
     return .object([
       "name": .string(node.name),
       "operator": .string(node.operator),
       "depth": .int(node.depth),
       "folded": .bool(node.isFolded),
       "outputs": .array(
-        outputs.map { $0.shape.map { .array($0.map { .int($0) }) } ?? .null }),
+        outputs.map { ($0?.shape).map { .array($0.map { .int($0) }) } ?? .null }),
       "dtypes": .array(
-        outputs.map { $0.format.map { .string($0.elementType) } ?? .null }),
+        outputs.map { ($0?.format).map { .string($0.elementType) } ?? .null }),
       "macs": .int(node.macs),
       "macs_without_padding": .int(node.macsWithoutPadding),
       "vector_operations": .int(node.vectorOperations),

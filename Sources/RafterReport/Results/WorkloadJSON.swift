@@ -7,21 +7,23 @@ public enum WorkloadJSON {
   /// Layers and totals; totals include repeats.
   public static func value(_ workload: Workload) -> JSONValue {
     let totals = workload.totals
+    var sums: [String: JSONValue] = [
+      "macs": .int(totals.macs),
+      "macs_without_padding": .int(totals.macsWithoutPadding),
+      "operations": JSONValue(count: Double(totals.macs) * 2),
+      "vector_operations": .int(totals.vectorOperations),
+      "parameters": .int(workload.parameters),
+      "parameter_bytes": .int(workload.parameterBytes),
+      "compulsory_bytes": .int(totals.compulsoryBytes),
+    ]
+    if let uncounted = totals.uncounted { sums["uncounted"] = UncountedJSON.value(uncounted) }
     var fields: [String: JSONValue] = [
       "schema": .string("rafter/workload/1"),
       "workload": .object([
         "name": .string(workload.name), "source": .string(workload.source),
         "bindings": .array(workload.bindings.map { .string($0) }),
       ]),
-      "totals": .object([
-        "macs": .int(totals.macs),
-        "macs_without_padding": .int(totals.macsWithoutPadding),
-        "operations": JSONValue(count: Double(totals.macs) * 2),
-        "vector_operations": .int(totals.vectorOperations),
-        "parameters": .int(workload.parameters),
-        "parameter_bytes": .int(workload.parameterBytes),
-        "compulsory_bytes": .int(totals.compulsoryBytes),
-      ]),
+      "totals": .object(sums),
       "memory": .object([
         "weights_bytes": .int(workload.parameterBytes),
         "kv_cache_bytes": .int(workload.pass?.cacheBytes ?? 0),

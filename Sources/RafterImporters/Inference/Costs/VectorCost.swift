@@ -52,4 +52,18 @@ enum VectorCost {
   static let rnnUnit = 7
   /// Weights and sum of one point of a linear interpolation along one axis: subtract, multiply, add (ours).
   static let interpolation = 3
+
+  /// The activation that a fused node names in its attribute `activation`, for one element; 0 for none.
+  static func fused(_ node: NodeView) -> Int {
+    switch node.string("activation", default: "").uppercased() {
+    case "", "NONE": 0
+    case "SIGMOID": sigmoid
+    case "TANH": transcendental
+    case "LEAKYRELU", "CLIP": clamp
+    case "HARDSIGMOID": hardSigmoid
+    case "GELU": gelu
+    case "SILU", "SWISH": swish
+    default: simple
+    }
+  }
 }

@@ -55,6 +55,45 @@ enum ElementwiseFolding {
     return both.map { [$0] }
   }
 
+  /// `Clip`: bounds are attributes before opset 11 and inputs from then on; either may be left out.
+  static let clip: OperatorRule.Fold = { node, _ in
+    guard let numbers = node.numbers(0) else { return nil }
+    if node.opset < 11 {
+      let (low, high) = (
+        node.float("min", default: -.infinity), node.float("max", default: .infinity)
+      )
+      return [.floats(numbers.doubles.map { min(max($0, low), high) })]
+    }
+    for bound in [1, 2] where node.has(bound) && node.numbers(bound) == nil { return nil }
+    if case .integers(let all) = numbers {
+      let low = node.numbers(1)?.integers?.first ?? Int.min
+      let high = node.numbers(2)?.integers?.first ?? Int.max
+      return [.integers(all.map { min(max($0, low), high) })]
+    }
+    let low = node.numbers(1)?.doubles.first ?? -.infinity
+    let high = node.numbers(2)?.doubles.first ?? .infinity
+    return [.floats(numbers.doubles.map { min(max($0, low), high) })]
+  }
+
+  /// `BitShift`: of unsigned numbers, cut to the bits that the format has.
+  static let shift: OperatorRule.Fold = { node, outputs throws(RuleFailure) in
+    guard let out = outputs.first?.shape, let numbers = try stretched(node, 0, to: out)?.integers,
+      let steps = try stretched(node, 1, to: out)?.integers, let format = node.format(0)
+    else { return nil }
+    let bits = Int(format.bitsPerElement.value)
+    let mask: UInt64 = bits >= 64 ? .max : (1 << UInt64(bits)) - 1
+    let isLeft = node.string("direction", default: "") == "LEFT"
+    return [
+      .integers(
+        zip(numbers, steps).map { number, step in
+          let pattern = UInt64(bitPattern: Int64(number)) & mask
+          guard 0..<64 ~= step else { return 0 }
+          let moved = isLeft ? (pattern << UInt64(step)) & mask : pattern >> UInt64(step)
+          return Int(truncatingIfNeeded: moved)
+        })
+    ]
+  }
+
   /// `Where`.
   static let choose: OperatorRule.Fold = { node, outputs throws(RuleFailure) in
     guard let out = outputs.first?.shape, let condition = try stretched(node, 0, to: out)?.integers,

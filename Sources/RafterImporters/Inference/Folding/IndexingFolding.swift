@@ -90,6 +90,45 @@ enum IndexingFolding {
     return [Numbers.joined([numbers, updates]).picked(sources)]
   }
 
+  /// `ScatterElements`: each update goes where its index says along one axis.
+  static let scatterElements: OperatorRule.Fold = { node, outputs throws(RuleFailure) in
+    guard let numbers = node.numbers(0), let indices = node.numbers(1)?.integers,
+      let updates = node.numbers(2), node.string("reduction", default: "none") == "none"
+    else { return nil }
+    let (shape, written) = (try node.shape(0), try node.shape(1))
+    let axis = try node.axis(node.int("axis", default: 0), rank: shape.count)
+    guard written.count == shape.count, updates.count == indices.count else {
+      throw .invalid("\(updates.count) updates at \(written.asShape) of \(shape.asShape)")
+    }
+    let strides = shape.rowMajorStrides
+    var sources = Array(0..<numbers.count)
+    for (element, index) in Places.indices(written).enumerated() {
+      var place = 0
+      for other in shape.indices {
+        let own = other == axis ? indices[element] : index[other]
+        place += try inside(own, shape[other], axis: other) * strides[other]
+      }
+      sources[place] = numbers.count + element
+    }
+    return [Numbers.joined([numbers, updates]).picked(sources)]
+  }
+
+  /// `Compress`: the slices along an axis, or without one the elements, whose flag is set.
+  static let compress: OperatorRule.Fold = { node, outputs throws(RuleFailure) in
+    guard let numbers = node.numbers(0), let flags = node.numbers(1)?.integers else { return nil }
+    let shape = try node.shape(0)
+    guard let given = node.int("axis") else {
+      return [numbers.picked((0..<min(numbers.count, flags.count)).filter { flags[$0] != 0 })]
+    }
+    let axis = try node.axis(given, rank: shape.count)
+    let step = shape.rowMajorStrides[axis]
+    let places = (0..<numbers.count).filter { place in
+      let index = place / step % shape[axis]
+      return index < flags.count && flags[index] != 0
+    }
+    return [numbers.picked(places)]
+  }
+
   static let nonZero: OperatorRule.Fold = { node, _ throws(RuleFailure) in
     guard let numbers = node.numbers(0)?.doubles else { return nil }
     let shape = try node.shape(0)

@@ -24,6 +24,53 @@ enum ReductionFolding {
     }
   }
 
+  /// `ReduceMean`; of integers the quotient is cut, as the run does it.
+  static let mean: OperatorRule.Fold = { node, outputs throws(RuleFailure) in
+    guard let numbers = node.numbers(0), let out = outputs.first?.shape else { return nil }
+    let shape = try node.shape(0)
+    let axes = try Reduction.axes(node, rank: shape.count, since: 18)
+    let count = axes.reduce(1) { $0 * shape[$1] }
+    guard count > 0 else { return nil }
+    let targets = targets(shape, axes: axes)
+    switch numbers {
+    case .integers(let all):
+      return fold(all, targets, count: out.elements, start: 0) { $0 &+ $1 }
+        .map { [.integers($0.map { $0 / count })] }
+    case .floats(let all):
+      return fold(all, targets, count: out.elements, start: 0, +)
+        .map { [.floats($0.map { $0 / Double(count) })] }
+    }
+  }
+
+  /// `ArgMax` and `ArgMin`: of equal elements the first, or the last where the node says so.
+  static func argument(_ isBetter: @escaping @Sendable (Double, Double) -> Bool)
+    -> OperatorRule.Fold
+  {
+    { node, outputs throws(RuleFailure) in
+      guard let numbers = node.numbers(0)?.doubles, let out = outputs.first?.shape else {
+        return nil
+      }
+      let shape = try node.shape(0)
+      let axis = try node.axis(node.int("axis", default: 0), rank: shape.count)
+      guard shape[axis] > 0 else { return nil }
+      let step = shape.rowMajorStrides[axis]
+      let takesLast = node.int("select_last_index", default: 0) == 1
+      var best: [(value: Double, index: Int)?] = .init(repeating: nil, count: out.elements)
+      let targets = targets(shape, axes: [axis])
+      for (place, number) in numbers.enumerated() {
+        let index = place / step % shape[axis]
+        guard let known = best[targets[place]]?.value else {
+          best[targets[place]] = (number, index)
+          continue
+        }
+        if isBetter(number, known) || takesLast && number == known {
+          best[targets[place]] = (number, index)
+        }
+      }
+      return [.integers(best.map { $0?.index ?? 0 })]
+    }
+  }
+
   /// `CumSum`.
   static let cumulativeSum: OperatorRule.Fold = { node, _ throws(RuleFailure) in
     guard let numbers = node.numbers(0), let asked = node.numbers(1)?.integers?.first else {

@@ -35,6 +35,7 @@ extension AttentionOperators {
     return Size(
       batch: query[0], queryHeads: heads, keyHeads: keyHeads, queries: queries, keys: keys,
       head: head, valueHead: valueHead,
+      operands: past > keys - past ? (0, 4, 5) : (0, 1, 2),
       outputs: [
         out, [query[0], keyHeads, keys, head], [query[0], keyHeads, keys, valueHead],
         [query[0], heads, queries, keys],
@@ -66,19 +67,37 @@ extension AttentionOperators {
     }
     let past = node.knownShape(6).map { $0.count == 4 ? $0[2] : 0 } ?? 0
     let own = key.count == 4 ? key[2] : key[1]
-    let keys = try Count.sum([own, past])
+    let (keys, cached) = try extent(node, new: own, past: past, lengthAt: 8)
     var valueHead = head
     if let value = node.knownShape(2) {
       valueHead = value.count == 4 ? value[3] : value[2] / heads
     }
-    let cache = [query[0], heads, keys]
+    let cache = [query[0], heads, cached]
     return Size(
       batch: query[0], queryHeads: heads, keyHeads: heads, queries: query[1], keys: keys,
-      head: head, valueHead: valueHead,
+      head: head, valueHead: valueHead, operands: past > own ? (0, 6, 7) : (0, 1, 2),
       outputs: [
         [query[0], query[1], try Count.product(heads, valueHead)], cache + [head],
-        cache + [valueHead],
+        cache + [valueHead], [query[0], heads, query[1], keys],
       ])
+  }
+
+  /// How many keys there are, and how many the cache that is handed on holds.
+  ///
+  /// A cache in a buffer of its largest length stays as long as it is; how far it is filled says the input
+  /// `lengthAt`, if its value is known.
+  static func extent(_ node: NodeView, new: Int, past: Int, lengthAt: Int) throws(RuleFailure) -> (
+    keys: Int, cached: Int
+  ) {
+    let isQuantized = node.`operator` == "QAttention"
+    guard !isQuantized, past > 0, node.has(lengthAt) else {
+      let keys = try Count.sum([new, past])
+      return (keys, keys)
+    }
+    guard let filled = node.numbers(lengthAt)?.integers?.first, filled >= 0 else {
+      return (past, past)
+    }
+    return (try Count.sum([new, filled]), past)
   }
 
   private static func packed(
@@ -95,26 +114,8 @@ extension AttentionOperators {
       outputs: [[batch, queries, try Count.product(heads, head)], cache, cache])
   }
 
-  /// com.microsoft: past keys and values in inputs 3 and 4, cache `[B, KVH, S, d]` of the largest length.
-  static func groupQuery(_ node: NodeView) throws(RuleFailure) -> Size {
-    let query = try node.shape(0, atLeast: 3)
-    let (heads, keyHeads) = (try node.count("num_heads"), try node.count("kv_num_heads"))
-    let isPacked = !node.has(1)
-    let head = isPacked ? query[2] / (heads + 2 * keyHeads) : query[2] / heads
-    let past = node.knownShape(3).map { $0.count == 4 ? $0[2] : 0 } ?? 0
-    // The total length, if it is known, says how far a shared buffer is filled.
-    let total = node.numbers(6)?.integers?.first
-    let longest = try Count.sum([query[1], past])
-    let keys = total ?? longest
-    let cache = [query[0], keyHeads, max(keys, past), head]
-    return Size(
-      batch: query[0], queryHeads: heads, keyHeads: keyHeads, queries: query[1], keys: keys,
-      head: head, valueHead: head,
-      outputs: [[query[0], query[1], try Count.product(heads, head)], cache, cache])
-  }
-
   /// com.microsoft: the input `[B, S, D]` is projected by one weight matrix `[D, 3 * H * d]` first.
-  static func fused(_ node: NodeView, biasAt: Int) throws(RuleFailure) -> Size {
+  static func fused(_ node: NodeView) throws(RuleFailure) -> Size {
     let (input, weights) = (try node.shape(0, atLeast: 3), try node.shape(1, atLeast: 2))
     let heads = try node.count("num_heads")
     guard input[2] == weights[0] else {
@@ -126,12 +127,12 @@ extension AttentionOperators {
     }
     let pastAt = node.`operator` == "QAttention" ? 8 : 4
     let past = node.knownShape(pastAt).map { $0.count == 5 ? $0[3] : 0 } ?? 0
-    let keys = try Count.sum([input[1], past])
+    let (keys, cached) = try extent(node, new: input[1], past: past, lengthAt: 6)
     return Size(
       batch: input[0], queryHeads: heads, keyHeads: heads, queries: input[1], keys: keys,
       head: widths[0] / heads, valueHead: widths[2] / heads, operands: (0, 0, 0),
       outputs: [
-        [input[0], input[1], widths[2]], [2, input[0], heads, keys, widths[0] / heads],
+        [input[0], input[1], widths[2]], [2, input[0], heads, cached, widths[0] / heads],
       ],
       projection: MatrixNest(
         label: "projection", batches: [], rows: try Count.product(input[0], input[1]),

@@ -15,15 +15,24 @@ enum AttentionOperators {
     row("GroupQueryAttention", domain: "com.microsoft") { node throws(RuleFailure) in
       try groupQuery(node)
     },
-    row("Attention", domain: "com.microsoft") { node throws(RuleFailure) in
-      try fused(node, biasAt: 2)
+    row("Attention", domain: "com.microsoft") { node throws(RuleFailure) in try fused(node) },
+    row("QAttention", domain: "com.microsoft") { node throws(RuleFailure) in try fused(node) },
+    row("DecoderMaskedSelfAttention", domain: "com.microsoft") { node throws(RuleFailure) in
+      try fused(node)
     },
-    row("QAttention", domain: "com.microsoft") { node throws(RuleFailure) in
-      try fused(node, biasAt: 2)
+    row("DecoderMaskedMultiHeadAttention", domain: "com.microsoft") { node throws(RuleFailure) in
+      try decoderMasked(node)
+    },
+    row("PackedAttention", domain: "com.microsoft") { node throws(RuleFailure) in
+      try packedFused(node)
+    },
+    row("PackedMultiHeadAttention", domain: "com.microsoft") { node throws(RuleFailure) in
+      try packedMultiHead(node)
     },
     OperatorRule(
       name: "LinearAttention", kind: .attention, infer: inferLinear, cost: costLinear),
-    rotary(""), rotary("com.microsoft"),
+    rotary("RotaryEmbedding", ""), rotary("RotaryEmbedding", "com.microsoft"),
+    rotary("MRotaryEmbedding", "com.microsoft"),
   ]
 
   /// The sizes of an attention, whatever way its node spells them.
@@ -41,6 +50,16 @@ enum AttentionOperators {
     var valueHead: Int
     /// Which inputs are queries, keys and values.
     var operands = (queries: 0, keys: 1, values: 2)
+    /// Keys that each query attends to, where that is not all of them (a window).
+    var attended: Int?
+    /// Elements read of inputs that are not read whole, by input.
+    var reads: [Int: Int] = [:]
+    /// Elements of queries and keys that are rotated by their positions.
+    var rotated = 0
+    /// Elements of queries and keys that are normalised head by head.
+    var normalized = 0
+    /// How the cache is stored; nil for the format of the queries.
+    var cacheFormat: NumberFormat?
     /// The shapes of the outputs.
     var outputs: [[Int]?]
     /// The product that makes queries, keys and values, where the node does that too.
@@ -57,7 +76,9 @@ enum AttentionOperators {
         let size = try layout(node)
         // Quantised attention gives real numbers, in the format of its scale.
         let format = node.`operator` == "QAttention" ? node.format(3) : node.format(0)
-        return size.outputs.map { TensorType(format, $0) }
+        return size.outputs.enumerated().map { place, shape in
+          TensorType(1...2 ~= place ? size.cacheFormat ?? format : format, shape)
+        }
       },
       cost: { node, outputs throws(RuleFailure) in
         try cost(node, outputs, try layout(node))
@@ -78,14 +99,15 @@ enum AttentionOperators {
     let query = try node.input(size.operands.queries)
     let key = node.has(size.operands.keys) ? try node.input(size.operands.keys) : query
     let value = node.has(size.operands.values) ? try node.input(size.operands.values) : key
+    let attended = size.attended ?? size.keys
     let probabilities = TensorInfo(
       name: (node.outputs.first ?? "") + ".scores", type: TensorType(query.format, nil))
     let scores = try MatrixNest(
-      label: "scores", batches: [batch], rows: rows, columns: size.keys, inner: size.head
+      label: "scores", batches: [batch], rows: rows, columns: attended, inner: size.head
     ).nest(
       left: query, right: key, output: probabilities.name, outputFormat: query.format)
     let context = try MatrixNest(
-      label: "context", batches: [batch], rows: rows, columns: size.valueHead, inner: size.keys
+      label: "context", batches: [batch], rows: rows, columns: size.valueHead, inner: attended
     ).nest(
       left: probabilities, right: value, output: node.outputs.first ?? "",
       outputFormat: outputs[0].format)
@@ -98,15 +120,20 @@ enum AttentionOperators {
         nests.insert(nest, at: 0)
       }
     }
-    let pairs = try Count.product(size.batch, size.queryHeads, size.queries, size.keys)
+    let pairs = try Count.product(size.batch, size.queryHeads, size.queries, attended)
     return NodeCost(
-      nests: nests, vectorOperations: try Count.product(pairs, VectorCost.softmax))
+      nests: nests,
+      vectorOperations: try Count.sum([
+        try Count.product(pairs, VectorCost.softmax),
+        try Count.product(size.rotated, VectorCost.rotary),
+        try Count.product(size.normalized, VectorCost.rmsNormalization),
+      ]), elementsRead: size.reads)
   }
 
   /// 3 operations for each element that is rotated [workloads 5.2].
-  private static func rotary(_ domain: String) -> OperatorRule {
+  private static func rotary(_ name: String, _ domain: String) -> OperatorRule {
     OperatorRule(
-      name: "RotaryEmbedding", domain: domain, kind: .elementwise, infer: Elementwise.same,
+      name: name, domain: domain, kind: .elementwise, infer: Elementwise.same,
       cost: { node, outputs throws(RuleFailure) in
         let shape = try node.shape(0)
         let heads = node.int("num_heads", default: 0)

@@ -6,7 +6,7 @@ import RafterWorkload
 enum Convolution {
   static let rules: [OperatorRule] = [
     row("Conv", Layout()),
-    row("FusedConv", domain: "com.microsoft", Layout()),
+    row("FusedConv", domain: "com.microsoft", Layout(addend: 3)),
     row("ConvInteger", Layout(bias: nil, output: .int32)),
     row("QLinearConv", Layout(weights: 3, bias: 8, zeroPoint: 7)),
     OperatorRule(
@@ -22,6 +22,8 @@ enum Convolution {
   struct Layout: Sendable {
     var weights = 1
     var bias: Int? = 2
+    /// A tensor that is added to the result.
+    var addend: Int?
     /// The input whose format the output takes, for quantised ones.
     var zeroPoint: Int?
     /// The output's format where it is fixed.
@@ -83,7 +85,9 @@ enum Convolution {
       outputFormat: outputs[0].format)
     let made = outputs[0].shape?.elements ?? 0
     var perElement = layout.bias.map { node.has($0) } == true ? VectorCost.simple : 0
+    if layout.addend.map({ node.has($0) }) == true { perElement += VectorCost.simple }
     if layout.zeroPoint != nil { perElement += VectorCost.quantize }
+    perElement += VectorCost.fused(node)
     return NodeCost(
       nests: nest.map { [$0] } ?? [],
       macsWithoutPadding: nest == nil ? 0 : geometry.macsWithoutPadding,

@@ -23,8 +23,17 @@ enum Elementwise {
     several("Min", integer: { min($0, $1) }, real: { min($0, $1) }),
     several("Sum", integer: { $0 &+ $1 }, real: { $0 + $1 }),
     several("Mean"),
-    binary("PRelu", kind: .activation),
-    binary("BitShift"),
+    OperatorRule(
+      name: "PRelu", kind: .activation,
+      infer: { node throws(RuleFailure) in
+        // Before opset 7 one slope for each channel, whatever axes lie behind it; the result is as the input.
+        let input = try node.shape(0)
+        if node.opset >= 7 { _ = try Broadcast.shape(input, try node.shape(1)) }
+        return [TensorType(node.format(0), input)]
+      }, cost: StandardCost.perOutput(VectorCost.simple)),
+    OperatorRule(
+      name: "BitShift", kind: .elementwise, infer: broadcast, fold: ElementwiseFolding.shift,
+      cost: StandardCost.perOutput(VectorCost.simple)),
     binary("BitwiseAnd", integer: { $0 & $1 }),
     binary("BitwiseOr", integer: { $0 | $1 }),
     binary("BitwiseXor", integer: { $0 ^ $1 }),
@@ -77,7 +86,9 @@ enum Elementwise {
     activation("Relu", VectorCost.simple, real: { max($0, 0) }),
     activation("LeakyRelu", VectorCost.clamp),
     activation("ThresholdedRelu", VectorCost.simple),
-    activation("Clip", VectorCost.clamp, arguments: 1),
+    OperatorRule(
+      name: "Clip", kind: .activation, dataInputs: 1, infer: same, fold: ElementwiseFolding.clip,
+      cost: StandardCost.perOutput(VectorCost.clamp)),
     activation("Sigmoid", VectorCost.sigmoid, real: { 1 / (1 + Transcendental.exp(-$0)) }),
     activation("Tanh", VectorCost.transcendental, real: Transcendental.tanh),
     activation("HardSigmoid", VectorCost.hardSigmoid),
@@ -159,11 +170,11 @@ enum Elementwise {
   }
 
   private static func activation(
-    _ name: String, domain: String = "", _ operations: Int, arguments dataInputs: Int = .max,
+    _ name: String, domain: String = "", _ operations: Int,
     real: (@Sendable (Double) -> Double)? = nil
   ) -> OperatorRule {
     OperatorRule(
-      name: name, domain: domain, kind: .activation, dataInputs: dataInputs, infer: same,
+      name: name, domain: domain, kind: .activation, infer: same,
       fold: ElementwiseFolding.unary(integer: nil, real: real),
       cost: StandardCost.perOutput(operations))
   }

@@ -42,6 +42,14 @@ enum Generation {
           TensorType(
             try node.formatAttribute("dtype", default: node.format(0)), try node.shape(0))
         ]
+      },
+      fold: { node, outputs in
+        guard let shape = outputs[0].shape, shape.count == 2 else { return nil }
+        let diagonal = node.int("k", default: 0)
+        return [
+          .integers(
+            (0..<shape.elements).map { $0 % shape[1] == $0 / shape[1] &+ diagonal ? 1 : 0 })
+        ]
       }, cost: StandardCost.moves),
     random("RandomNormal"), random("RandomUniform"),
     randomLike("RandomNormalLike"), randomLike("RandomUniformLike"), randomLike("Bernoulli"),

@@ -15,7 +15,8 @@ enum Indexing {
       name: "GatherElements", kind: .dataMovement,
       infer: { node throws(RuleFailure) in [TensorType(node.format(0), try node.shape(1))] },
       fold: IndexingFolding.gatherElements, cost: StandardCost.readsWhatItMakes),
-    scatter("Scatter"), scatter("ScatterElements"),
+    scatter("Scatter", fold: IndexingFolding.scatterElements),
+    scatter("ScatterElements", fold: IndexingFolding.scatterElements),
     scatter("ScatterND", fold: IndexingFolding.scatterND),
     OperatorRule(
       name: "TensorScatter", kind: .dataMovement, infer: Elementwise.same, cost: scattered),
@@ -26,6 +27,7 @@ enum Indexing {
       cost: StandardCost.perInput(VectorCost.simple)),
     OperatorRule(
       name: "Compress", kind: .dataMovement, dataInputs: 1, infer: compress,
+      fold: IndexingFolding.compress,
       cost: StandardCost.readsWhatItMakes),
     OperatorRule(
       name: "Unique", kind: .other, infer: IndexingFolding.unique,

@@ -10,10 +10,14 @@ enum MatrixProduct {
     product("QLinearMatMul", Layout(right: 3, zeroPoint: 7, extra: VectorCost.quantize)),
     product("MatMulIntegerToFloat", domain: "com.microsoft", Layout(scale: 2, bias: 6)),
     product("DynamicQuantizeMatMul", domain: "com.microsoft", Layout(bias: 4)),
+    product("MatMulInteger16", domain: "com.microsoft", Layout(output: .int32)),
     product("FusedMatMul", domain: "com.microsoft", Layout()),
+    product("FusedMatMulActivation", domain: "com.microsoft", Layout()),
+    product("GemmFastGelu", domain: "com.microsoft", Layout(bias: 2, extra: VectorCost.gelu)),
     product("TransposeMatMul", domain: "com.microsoft", Layout()),
     gemm("Gemm"),
     gemm("FusedGemm", domain: "com.microsoft"),
+    gemm("GemmFloat8", domain: "com.microsoft"),
     OperatorRule(
       name: "QGemm", domain: "com.microsoft", kind: .gemm,
       infer: { node throws(RuleFailure) in
@@ -23,9 +27,6 @@ enum MatrixProduct {
       cost: { node, outputs throws(RuleFailure) in
         try gemmCost(node, outputs, right: 3, bias: 6)
       }),
-    OperatorRule(
-      name: "MatMulNBits", domain: "com.microsoft", kind: .gemm, infer: inferBlockwise,
-      cost: costBlockwise),
     OperatorRule(name: "Einsum", kind: .einsum, infer: inferEinsum, cost: costEinsum),
     OperatorRule(
       name: "Det", kind: .other,
@@ -70,9 +71,9 @@ enum MatrixProduct {
         let made = outputs[0].shape?.elements ?? 0
         let bias = layout.bias.map { node.has($0) } == true ? VectorCost.simple : 0
         let scaling = layout.scale == nil ? 0 : VectorCost.dequantize
+        let each = bias + scaling + layout.extra + VectorCost.fused(node)
         return NodeCost(
-          nests: nest.map { [$0] } ?? [],
-          vectorOperations: try Count.product(made, bias + scaling + layout.extra))
+          nests: nest.map { [$0] } ?? [], vectorOperations: try Count.product(made, each))
       })
   }
 
@@ -86,6 +87,8 @@ enum MatrixProduct {
     let (isRow, isColumn) = (left.count == 1, right.count == 1)
     if isRow { left.insert(1, at: 0) }
     if isColumn { right.append(1) }
+    if node.int("transBatchA", default: 0) == 1 { left = try rowsBehindBatches(left) }
+    if node.int("transBatchB", default: 0) == 1 { right = try rowsBehindBatches(right) }
     if node.int("transA", default: 0) == 1 { left.swapAt(left.count - 1, left.count - 2) }
     if node.int("transB", default: 0) == 1 { right.swapAt(right.count - 1, right.count - 2) }
     let (rows, inner) = (left[left.count - 2], left[left.count - 1])
@@ -107,6 +110,16 @@ enum MatrixProduct {
   }
 }
 
+extension MatrixProduct {
+  /// `transBatchA` and `transBatchB` of FusedMatMul: the first side of `[M, batches..., K]` goes behind the batches.
+  private static func rowsBehindBatches(_ shape: [Int]) throws(RuleFailure) -> [Int] {
+    guard shape.count > 2 else {
+      throw .invalid("\(shape.asShape) has no batch axes to move")
+    }
+    return Array(shape[1..<(shape.count - 1)]) + [shape[0], shape[shape.count - 1]]
+  }
+}
+
 // MARK: Gemm
 
 extension MatrixProduct {
@@ -121,7 +134,9 @@ extension MatrixProduct {
             throw .invalid("C is \(addend.asShape), which does not stretch to \(out.asShape)")
           }
         }
-        return [TensorType(node.format(0), out)]
+        return [
+          TensorType(try node.formatAttribute("dtype", default: node.format(0)), out)
+        ]
       },
       cost: { node, outputs throws(RuleFailure) in
         try gemmCost(node, outputs, right: 1, bias: 2)
@@ -153,45 +168,7 @@ extension MatrixProduct {
     let addsBias = node.has(bias) && node.float("beta", default: 1) != 0
     return NodeCost(
       nests: nest.map { [$0] } ?? [],
-      vectorOperations: try Count.product(made, addsBias ? VectorCost.simple : 0))
-  }
-
-  // MARK: Weights in blocks of a few bits
-
-  private static func blockwise(_ node: NodeView) throws(RuleFailure) -> (
-    output: [Int], nest: MatrixNest
-  ) {
-    let left = try node.shape(0, atLeast: 1)
-    guard let inner = node.int("K"), let columns = node.int("N"), inner > 0, columns > 0 else {
-      throw .invalid("attributes 'K' and 'N' are missing")
-    }
-    guard left[left.count - 1] == inner else {
-      throw .invalid("the input \(left.asShape) does not end in K = \(inner)")
-    }
-    let rows = try Count.product(left.dropLast())
-    return (
-      left.dropLast() + [columns],
-      MatrixNest(batches: [], rows: rows, columns: columns, inner: inner)
-    )
-  }
-
-  @Sendable private static func inferBlockwise(_ node: NodeView) throws(RuleFailure)
-    -> [TensorType]
-  {
-    [TensorType(node.format(0), try blockwise(node).output)]
-  }
-
-  @Sendable private static func costBlockwise(_ node: NodeView, _ outputs: [TensorType])
-    throws(RuleFailure) -> NodeCost
-  {
-    var weights = try node.input(1)
-    // The bytes hold several weights each.
-    weights.type.format = node.int("bits", default: 4) == 8 ? .uint8 : .uint4
-    let size = try blockwise(node)
-    let nest = try size.nest.nest(
-      left: try node.input(0), right: weights, output: node.outputs[0],
-      outputFormat: outputs[0].format)
-    let unpacking = try Count.product(size.nest.columns, size.nest.inner, VectorCost.dequantize)
-    return NodeCost(nests: nest.map { [$0] } ?? [], vectorOperations: unpacking)
+      vectorOperations: try Count.product(
+        made, (addsBias ? VectorCost.simple : 0) + VectorCost.fused(node)))
   }
 }

@@ -14,7 +14,7 @@ enum MixtureOperators {
       name: "QMoE", domain: "com.microsoft", kind: .gemm, infer: Elementwise.same,
       cost: { node, outputs throws(RuleFailure) in
         let bits = node.int("expert_weight_bits", default: 4)
-        guard bits == 4 || bits == 8 else {
+        guard bits == 2 || bits == 4 || bits == 8 else {
           throw .invalid("attribute 'expert_weight_bits' is \(bits)")
         }
         return try cost(
@@ -51,7 +51,7 @@ enum MixtureOperators {
       guard hidden > 0, each % hidden == 0 else {
         throw .invalid("input \(place) is \(shape.asShape), which does not fit \(hidden) columns")
       }
-      if packing > 1 { stored.type.format = packing == 2 ? .uint4 : .uint8 }
+      if packing > 1 { stored.type.format = BlockwiseProducts.format(bits: 8 / packing) }
       let width = each / hidden
       let isDown = label == "down"
       if !isDown { inner += width }

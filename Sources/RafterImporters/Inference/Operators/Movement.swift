@@ -50,7 +50,7 @@ enum Movement {
     return [TensorType(node.format(0), order.map { input[$0] })]
   }
 
-  @Sendable private static func concat(_ node: NodeView) throws(RuleFailure) -> [TensorType] {
+  @Sendable static func concat(_ node: NodeView) throws(RuleFailure) -> [TensorType] {
     var out = try node.shape(0, atLeast: 1)
     let axis = try node.axis(node.int("axis", default: 1), rank: out.count)
     for index in node.inputs.indices.dropFirst() {
@@ -76,7 +76,7 @@ enum Movement {
     let named = node.opset < 13 ? node.ints("split") : (node.has(1) ? try node.integers(1) : nil)
     if let named {
       guard named.allSatisfy({ $0 >= 0 }), try Count.sum(named) == side,
-        named.count >= node.outputs.count
+        named.count == node.outputs.count
       else {
         throw .invalid("a side of \(side) does not split into \(named)")
       }
@@ -87,6 +87,17 @@ enum Movement {
       throw .invalid("a side of \(side) is split into \(count) parts")
     }
     let each = (side + count - 1) / count
+    // Equal parts until opset 18 allowed a smaller last one.
+    guard node.opset >= 18 || side % count == 0 else {
+      throw .invalid(
+        "a side of \(side) does not divide into \(count) equal parts",
+        remedy: "parts of other sizes are named by 'split'")
+    }
+    guard count == node.outputs.count, try Count.product(count - 1, each) <= side else {
+      throw .invalid(
+        "a side of \(side) does not divide into \(node.outputs.count) parts of \(each), the last "
+          + "one smaller")
+    }
     return (0..<count).map { max(min(each, side - $0 * each), 0) }
   }
 

@@ -14,7 +14,7 @@ struct OperatorRule: Sendable {
   enum Constancy: Sendable {
     /// Inputs that are known.
     case ofInputs
-    /// Inputs whose shapes are known (Shape, Size).
+    /// Inputs whose shapes or lengths are known (Shape, Size, SequenceLength).
     case ofShapes
     /// Nothing: random numbers.
     case never

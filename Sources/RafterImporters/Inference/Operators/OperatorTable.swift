@@ -19,6 +19,7 @@ enum OperatorTable {
     Views.rules, Movement.rules, Indexing.rules, Generation.rules, Normalization.rules,
     Quantization.rules, Recurrent.rules, AttentionOperators.rules, Resizing.rules, Losses.rules,
     Signal.rules, Sequences.rules, Text.rules, MixtureOperators.rules,
+    BlockwiseProducts.rules, Contributed.rules, ContributedVector.rules,
   ]
 
   private static let byKey: [Key: OperatorRule] = {

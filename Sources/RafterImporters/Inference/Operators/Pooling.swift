@@ -6,9 +6,7 @@ import RafterWorkload
 enum Pooling {
   static let rules: [OperatorRule] = [
     window("MaxPool"), window("AveragePool"), window("LpPool"),
-    window("QLinearAveragePool", domain: "com.microsoft"),
     global("GlobalAveragePool"), global("GlobalMaxPool"), global("GlobalLpPool"),
-    global("QLinearGlobalAveragePool", domain: "com.microsoft"),
     OperatorRule(
       name: "MaxUnpool", kind: .pooling, dataInputs: 2, infer: unpool, cost: StandardCost.moves),
     OperatorRule(
@@ -36,9 +34,9 @@ enum Pooling {
       }),
   ]
 
-  private static func window(_ name: String, domain: String = "") -> OperatorRule {
+  private static func window(_ name: String) -> OperatorRule {
     OperatorRule(
-      name: name, domain: domain, kind: .pooling, infer: infer,
+      name: name, kind: .pooling, infer: infer,
       cost: { node, outputs throws(RuleFailure) in
         // Each output takes the window's size: one operation for each element of the window.
         let taps = node.ints("kernel_shape") ?? []
@@ -48,9 +46,9 @@ enum Pooling {
       })
   }
 
-  private static func global(_ name: String, domain: String = "") -> OperatorRule {
+  private static func global(_ name: String) -> OperatorRule {
     OperatorRule(
-      name: name, domain: domain, kind: .pooling,
+      name: name, kind: .pooling,
       infer: { node throws(RuleFailure) in
         let input = try node.shape(0, atLeast: 2)
         let ones = [Int](repeating: 1, count: input.count - 2)

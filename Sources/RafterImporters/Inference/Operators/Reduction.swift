@@ -9,11 +9,11 @@ enum Reduction {
     row("ReduceProd", start: 1, integer: { $0 &* $1 }, real: { $0 * $1 }),
     row("ReduceMax", integer: { max($0, $1) }, real: { max($0, $1) }),
     row("ReduceMin", integer: { min($0, $1) }, real: { min($0, $1) }),
-    row("ReduceMean"),
+    row("ReduceMean", fold: ReductionFolding.mean),
     row("ReduceL1", operations: 2), row("ReduceL2", operations: 2),
     row("ReduceSumSquare", operations: 2),
     row("ReduceLogSum"), row("ReduceLogSumExp", operations: 2 + VectorCost.transcendental),
-    arg("ArgMax"), arg("ArgMin"),
+    arg("ArgMax") { $0 > $1 }, arg("ArgMin") { $0 < $1 },
     OperatorRule(
       name: "CumSum", kind: .reduction, dataInputs: 1, infer: Elementwise.same,
       fold: ReductionFolding.cumulativeSum, cost: StandardCost.perInput(VectorCost.simple)),
@@ -29,7 +29,7 @@ enum Reduction {
   private static func row(
     _ name: String, since version: Int = 18, operations: Int = VectorCost.simple,
     start: Double? = nil, integer: (@Sendable (Int, Int) -> Int)? = nil,
-    real: (@Sendable (Double, Double) -> Double)? = nil
+    real: (@Sendable (Double, Double) -> Double)? = nil, fold: OperatorRule.Fold? = nil
   ) -> OperatorRule {
     OperatorRule(
       name: name, kind: .reduction, dataInputs: 1,
@@ -38,7 +38,8 @@ enum Reduction {
         let axes = try axes(node, rank: shape.count, since: version)
         return [TensorType(node.format(0), reduced(shape, axes, keeps: keeps(node)))]
       },
-      fold: ReductionFolding.reduce(since: version, start: start, integer: integer, real: real),
+      fold: fold
+        ?? ReductionFolding.reduce(since: version, start: start, integer: integer, real: real),
       cost: { node, _ throws(RuleFailure) in
         let shape = try node.shape(0)
         let isNothing = try axes(node, rank: shape.count, since: version).isEmpty
@@ -47,14 +48,16 @@ enum Reduction {
       })
   }
 
-  private static func arg(_ name: String) -> OperatorRule {
+  private static func arg(
+    _ name: String, isBetter: @escaping @Sendable (Double, Double) -> Bool
+  ) -> OperatorRule {
     OperatorRule(
       name: name, kind: .reduction,
       infer: { node throws(RuleFailure) in
         let shape = try node.shape(0)
         let axis = try node.axis(node.int("axis", default: 0), rank: shape.count)
         return [TensorType(.int64, reduced(shape, [axis], keeps: keeps(node)))]
-      }, cost: StandardCost.perInput(VectorCost.simple))
+      }, fold: ReductionFolding.argument(isBetter), cost: StandardCost.perInput(VectorCost.simple))
   }
 
   private static func keeps(_ node: NodeView) -> Bool { node.int("keepdims", default: 1) != 0 }

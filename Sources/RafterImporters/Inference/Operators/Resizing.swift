@@ -85,11 +85,12 @@ enum Resizing {
     }
     var out = input
     let policy = node.string("keep_aspect_ratio_policy", default: "stretch")
-    let ratios = zip(axes, wanted).map { $1 / Double(max(input[$0], 1)) }
+    // In single precision, as runtimes do it: the rounding decides on the size.
+    let ratios = zip(axes, wanted).map { Float($1) / Float(max(input[$0], 1)) }
     let common = policy == "not_larger" ? ratios.min() : ratios.max()
     for (axis, size) in zip(axes, wanted) {
       let side =
-        policy == "stretch" ? size : (Double(input[axis]) * (common ?? 1)).rounded()
+        policy == "stretch" ? size : Double((Float(input[axis]) * (common ?? 1)).rounded())
       guard side >= 0, side <= Double(Count.limit) else {
         throw .invalid("axis \(axis) is resized to \(side)")
       }
@@ -111,6 +112,8 @@ enum Resizing {
     return try node.doubles(index)
   }
 
+  /// `floor(in * scale)` in single precision, in which runtimes multiply: 7 x 1.8571428 is 13 there and 12.99999 in
+  /// double precision.
   private static func scaled(
     _ input: [Int], _ scales: [Double], axes: [Int], region: [Double]? = nil
   ) throws(RuleFailure) -> [Int] {
@@ -119,9 +122,9 @@ enum Resizing {
     }
     var out = input
     for (place, axis) in axes.enumerated() {
-      let part = region.map { $0[place + axes.count] - $0[place] } ?? 1
-      let side = (Double(input[axis]) * part * scales[place]).rounded(.down)
-      guard side >= 0, side <= Double(Count.limit) else {
+      let part = region.map { Float($0[place + axes.count]) - Float($0[place]) } ?? 1
+      let side = (Float(input[axis]) * part * Float(scales[place])).rounded(.down)
+      guard side >= 0, side <= Float(Count.limit) else {
         throw .invalid("axis \(axis) of \(input.asShape) is scaled by \(scales[place])")
       }
       out[axis] = Int(side)

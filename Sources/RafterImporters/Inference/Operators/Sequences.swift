@@ -29,7 +29,7 @@ enum Sequences {
       return [items[try place(node, items.count, fallback: 0)]]
     },
     OperatorRule(
-      name: "SequenceLength", kind: .dataMovement, isFree: true,
+      name: "SequenceLength", kind: .dataMovement, isFree: true, constancy: .ofShapes,
       infer: { _ in [TensorType(.int64, [])] },
       fold: { node, _ throws(RuleFailure) in [.integers([try items(node).count])] },
       cost: StandardCost.moves),

@@ -20,7 +20,38 @@ enum Signal {
           vectorOperations: try work(
             outputs[0].shape?.elements ?? 0, length: try frame(node)))
       }),
+    real("Rfft") { shape in
+      // n / 2 + 1 complex numbers of n real ones.
+      Array(shape.dropLast()) + [(shape.last ?? 0) / 2 + 1, 2]
+    },
+    real("Irfft") { shape in
+      let bins = shape.count > 1 ? shape[shape.count - 2] : 1
+      return Array(shape.dropLast(2)) + [max(bins - 1, 0) * 2]
+    },
   ]
+
+  /// Transforms of ONNX Runtime between real numbers and one half of their spectrum, over the last axes.
+  private static func real(
+    _ name: String, made: @escaping @Sendable ([Int]) -> [Int]
+  ) -> OperatorRule {
+    @Sendable func count(_ node: NodeView) throws(RuleFailure) -> Int {
+      let axes = try node.count("signal_ndim")
+      _ = try node.shape(0, atLeast: name == "Rfft" ? axes : axes + 1)
+      return axes
+    }
+    return OperatorRule(
+      name: name, domain: "com.microsoft", kind: .other,
+      infer: { node throws(RuleFailure) in
+        _ = try count(node)
+        return [TensorType(node.format(0), made(try node.shape(0)))]
+      },
+      cost: { node, outputs throws(RuleFailure) in
+        // The longer one of the two holds the real numbers.
+        let signal = name == "Rfft" ? try node.shape(0) : outputs[0].shape ?? []
+        let length = try Count.product(signal.suffix(try count(node)))
+        return NodeCost(vectorOperations: try work(signal.elements, length: length))
+      })
+  }
 
   /// The axis is an attribute before opset 20 and an input from then on.
   private static func axis(_ node: NodeView, rank: Int) throws(RuleFailure) -> Int {

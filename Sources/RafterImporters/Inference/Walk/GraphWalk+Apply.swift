@@ -115,7 +115,9 @@ extension GraphWalk {
   private func origin(_ rule: OperatorRule, _ view: NodeView) -> TensorInfo.Origin {
     switch rule.constancy {
     case .never: return .run
-    case .ofShapes: return view.inputs.allSatisfy { $0?.shape != nil } ? .sizes : .run
+    case .ofShapes:
+      // The length of a sequence is known with its items, whenever these are made.
+      return view.inputs.allSatisfy { $0?.shape != nil || $0?.type.items != nil } ? .sizes : .run
     case .ofInputs:
       let given = view.inputs.compactMap { $0?.origin }
       return given.max() ?? .run

@@ -30,21 +30,19 @@ extension GraphWalk {
     } else if let trips, trips <= affordable || condition != nil && trips == Int.max {
       unroll(turn, states: states, trips: min(trips, affordable), into: &result)
       if result.count == nil || !result.isSettled && trips > affordable {
-        report.warning(
-          .openControl(
-            place(node, number),
-            reason: "how often the Loop runs is known only in the run; "
-              + "\(result.count ?? 1) turns are counted",
-            deciders: deciders(of: [inputs.first ?? nil, condition])))
+        report.openLoop(
+          "Loop", at: place(node, number),
+          reason: "how often the Loop runs is known only in the run; "
+            + "\(result.count ?? 1) turns are counted",
+          deciders: deciders(of: [inputs.first ?? nil, condition]))
       }
     } else {
       once(turn, states: states, trips: trips, into: &result)
       if trips == nil || trips == Int.max {
-        report.warning(
-          .openControl(
-            place(node, number),
-            reason: "how often the Loop runs is known only in the run; one turn is counted",
-            deciders: deciders(of: [inputs.first ?? nil, condition])))
+        report.openLoop(
+          "Loop", at: place(node, number),
+          reason: "how often the Loop runs is known only in the run; one turn is counted",
+          deciders: deciders(of: [inputs.first ?? nil, condition]))
       }
     }
     let scans = result.scans.map { stacked($0, count: result.count, isSingle: result.isSingle) }

@@ -12,11 +12,10 @@ extension GraphWalk {
       return
     }
     guard let items = tensors[first].type.items else {
-      report.warning(
-        .openControl(
-          place(node, number),
-          reason: "how many elements the sequence of SequenceMap has is known only in the run; "
-            + "its body is not counted", deciders: []))
+      report.openLoop(
+        "SequenceMap", at: place(node, number),
+        reason: "how many elements the sequence of SequenceMap has is known only in the run; "
+          + "its body is not counted", deciders: [])
       close(node, depth: depth, number: number, inputs: inputs, results: [])
       return
     }

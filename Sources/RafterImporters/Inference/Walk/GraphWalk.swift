@@ -54,6 +54,7 @@ struct GraphWalk {
     let given = inputs.map { define($0) }
     inputCount = given.count
     addInitializers(graph)
+    tie(graph.initializers)
     walk(graph.nodes, depth: 0, firstNumber: 0)
     return (given, graph.outputs.compactMap { lookup($0.name) })
   }
@@ -117,6 +118,20 @@ struct GraphWalk {
       let index = define(info)
       if info.isParameter { tensors[index].parameter = index }
     }
+  }
+
+  /// Makes one parameter of weights that the main graph holds more than once.
+  private mutating func tie(_ list: [ONNXTensor]) {
+    let start = tensors.count - list.count
+    let pairs = TiedWeights.pairs(of: list, in: bytes)
+    for pair in pairs {
+      tensors[start + pair.copy].parameter = tensors[start + pair.original].parameter
+    }
+    guard let first = pairs.first else { return }
+    report.note(
+      .tiedWeights(
+        source, copy: list[first.copy].name, original: list[first.original].name,
+        isTransposed: first.layout == .transposed, count: pairs.count))
   }
 
   /// A tensor of the file.

@@ -15,13 +15,18 @@ struct WalkReport {
 
   private var errors: [Diagnostic] = []
   private var warnings: [Diagnostic] = []
+  private var notes: [Diagnostic] = []
   private var unknown: [OperatorTable.Key: Tally] = [:]
   private var unknownOrder: [OperatorTable.Key] = []
   private var open: [OperatorTable.Key: Tally] = [:]
   private var openOrder: [OperatorTable.Key] = []
+  /// The first operator that kept something from being counted, and its node.
+  private(set) var firstGap: (key: OperatorTable.Key, place: SourceLocation)?
+  /// Loops with a number of turns that only the run knows, each once.
+  private(set) var openLoops: [SourceLocation] = []
 
-  /// Errors in the order of the walk, then warnings.
-  var diagnostics: [Diagnostic] { errors + warnings + unknownWarnings + openWarnings }
+  /// Errors in the order of the walk, then warnings, then notes.
+  var diagnostics: [Diagnostic] { errors + warnings + unknownWarnings + openWarnings + notes }
 
   /// How many errors there are.
   var errorCount: Int { errors.count }
@@ -39,11 +44,14 @@ struct WalkReport {
     if !warnings.contains(diagnostic), warnings.count < Self.most { warnings.append(diagnostic) }
   }
 
+  mutating func note(_ diagnostic: Diagnostic) { notes.append(diagnostic) }
+
   /// Counts a node whose operator has no rule.
   mutating func unknownOperator(
     _ key: OperatorTable.Key, at place: SourceLocation, isDeclared: Bool
   ) {
     if unknown[key] == nil { unknownOrder.append(key) }
+    firstGap = firstGap ?? (key, place)
     unknown[key, default: Tally(place: place)].count += 1
     if isDeclared { unknown[key]?.declared += 1 }
   }
@@ -51,7 +59,17 @@ struct WalkReport {
   /// Counts a node whose shape only the run will tell.
   mutating func openShape(_ key: OperatorTable.Key, at place: SourceLocation, reason: String) {
     if open[key] == nil { openOrder.append(key) }
+    firstGap = firstGap ?? (key, place)
     open[key, default: Tally(place: place, reason: reason)].count += 1
+  }
+
+  /// Says that the turns of a loop, or some of them, are not counted.
+  mutating func openLoop(
+    _ name: String, at place: SourceLocation, reason: String, deciders: [String]
+  ) {
+    warning(.openControl(place, reason: reason, deciders: deciders))
+    if !openLoops.contains(place) { openLoops.append(place) }
+    firstGap = firstGap ?? (OperatorTable.Key(domain: "", name: name), place)
   }
 
   private var unknownWarnings: [Diagnostic] {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterAnalysis
+public import RafterDiagnostics
+import RafterHardware
+import RafterQuantities
+import RafterWorkload
+
+/// Applies levers step by step, maps the whole workload anew each time, and tells what each saves.
+///
+/// There are no shortcut formulas: an effect is the difference of two analyses, so an analysis of the written design gives
+/// the same numbers.
+public enum Advisor {
+  /// Savings of less count as none.
+  public static let threshold = 0.005
+
+  /// The effect of every lever.
+  ///
+  /// - Parameters:
+  ///   - design: The workload and the machine.
+  ///   - levers: Those to look at.
+  ///   - parallelism: Cores to use at most.
+  ///   - progress: Told the number of analyses done.
+  /// - Throws: What is wrong with the design as it is; steps that cannot be run are results.
+  /// - Complexity: One analysis for each step, 30 to 60 for a machine of four memories.
+  public static func advise(
+    _ design: Design, levers: [Lever] = Lever.allCases, parallelism: Int,
+    progress: (@Sendable (Int) -> Void)? = nil
+  ) async throws(DiagnosticList) -> Advice {
+    let member = try design.workload.load(design.workload.precision, design.workload.batch)
+    let base = try await analyze(member, on: design, parallelism)
+    let outcome = Outcome(base, batch: design.workload.batch)
+    var done = 1
+    progress?(done)
+    let cost = ModelledMachine(design.accelerator)
+    var results: [LadderResult] = []
+    var unusable: [(lever: Lever, reason: String)] = []
+    for lever in Lever.allCases where levers.contains(lever) {
+      let ladders = lever.ladders(design, base, cost)
+      if ladders.isEmpty { unusable.append((lever, lever.reasonForNone(design))) }
+      for ladder in ladders {
+        var effects: [Effect] = []
+        var end = LadderEnd.reached
+        for step in ladder.steps {
+          let result = await run(step, on: design, parallelism)
+          done += 1
+          progress?(done)
+          switch result {
+          case .failure(let list):
+            let reason = list.diagnostics.map(\.message).joined(separator: "; ")
+            end = .refused(at: step.step, reason: reason)
+            // Of alternatives, those that the machine cannot run are no answer.
+            if ladder.isAlternatives { end = .reached }
+          case .success(let found):
+            let effect = Effect(intervention: step, outcome: found, base: outcome)
+            let before = effects.last?.outcome ?? outcome
+            effects.append(effect)
+            guard !ladder.isAlternatives else { continue }
+            if !found.isBetter(than: before) { end = .stopsPaying(at: step.step) }
+          }
+          if end != .reached, !ladder.isAlternatives { break }
+        }
+        results.append(LadderResult(ladder: ladder, effects: effects, end: end))
+      }
+    }
+    return Advice(base: base, outcome: outcome, ladders: results, unusable: unusable)
+  }
+
+  private static func run(_ step: Intervention, on design: Design, _ parallelism: Int) async
+    -> Result<Outcome, DiagnosticList>
+  {
+    var changed = design
+    do throws(DiagnosticList) {
+      switch step.change {
+      case .machine(let machine): changed.accelerator = machine
+      case .precision(let word): changed.workload.precision = word
+      case .batch(let size): changed.workload.batch = size
+      }
+      let member = try changed.workload.load(changed.workload.precision, changed.workload.batch)
+      return .success(
+        Outcome(
+          try await analyze(member, on: changed, parallelism), batch: changed.workload.batch))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func analyze(
+    _ member: WorkloadFamily.Member, on design: Design, _ parallelism: Int
+  ) async throws(DiagnosticList) -> Analysis {
+    var options = design.options
+    options.precision = member.precision
+    return try await Analyzer.analyze(
+      member.workload, on: design.accelerator, options: options, parallelism: parallelism)
+  }
+}
+
+extension Outcome {
+  /// Whether time or energy fell by the threshold at least.
+  func isBetter(than other: Outcome) -> Bool {
+    guard !isInfeasible else { return false }
+    if 1 - latency.ratio(to: other.latency) >= Advisor.threshold { return true }
+    guard let energy, let before = other.energy, before > .zero else { return false }
+    return 1 - energy.ratio(to: before) >= Advisor.threshold
+  }
+}
+
+extension Lever {
+  /// The steps of a lever on a design.
+  func ladders(_ design: Design, _ base: Analysis, _ cost: ModelledMachine) -> [Ladder] {
+    switch self {
+    case .parallelism: ParallelismLever.ladders(design, cost)
+    case .temporalReuse: TemporalReuseLever.ladders(design, cost)
+    case .bandwidth: BandwidthLever.ladders(design, cost)
+    case .nearMemory: NearMemoryLever.ladders(design, cost)
+    case .quantization: QuantizationLever.ladders(design, bits: base.widestBits)
+    case .batching: BatchingLever.ladders(design)
+    case .dataflow: DataflowLever.ladders(design)
+    }
+  }
+
+  /// Why a lever has no step here.
+  func reasonForNone(_ design: Design) -> String {
+    switch self {
+    case .quantization: "nothing narrower than the formats in use can be chosen"
+    case .batching: "the workload has no batch axis that can be set"
+    case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
+    default: "\(design.accelerator.name) has no part that it could be applied to"
+    }
+  }
+}
+
+extension Analysis {
+  /// The widest formats that products read.
+  var widestBits: (weights: Double, activations: Double) {
+    var weights = 0.0
+    var activations = 0.0
+    for layer in workload.layers {
+      for nest in layer.nests {
+        activations = max(activations, nest[.inputs].format.bitsPerElement.value)
+        let own = nest[.weights]
+        if own.isConstant {
+          weights = max(weights, own.format.bitsPerElement.value)
+        } else {
+          activations = max(activations, own.format.bitsPerElement.value)
+        }
+      }
+    }
+    return (weights, activations)
+  }
+}

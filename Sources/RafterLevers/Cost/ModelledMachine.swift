@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterQuantities
+import RafterTechnology
+
+/// What a change does to areas and to energies of access.
+///
+/// Each stated number is scaled by the ratio that the technology model gives between the part before and after the
+/// change, so that a measured buffer stays as measured and only its growth is estimated:
+///
+///     stated(changed) = stated * model(changed) / model(base)
+///
+/// Where the model cannot tell, as for the size of a DRAM, energies stay and areas are unknown.
+struct ModelledMachine {
+  private let model: TechnologyModel
+  private let base: Accelerator
+  private let modelledBase: Accelerator
+  /// The areas of the parts of the base, nil where nothing tells.
+  private let areas: [Area?]
+
+  init(_ base: Accelerator, model: TechnologyModel = .standard) {
+    self.base = base
+    self.model = model
+    modelledBase = Self.modelled(base, model)
+    let filled = completed(base, with: model).0
+    areas = filled.path.map(Self.area)
+  }
+
+  /// A machine changed in its path, with the energies of access that the new sizes have; and the area that is added.
+  ///
+  /// The path must have the elements of the base in its order.
+  func priced(_ changed: Accelerator, basis: inout [String]) -> (Accelerator, Area?) {
+    var machine = changed
+    let modelled = Self.modelled(changed, model)
+    var added: Area? = .zero
+    for index in machine.path.indices {
+      switch (machine.path[index], base.path[index]) {
+      case (.memory(var memory), .memory(let before)):
+        let instances = Self.growth(of: changed, over: base, at: index)
+        guard
+          case .memory(let after) = modelled.path[index],
+          case .memory(let earlier) = modelledBase.path[index]
+        else { continue }
+        let isResized = memory.capacity?.value != before.capacity?.value
+        let isWidened = memory.ports.map(\.bandwidth.value) != before.ports.map(\.bandwidth.value)
+        if isResized || isWidened {
+          var isScaled = false
+          memory.readEnergy = scaled(
+            memory.readEnergy, after.readEnergy, earlier.readEnergy, &isScaled)
+          memory.writeEnergy = scaled(
+            memory.writeEnergy, after.writeEnergy, earlier.writeEnergy, &isScaled)
+          let moved = isScaled ? "scaled by the technology model" : "taken to stay"
+          basis.append("energy of access of \(memory.name): \(moved)")
+        }
+        guard isResized || isWidened || instances != 1 else { continue }
+        let ratio = after.area.flatMap { a in earlier.area.map { a.value.ratio(to: $0.value) } }
+        // The model's areas count instances already.
+        let grown = isResized || isWidened ? ratio : instances
+        if let own = areas[index], let grown {
+          added = added.map { $0 + own * (grown - 1) }
+          if var area = memory.area {
+            area.value = area.value * grown
+            memory.area = area
+          }
+        } else {
+          added = nil
+          basis.append("area of \(memory.name): not known")
+        }
+        machine.path[index] = .memory(memory)
+      case (.compute, .compute):
+        let instances = Self.growth(of: changed, over: base, at: index)
+        guard instances != 1 else { continue }
+        if let own = areas[index] {
+          added = added.map { $0 + own * Double(base.instances(at: index)) * (instances - 1) }
+        } else {
+          added = nil
+          basis.append("area of the multipliers: not known")
+        }
+      default: continue
+      }
+    }
+    if let added, var area = machine.technology.area {
+      area.value = area.value + added
+      machine.technology.area = area
+    }
+    return (machine, added)
+  }
+
+  private func scaled(
+    _ stated: Sourced<EnergyPerBit>?, _ after: Sourced<EnergyPerBit>?,
+    _ before: Sourced<EnergyPerBit>?, _ isScaled: inout Bool
+  ) -> Sourced<EnergyPerBit>? {
+    guard var stated, let after, let before, before.value > .zero else { return stated }
+    let ratio = after.value.ratio(to: before.value)
+    guard ratio != 1 else { return stated }
+    isScaled = true
+    stated.value = stated.value * ratio
+    if let range = stated.range {
+      stated.range = (range.lowerBound * ratio)...(range.upperBound * ratio)
+    }
+    stated.provenance.confidence = .estimated
+    return stated
+  }
+
+  /// How many times more instances an element has.
+  private static func growth(of changed: Accelerator, over base: Accelerator, at index: Int)
+    -> Double
+  {
+    Double(changed.instances(at: index)) / Double(base.instances(at: index))
+  }
+
+  /// The machine as the model has it: nothing stated of energies and areas.
+  private static func modelled(_ machine: Accelerator, _ model: TechnologyModel) -> Accelerator {
+    var bare = machine
+    for index in bare.path.indices {
+      guard case .memory(var memory) = bare.path[index] else { continue }
+      memory.readEnergy = nil
+      memory.writeEnergy = nil
+      memory.area = nil
+      bare.path[index] = .memory(memory)
+    }
+    return completed(bare, with: model).0
+  }
+
+  /// The area of a memory, all instances together, or of one multiplier in its largest format.
+  private static func area(_ element: PathElement) -> Area? {
+    switch element {
+    case .memory(let memory): memory.area?.value
+    case .compute(let unit): unit.formats.compactMap(\.area?.value).max()
+    case .array: nil
+    }
+  }
+}

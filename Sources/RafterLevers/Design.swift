@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterAnalysis
+public import RafterDiagnostics
+public import RafterHardware
+public import RafterWorkload
+
+/// A workload that can be had in other formats and at other batch sizes.
+public struct WorkloadFamily: Sendable {
+  /// One member: the layers, and how the analysis is to run them.
+  public struct Member: Sendable {
+    /// The layers.
+    public var workload: Workload
+    /// The formats to run them in, where the layers are not in them already.
+    public var precision: Precision?
+
+    /// Creates a member.
+    public init(workload: Workload, precision: Precision?) {
+      self.workload = workload
+      self.precision = precision
+    }
+  }
+
+  /// What the command line says of it: the formats that are asked for, nil for the model's own.
+  public var precision: String?
+  /// Samples in a batch.
+  public var batch: Int
+  /// Whether another batch can be had.
+  public var isBatched: Bool
+  /// The member in some formats at a batch size.
+  public var load: @Sendable (_ precision: String?, _ batch: Int) throws(DiagnosticList) -> Member
+
+  /// Creates a family.
+  public init(
+    precision: String?, batch: Int, isBatched: Bool,
+    load: @escaping @Sendable (String?, Int) throws(DiagnosticList) -> Member
+  ) {
+    self.precision = precision
+    self.batch = batch
+    self.isBatched = isBatched
+    self.load = load
+  }
+}
+
+/// What is advised on: a workload on a machine, and how mappings are searched.
+public struct Design: Sendable {
+  /// The workload.
+  public var workload: WorkloadFamily
+  /// The machine.
+  public var accelerator: Accelerator
+  /// What mappings are searched for.
+  public var options: AnalysisOptions
+
+  /// Creates a design.
+  public init(workload: WorkloadFamily, accelerator: Accelerator, options: AnalysisOptions) {
+    self.workload = workload
+    self.accelerator = accelerator
+    self.options = options
+  }
+}

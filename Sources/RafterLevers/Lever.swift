@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What one can change to move a roof or a point [Verhelst 2025; rooflines 3.6].
+public enum Lever: String, Sendable, Hashable, CaseIterable {
+  /// More units side by side: both the compute roof and the array grow.
+  case parallelism
+  /// Larger memories: more use of each byte before it leaves.
+  case temporalReuse = "temporal-reuse"
+  /// Wider or faster ports of one memory.
+  case bandwidth
+  /// Memory beside or on top of the logic: more bandwidth for less energy.
+  case nearMemory = "near-memory"
+  /// Fewer bits for each element.
+  case quantization
+  /// More samples for each byte of weights.
+  case batching
+  /// Freer choice of what is unrolled, and of what overlaps.
+  case dataflow
+
+  /// What it does to the roofs and to the point, in a sentence.
+  public var summary: String {
+    switch self {
+    case .parallelism:
+      "raises the compute roof; helps layers right of the ridge, and only as far as they fill the array"
+    case .temporalReuse:
+      "moves points to the right until every byte moves once; a larger memory costs more for each access"
+    case .bandwidth: "raises one slope; helps layers left of its ridge"
+    case .nearMemory: "raises the outermost slope and lowers the energy of its bytes"
+    case .quantization:
+      "moves points to the right, and raises the roof where the array runs the format faster"
+    case .batching:
+      "moves points to the right, as weights serve more samples; needs room for their activations"
+    case .dataflow: "moves points towards the roof: less idle array, less waiting; the roofs stay"
+    }
+  }
+}

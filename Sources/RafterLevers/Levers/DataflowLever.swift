@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterQuantities
+
+/// Freer unrolling of arrays, and double buffers, so that transfers overlap with work.
+///
+/// The roofs stay; points come nearer to them. Multiplexers and control are not priced; a second buffer takes half of
+/// the room there is.
+enum DataflowLever {
+  static func ladders(_ design: Design) -> [Ladder] {
+    let base = design.accelerator
+    var ladders: [Ladder] = []
+    for index in base.path.indices {
+      switch base.path[index] {
+      case .array(let array):
+        let isFree = array.axes.allSatisfy { $0.unroll == nil && $0.wiring == .flexible }
+        if isFree { continue }
+        var free = array
+        for side in free.axes.indices {
+          free.axes[side].unroll = nil
+          free.axes[side].wiring = .flexible
+        }
+        let name = array.axes.map(\.name).joined(separator: " x ")
+        ladders.append(
+          ladder(
+            base, index, .array(free), name, "any dimension",
+            ["the area of multiplexers and control: not known"]))
+      case .memory(let memory):
+        guard memory.buffering == .single, memory.capacity != nil else { continue }
+        var double = memory
+        double.buffering = .double
+        ladders.append(
+          ladder(
+            base, index, .memory(double), memory.name, "double-buffered",
+            ["half of \(memory.name) holds what comes next"]))
+      case .compute: continue
+      }
+    }
+    return ladders
+  }
+
+  private static func ladder(
+    _ base: Accelerator, _ index: Int, _ element: PathElement, _ target: String, _ step: String,
+    _ notes: [String]
+  ) -> Ladder {
+    var machine = base
+    machine.path[index] = element
+    let change = Intervention(
+      lever: .dataflow, target: target, step: step,
+      change: .machine(
+        Steps.named(machine, after: base, "\(target)-\(step)")),
+      area: element.isMemory ? .zero : nil, notes: notes)
+    return Ladder(.dataflow, on: target, [change])
+  }
+}
+
+extension PathElement {
+  fileprivate var isMemory: Bool { if case .memory = self { true } else { false } }
+}

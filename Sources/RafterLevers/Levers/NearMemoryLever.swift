@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterQuantities
+
+/// The outermost memory stacked on the logic [rooflines 3.6]:
+///
+///     bandwidth * k, energy of a bit e' < e; the energy ridge moves left
+///
+/// The energy is that of hybrid-bonded DRAM, 0.88 pJ/bit (Bai et al., IEDM 2020: 34 GB/s and 0.88 pJ/bit for each
+/// Gbit), which public models take for the whole access; the bandwidth, four times, is an assumption.
+enum NearMemoryLever {
+  private static let factor = 4.0
+  private static let energy = EnergyPerBit(0.88e-12)
+
+  static func ladders(_ design: Design, _ cost: ModelledMachine) -> [Ladder] {
+    let base = design.accelerator
+    guard let index = base.path.firstIndex(where: { if case .memory = $0 { true } else { false } }),
+      case .memory(let memory) = base.path[index]
+    else { return [] }
+    var stacked = memory.widened(by: factor)
+    for key in [\MemoryLevel.readEnergy, \MemoryLevel.writeEnergy] {
+      guard var own = stacked[keyPath: key] else { continue }
+      // A memory that costs less already gains nothing.
+      own.value = min(own.value, energy)
+      own.range = nil
+      own.provenance.confidence = .assumed
+      stacked[keyPath: key] = own
+    }
+    var machine = base
+    machine.path[index] = .memory(stacked)
+    let step = Intervention(
+      lever: .nearMemory, target: memory.name, step: "stacked",
+      change: .machine(Steps.named(machine, after: base, "\(memory.name)-stacked")), area: .zero,
+      notes: [
+        "4 times the bandwidth at 0.88 pJ/bit, as of hybrid-bonded DRAM; its area lies above the logic"
+      ])
+    return [Ladder(.nearMemory, on: memory.name, [step])]
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterQuantities
+
+/// More units side by side: longer sides of arrays, a wider vector unit [rooflines 3.6].
+///
+///     Pi * p, ridge * p, bandwidths as they are; the memories inside the array come p times
+///
+/// An array that the layers' dimensions do not fill gains less than p; layers left of the ridge gain nothing.
+enum ParallelismLever {
+  static func ladders(_ design: Design, _ cost: ModelledMachine) -> [Ladder] {
+    let base = design.accelerator
+    var ladders: [Ladder] = []
+    for index in base.path.indices {
+      guard case .array(let array) = base.path[index] else { continue }
+      // The sides of an in-memory array are its cells: a larger macro is another macro.
+      if base.compute?.inMemory != nil, index == innermostArray(base) { continue }
+      for side in array.axes.indices {
+        let steps = Steps.factors.map { factor in
+          var changed = array
+          changed.axes[side].size *= factor
+          var machine = base
+          machine.path[index] = .array(changed)
+          return Steps.machine(
+            .parallelism, array.axes[side].name, "x\(factor)", machine, cost,
+            notes: ["\(changed.axes[side].size) in place of \(array.axes[side].size)"])
+        }
+        ladders.append(Ladder(.parallelism, on: array.axes[side].name, steps))
+      }
+    }
+    if let vector = base.vector {
+      let steps = Steps.factors.map { factor in
+        var wider = vector
+        wider.rate.value = wider.rate.value * Double(factor)
+        var machine = base
+        machine.vector = wider
+        return Intervention(
+          lever: .parallelism, target: "vector unit", step: "x\(factor)",
+          change: .machine(Steps.named(machine, after: base, "vector-x\(factor)")), area: nil,
+          notes: ["area of the vector unit: not known"])
+      }
+      ladders.append(Ladder(.parallelism, on: "vector unit", steps))
+    }
+    return ladders
+  }
+
+  private static func innermostArray(_ machine: Accelerator) -> Int? {
+    machine.path.lastIndex { if case .array = $0 { true } else { false } }
+  }
+}

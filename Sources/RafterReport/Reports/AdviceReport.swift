@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterAnalysis
+public import RafterLevers
+import RafterQuantities
+
+/// The report of `rafter advise`: the answer first, then what each step saves.
+public struct AdviceReport {
+  let advice: Advice
+  let batch: Int
+  /// Rows of the table at most; JSON and CSV have all.
+  private static let rows = 24
+
+  /// Creates a report.
+  public init(_ advice: Advice, batch: Int) {
+    self.advice = advice
+    self.batch = batch
+  }
+
+  /// The report in a format.
+  public func text(_ format: ReportFormat) -> String {
+    switch format {
+    case .json: AdviceJSON.value(self).text
+    case .csv: csv
+    case .table: document.text()
+    case .markdown: document.markdown
+    }
+  }
+
+  /// The answer in sentences.
+  var headline: [String] {
+    AdviceWords.sentences(advice)
+  }
+
+  private var document: Document {
+    var document = Document()
+    for sentence in headline { document.paragraph(sentence) }
+    let ranking = advice.ranking
+    if !ranking.isEmpty {
+      document.heading("What saves time and energy, most time first, and the area it adds")
+      document.table(table(ranking.prefix(Self.rows)))
+      if ranking.count > Self.rows {
+        document.paragraph(
+          "\(ranking.count - Self.rows) steps that save less are in --format json and csv.")
+      }
+    }
+    let ends = advice.ladders.compactMap(AdviceWords.end)
+    if !ends.isEmpty {
+      document.heading("Where more of it stops paying")
+      document.items(ends)
+    }
+    let useless = AdviceWords.useless(advice)
+    if !useless.isEmpty {
+      document.heading("What saves nothing")
+      document.items(useless)
+    }
+    document.heading("What this rests on")
+    document.items(AdviceWords.basis(advice))
+    return document
+  }
+
+  private func table(_ effects: ArraySlice<Effect>) -> TextTable {
+    var table = TextTable([
+      .init("lever"), .init("change"), .init("time", alignment: .right),
+      .init("energy", alignment: .right), .init("area", alignment: .right),
+      .init("time/mm2", alignment: .right), .init("then bound by"),
+    ])
+    for effect in effects {
+      table.append([
+        effect.intervention.lever.rawValue, effect.intervention.name,
+        AdviceWords.saved(effect.timeSaved), effect.energySaved.map(AdviceWords.saved) ?? "-",
+        effect.intervention.area.map { $0 == .zero ? "none" : "+" + $0.formatted() } ?? "unknown",
+        effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
+        "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))",
+      ])
+    }
+    return table
+  }
+
+  private var csv: String {
+    var csv = CSVText(head: [
+      "lever", "target", "step", "latency_s", "energy_J", "time_saved", "energy_saved", "area_mm2",
+      "bound_by", "feasible",
+    ])
+    for effect in advice.ladders.flatMap(\.effects) {
+      csv.append([
+        effect.intervention.lever.rawValue, effect.intervention.target, effect.intervention.step,
+        CSVText.number(effect.outcome.latency.value),
+        effect.outcome.energy.map { CSVText.number($0.value) } ?? "",
+        CSVText.number(effect.timeSaved), effect.energySaved.map { CSVText.number($0) } ?? "",
+        effect.intervention.area.map { CSVText.number($0.value) } ?? "", effect.outcome.binding,
+        effect.outcome.isInfeasible ? "false" : "true",
+      ])
+    }
+    return csv.text
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterAnalysis
+import RafterLevers
+import RafterQuantities
+
+/// What is said of levers, in sentences.
+enum AdviceWords {
+  /// `61 %`, and `costs 3 %` where it is more.
+  static func saved(_ share: Double) -> String {
+    share < -0.0005 ? "-" + Format.percent(-share) : Format.percent(max(0, share))
+  }
+
+  /// The answer: what binds, what saves most time and energy, what does not help.
+  static func sentences(_ advice: Advice) -> [String] {
+    var result = Array(advice.base.headline.prefix(2))
+    let ranking = advice.ranking
+    guard let fastest = ranking.first, fastest.timeSaved >= Advisor.threshold else {
+      result.append(
+        ranking.isEmpty
+          ? "None of the levers saves time or energy here."
+          : "None of the levers saves time here; \(thrifty(advice.thriftiest, fastest: nil) ?? "")")
+      return result
+    }
+    var sentence = "\(capitalised(phrase(fastest))) saves \(saved(fastest.timeSaved)) of the time"
+    if let energy = fastest.energySaved {
+      sentence +=
+        energy >= Advisor.threshold
+        ? " and \(saved(energy)) of the energy"
+        : energy <= -Advisor.threshold
+          ? " and costs \(Format.percent(-energy)) more energy" : " and no energy"
+    }
+    sentence += area(fastest) + "."
+    result.append(sentence)
+    if let cheap = bestPerArea(ranking, other: fastest) {
+      result.append(
+        "For its area most is gained by \(phrase(cheap)): \(saved(cheap.timeSaved)) of the time\(area(cheap))."
+      )
+    }
+    if let other = thrifty(advice.thriftiest, fastest: fastest) { result.append(other) }
+    return result
+  }
+
+  private static func thrifty(_ effect: Effect?, fastest: Effect?) -> String? {
+    guard let effect, let energy = effect.energySaved,
+      effect.intervention.name != fastest?.intervention.name
+        || effect.intervention.lever != fastest?.intervention.lever
+    else { return nil }
+    let time =
+      effect.timeSaved >= Advisor.threshold
+      ? ", with \(saved(effect.timeSaved)) of the time"
+      : effect.timeSaved <= -Advisor.threshold
+        ? ", for \(Format.percent(-effect.timeSaved)) more time" : ""
+    return "Most energy is saved by \(phrase(effect)): \(saved(energy))\(time)\(area(effect))."
+  }
+
+  private static func bestPerArea(_ ranking: [Effect], other: Effect) -> Effect? {
+    let candidates = ranking.filter {
+      $0.timeSaved >= 0.02 && ($0.timeSavedPerArea ?? 0) > 0
+    }
+    guard
+      let best = candidates.enumerated().max(by: {
+        ($0.element.timeSavedPerArea ?? 0, $1.offset)
+          < ($1.element.timeSavedPerArea ?? 0, $0.offset)
+      })?.element,
+      best.intervention.name != other.intervention.name
+        || best.intervention.lever != other.intervention.lever
+    else { return nil }
+    return best
+  }
+
+  /// ` for 1.2 mm2`.
+  private static func area(_ effect: Effect) -> String {
+    guard let area = effect.intervention.area, area > .zero else { return "" }
+    return " for \(area.formatted())"
+  }
+
+  /// `4 times the bandwidth of dram`.
+  static func phrase(_ effect: Effect) -> String {
+    let step = effect.intervention
+    let factor = step.step.hasPrefix("x") ? step.step.dropFirst() + " times" : Substring(step.step)
+    return switch step.lever {
+    case .parallelism:
+      step.target == "vector unit" ? "\(factor) the vector unit" : "\(factor) the \(step.target)"
+    case .temporalReuse: "\(factor) the capacity of \(step.target)"
+    case .bandwidth: "\(factor) the bandwidth of \(step.target)"
+    case .nearMemory: "\(step.target) stacked on the logic"
+    case .quantization: "running in \(step.step)"
+    case .batching: "\(factor) the batch"
+    case .dataflow: "\(step.target) \(step.step)"
+    }
+  }
+
+  /// `dram bandwidth: x4 adds less than 0.5 % to x2`.
+  static func end(_ result: LadderResult) -> String? {
+    switch result.end {
+    case .reached: return nil
+    case .refused(let step, let reason):
+      return
+        "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) cannot be run: \(reason)"
+    case .stopsPaying(let step):
+      guard result.effects.count > 1 else { return nil }
+      let before = result.effects[result.effects.count - 2].intervention.step
+      return
+        "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) saves no more than \(before)"
+    }
+  }
+
+  /// Levers without effect, and why, in the terms of the regime.
+  static func useless(_ advice: Advice) -> [String] {
+    var lines: [String] = []
+    let bound =
+      "\(Format.percent(advice.outcome.shareBound)) of the time is bound by \(advice.outcome.binding)"
+    for lever in Lever.allCases {
+      let targets = advice.useless.filter { $0.ladder.lever == lever }
+      if !targets.isEmpty {
+        let unfit = targets.allSatisfy { $0.effects.allSatisfy(\.outcome.isInfeasible) }
+        lines.append(
+          "\(lever.rawValue) of \(targets.map(\.ladder.target).joined(separator: ", ")): "
+            + (unfit ? "it would not fit" : bound))
+      }
+      for (_, reason) in advice.unusable.filter({ $0.lever == lever }) {
+        lines.append("\(lever.rawValue): \(reason)")
+      }
+    }
+    return lines
+  }
+
+  /// What the figures rest on: notes of the steps that are shown, each once.
+  static func basis(_ advice: Advice) -> [String] {
+    var notes = [
+      "each row is an analysis of its own: every layer is mapped anew on the changed machine"
+    ]
+    for note in advice.ranking.flatMap(\.intervention.notes)
+    where !notes.contains(note) && !note.contains("in place of")
+      && !note.hasPrefix("time and energy of one")
+    {
+      notes.append(note)
+    }
+    return notes
+  }
+
+  private static func capitalised(_ text: String) -> String {
+    text.prefix(1).uppercased() + text.dropFirst()
+  }
+}

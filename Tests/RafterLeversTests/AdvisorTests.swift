@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+import RafterTestSupport
+import Testing
+
+struct AdvisorTests {
+  @Test func `an analysis of a written machine gives the numbers of its row to the last bit`()
+    async throws
+  {
+    let machine = try Products.machine()
+    let advice = try await Products.advise(m: 100, n: 300, k: 200, on: machine)
+    var checked = 0
+    for effect in advice.ladders.flatMap(\.effects) {
+      guard case .machine(let changed) = effect.intervention.change else { continue }
+      let text = AcceleratorWriter.text(changed)
+      let read = try AcceleratorReader.read(text: text, file: "written.yaml").0
+      let member = try Products.family(m: 100, n: 300, k: 200).load(nil, 1)
+      let again = Outcome(
+        try await Analyzer.analyze(member.workload, on: read, parallelism: 2), batch: 1)
+      #expect(again == effect.outcome, "\(effect.intervention.name)")
+      checked += 1
+    }
+    #expect(checked > 10)
+  }
+
+  @Test func `the same advice comes out on any number of cores`() async throws {
+    let design = Design(
+      workload: Products.family(m: 64, n: 512, k: 512), accelerator: try Products.machine(),
+      options: AnalysisOptions())
+    let one = try await Advisor.advise(design, parallelism: 1)
+    let two = try await Advisor.advise(design, parallelism: 2)
+    #expect(
+      AdviceReport(one, batch: 1).text(.json) == AdviceReport(two, batch: 1).text(.json))
+  }
+
+  @Test func `savings are ranked by time, and none below the threshold is listed`() async throws {
+    let ranking = try await Products.advise(m: 8, n: 1024, k: 1024).ranking
+    for (a, b) in zip(ranking, ranking.dropFirst()) { #expect(a.timeSaved >= b.timeSaved) }
+    for effect in ranking {
+      #expect(
+        effect.timeSaved >= Advisor.threshold || (effect.energySaved ?? 0) >= Advisor.threshold)
+    }
+  }
+
+  @Test func `only the levers asked for are looked at`() async throws {
+    let advice = try await Products.advise(m: 8, n: 64, k: 64, [.bandwidth])
+    #expect(Set(advice.ladders.map(\.ladder.lever)) == [.bandwidth])
+  }
+}
