@@ -37,7 +37,8 @@ struct AdviseCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting {
       let (machine, warnings) = try Loading.accelerator(
-        on, technology: try mapping.technology.choice())
+        on, technology: try mapping.technology.choice(),
+        operation: try mapping.operation.request())
       let family = try WorkloadFamily(workload.request, precision: mapping.precision, layer: layer)
       let model = try workload.request.load(precision: mapping.precision)
       let design = Design(
