@@ -7,6 +7,7 @@ enum DecoderReader {
   static func read(
     _ fields: inout ConfigFields, family: String, _ traits: DecoderTraits, isMixture: Bool
   ) -> TransformerArchitecture {
+    fields.take(traits)
     let common = CommonKeys(&fields, tied: traits.tied)
     let attention = attention(&fields, common, traits)
     let reaches = Reach.read(&fields, common, traits.reach)
@@ -65,6 +66,14 @@ enum DecoderReader {
       "lightning attention (a 0 in 'attn_type_list')",
       as: "lightning attention is counted as full attention",
       at: fields.place(of: "attn_type_list"))
+  }
+}
+
+extension ConfigFields {
+  /// What the class of a family takes for absent keys.
+  mutating func take(_ traits: DecoderTraits) {
+    classDefaults = traits.classDefaults
+    if isNested { classDefaults.merge(traits.nestedDefaults) { own, _ in own } }
   }
 }
 
