@@ -38,12 +38,7 @@ public enum GGUFArchitecture {
         "layers of unlike sizes are all counted with the largest: \(uneven.joined(separator: ", "))"
       )
     }
-    let counted = ParameterCount.estimate(read.architecture)
-    let stored = Double(list.elements)
-    if stored > 0, abs(counted - stored) > 0.005 * stored {
-      read.diagnostics.append(
-        .parametersOfGGUF(list.source, counted: counted, stored: list.elements, family: type))
-    }
+    read.diagnostics += StoredWeights.check(read.architecture, against: list)
     return (read.architecture, list.diagnostics + read.diagnostics)
   }
 
