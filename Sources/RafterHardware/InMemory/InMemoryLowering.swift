@@ -60,6 +60,15 @@ struct InMemoryLowering {
 }
 
 extension Accelerator {
+  /// The path as a file states it: without what an in-memory array was turned into.
+  public var statedPath: [PathElement] {
+    guard compute?.inMemory != nil, path.count > Self.loweredElements else { return path }
+    return Array(path.dropLast(Self.loweredElements + 1)) + path.suffix(1)
+  }
+
+  /// The elements that an in-memory array is turned into, beside the arithmetic.
+  private static let loweredElements = 3
+
   /// The machine and the format as they are in that format.
   ///
   /// A path has the sides and capacities of the first format. In another one an in-memory array holds more or
@@ -73,7 +82,7 @@ extension Accelerator {
     format.rate.value = own.rate
     let lowering = InMemoryLowering(
       name: unit.name, array: array, format: own, provenance: unit.provenance)
-    let first = path.count - 1 - lowering.elements.count
+    let first = path.count - 1 - Self.loweredElements
     guard first >= 0 else { return (self, format) }
     machine.path.replaceSubrange(first..<(path.count - 1), with: lowering.elements)
     return (machine, format)

@@ -42,8 +42,9 @@ struct AcceleratorParser {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
     if draft.describesSparsity, let name = draft.name {
-      draft.cautions.append(
-        "\(name.text): its support for zeros is described and not counted: all results are dense")
+      let caution =
+        "\(name.text): its support for zeros is described and not counted: all results are dense"
+      if !draft.cautions.contains(caution) { draft.cautions.append(caution) }
     }
     reader.finish(top)
   }

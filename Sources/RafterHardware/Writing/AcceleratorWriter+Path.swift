@@ -39,7 +39,9 @@ extension AcceleratorWriter {
       file.line("    energy: {\(parts.joined(separator: ", "))}")
     }
     if let compression = memory.compression { Self.write(compression, &file) }
-    if let area = memory.area { file.line("    area: \(file.number(area, Units.area))") }
+    if let area = file.stated(memory.area, Units.area, isOpen: memory.open.contains(.area)) {
+      file.line("    area: \(area)")
+    }
   }
 
   private static func write(_ port: Port, _ file: inout AcceleratorFile) {
@@ -86,7 +88,9 @@ extension AcceleratorWriter {
 
   static func write(_ unit: ComputeUnit, _ file: inout AcceleratorFile) {
     file.line("  - compute: \(YAMLText.scalar(unit.name))")
+    if unit.inMemory != nil { file.line("    kind: in-memory") }
     file.share("sustained", unit.sustained, indent: "    ")
+    if let array = unit.inMemory { write(array, &file) }
     if let sparsity = unit.sparsity { write(sparsity, &file) }
     file.line("    formats:")
     for format in unit.formats {
@@ -94,14 +98,23 @@ extension AcceleratorWriter {
       var parts = [
         "operands: \(arithmetic.inputs.rawValue) x \(arithmetic.weights.rawValue)",
         "accumulate: \(arithmetic.accumulate.rawValue)",
-        "rate: \(file.number(format.rate, ["MAC/cycle"]))",
       ]
-      if let energy = file.stated(
-        format.energy, ["pJ/MAC", "fJ/MAC"], isOpen: format.open.contains(.energy))
+      // What follows from an in-memory array is not stated.
+      let stated = format.inMemory?.stated ?? [.rate, .energy]
+      if stated.contains(.rate) {
+        parts.append("rate: \(file.number(format.rate, ["MAC/cycle"]))")
+      }
+      if stated.contains(.energy),
+        let energy = file.stated(
+          format.energy, ["pJ/MAC", "fJ/MAC"], isOpen: format.open.contains(.energy))
       {
         parts.append("energy: \(energy)")
       }
-      if let area = format.area { parts.append("area: \(file.number(area, ["um2", "mm2"]))") }
+      if let area = file.stated(
+        format.area, ["um2", "mm2"], isOpen: format.open.contains(.area))
+      {
+        parts.append("area: \(area)")
+      }
       file.line("      - {\(parts.joined(separator: ", "))}")
     }
   }

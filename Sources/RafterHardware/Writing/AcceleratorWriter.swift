@@ -5,8 +5,7 @@ import RafterWorkload
 /// Writes accelerator files: what ``AcceleratorReader`` reads back as the same machine.
 ///
 /// Numbers are written in the shortest text that reads back exactly, so that an analysis of the file is that of the value it
-/// was written from, to the byte. What came out of an `imc` block is written as the memories and arrays it stands for, which the
-/// reader does not take back; parameters are written as their values.
+/// was written from, to the byte. Parameters are written as their values.
 public enum AcceleratorWriter {
   /// The file.
   ///
@@ -30,7 +29,7 @@ public enum AcceleratorWriter {
     power(accelerator.power, &file)
     if let launch = accelerator.launch { file.line("launch: \(file.number(launch, Units.time))") }
     file.line("path:")
-    for element in accelerator.path {
+    for element in accelerator.statedPath {
       switch element {
       case .memory(let memory): write(memory, &file)
       case .array(let array): write(array, &file)
