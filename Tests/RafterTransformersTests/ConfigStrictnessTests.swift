@@ -116,6 +116,21 @@ import Testing
     #expect(read.diagnostics.allSatisfy { $0.message.contains("head_dim") })
   }
 
+  @Test(arguments: ["qwen3_moe", "glm4_moe", "mimo"])
+  func `a head size that all published models state is required`(family: String) {
+    let text = with(
+      "\"num_experts\": 4, \"num_experts_per_tok\": 2, \"moe_intermediate_size\": 64, \"n_shared_experts\": 1, \"first_k_dense_replace\": 1",
+      in: Models.small.replacing("\"llama\"", with: "\"\(family)\""))
+    #expect(found(text).map(\.id) == ["config.missing-key"])
+    #expect(found(text).first?.message.contains("'head_dim'") == true)
+  }
+
+  @Test func `as many KV heads as heads are said to be the class's choice`() throws {
+    let text = Models.small.replacing("\"num_key_value_heads\": 2,", with: "")
+    #expect(found(text).map(\.id) == ["config.class-default"])
+    #expect(found(text).first?.message.contains("'num_key_value_heads' is not stated: 8") == true)
+  }
+
   @Test func `a nested Gemma 3 leaves out what is as in its class`() throws {
     // The language part of gemma-3-4b-it, as published.
     let text = """

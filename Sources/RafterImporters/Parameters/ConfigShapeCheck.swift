@@ -34,7 +34,7 @@ struct ConfigShapeCheck {
     guard let last = words.last else { return }
     if let place = words.lastIndex(of: "experts") {
       expert(tensor, last, index: place + 1 < words.count ? Int(words[place + 1]) : nil)
-    } else if tensor.part == .router {
+    } else if tensor.part == .router, !tensor.name.contains("shared") {
       expect(config.experts, tensor.shape.first, tensor, "rows")
     } else if tensor.shape.count == 2, tensor.part == .attention {
       attention(tensor, last)
@@ -85,9 +85,9 @@ struct ConfigShapeCheck {
         rank.content + rotated.content != rows
       else { return }
       add(rank, tensor, "has \(rows) rows, of which \(rotated.content) are rotated")
-    case "k_proj", "v_proj": heads(tensor, rows, config.keyValueHeads ?? config.heads, extra: 0)
+    case "k_proj", "v_proj": heads(tensor, rows, config.keyValueHeads, isGated: false)
     // Some have a gate as wide as the queries behind them.
-    case "q_proj" where config.keyValueRank == nil: heads(tensor, rows, config.heads, extra: 1)
+    case "q_proj": heads(tensor, rows, config.heads, isGated: true)
     case "qkv_proj":
       guard let heads = config.heads, let size = size else { return }
       let all = (heads.content + 2 * (config.keyValueHeads ?? heads).content) * size
@@ -117,11 +117,11 @@ struct ConfigShapeCheck {
   ]
 
   private mutating func heads(
-    _ tensor: StoredTensor, _ rows: Int, _ stated: ConfigFile.Value<Int>?, extra: Int
+    _ tensor: StoredTensor, _ rows: Int, _ stated: ConfigFile.Value<Int>?, isGated: Bool
   ) {
-    guard let stated, let size else { return }
+    guard config.keyValueRank == nil, let stated, let size else { return }
     let all = stated.content * size
-    guard rows != all, extra == 0 || rows != 2 * all else { return }
+    guard rows != all, !isGated || rows != 2 * all else { return }
     add(stated, tensor, "has \(rows) rows, not \(stated.content) heads of \(size)")
   }
 

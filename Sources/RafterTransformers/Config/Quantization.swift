@@ -21,7 +21,16 @@ enum Quantization {
     guard let storage else { return WeightFormats(base: plain) }
     var formats = WeightFormats(base: storage)
     for role in usuallyPlain { formats[role] = plain }
-    if fields.word("expert_dtype") == "fp4" { formats[.routedExperts] = WeightStorage(.mxfp4) }
+    if let experts = fields.wordEntry(["expert_dtype"]) {
+      switch experts.text {
+      case "fp4": formats[.routedExperts] = WeightStorage(.mxfp4)
+      case "fp8": break
+      default:
+        fields.diagnostics.append(
+          .configValue(
+            "expert_dtype", "'\(experts.text)'", expected: "fp4 or fp8", at: experts.place))
+      }
+    }
     for role in patterns.flatMap(roles) { formats[role] = plain }
     return formats
   }

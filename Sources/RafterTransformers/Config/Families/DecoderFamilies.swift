@@ -21,6 +21,14 @@ struct DecoderTraits: Sendable {
     case qwen
   }
 
+  /// Whether the family always states the size of a head.
+  enum HeadSizeRule: Sendable {
+    /// Where no key says, it is that of the class, else the width over the heads.
+    case optional
+    /// All published models state it, and in none is it the width over the heads.
+    case stated
+  }
+
   /// How many KV heads there are where no key says.
   enum KeyValueRule: Sendable {
     case asHeads, stated
@@ -74,6 +82,7 @@ struct DecoderTraits: Sendable {
   var tied = false
   var reach = ReachRule.full
   var keyValueHeads = KeyValueRule.stated
+  var headSize = HeadSizeRule.optional
   var rotaryShare = 1.0
   var hasSinks = false
   var expertBiases = false
@@ -132,10 +141,12 @@ enum DecoderFamilies {
       "qwen3_moe",
       DecoderTraits(
         queryKeyNorm: .always(.perHead), biases: .key("attention_bias", .all, absent: false),
-        reach: .qwen, expertWidth: .own), true
+        reach: .qwen, headSize: .stated, expertWidth: .own), true
     ),
     (
-      "mimo", DecoderTraits(biases: .key("attention_bias", .inputs, absent: true), reach: .qwen),
+      "mimo",
+      DecoderTraits(
+        biases: .key("attention_bias", .inputs, absent: true), reach: .qwen, headSize: .stated),
       false
     ),
     ("phi3", DecoderTraits(reach: .windowEverywhere, keyValueHeads: .asHeads), false),
@@ -167,7 +178,7 @@ enum DecoderFamilies {
       "glm4_moe",
       DecoderTraits(
         queryKeyNorm: .key("use_qk_norm", .perHead, absent: false),
-        biases: .key("attention_bias", .inputs, absent: false), rotaryShare: 0.5,
+        biases: .key("attention_bias", .inputs, absent: false), headSize: .stated, rotaryShare: 0.5,
         routerExtras: .perExpert, expertWidth: .own, sharedExperts: .count, firstDense: .stated),
       true
     ),

@@ -29,10 +29,14 @@ enum DecoderReader {
   static func attention(
     _ fields: inout ConfigFields, _ common: CommonKeys, _ traits: DecoderTraits
   ) -> GroupedAttention {
+    if traits.headSize == .stated, !fields.states("head_dim") {
+      fields.missing(["head_dim"], what: "the elements of a head")
+    }
     let dimension = HeadCheck.dimension(&fields, common)
     let keyValueHeads: Int
     switch traits.keyValueHeads {
     case .asHeads:
+      fields.classDefaults["num_key_value_heads"] = common.heads
       keyValueHeads = fields.count("num_key_value_heads", "num_kv_heads") ?? common.heads
     case .stated:
       keyValueHeads = fields.required(

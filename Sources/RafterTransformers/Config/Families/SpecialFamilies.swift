@@ -41,7 +41,7 @@ enum SpecialFamilies {
   {
     var traits = DecoderTraits(
       expertWidth: .model, denseWidth: .key("intermediate_size_mlp"))
-    traits.classDefaults = ["head_dim": 128]
+    traits.classDefaults = ["head_dim": 128, "attention_chunk_size": 8192]
     fields.take(traits)
     let common = CommonKeys(&fields, tied: false)
     traits.queryKeyNorm = .key("use_qk_norm", .plain, absent: true)
