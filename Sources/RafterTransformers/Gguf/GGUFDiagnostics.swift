@@ -33,11 +33,18 @@ extension Diagnostic {
       return "\(number)\(prefix.isEmpty ? "" : " \(prefix)")"
     }
     let kept = list.files.count == 1 ? "the file has" : "the files have"
-    return Diagnostic(
-      .warning,
-      id: list.container == .gguf ? "gguf.parameter-count" : "safetensors.parameter-count",
-      "read as \(family) the model has \(text(counted)) parameters; \(kept) \(text(stored))",
-      at: SourceLocation(file: list.source),
-      suggestion: "what is read of the keys differs from what is stored: take the counts with care")
+    let message =
+      "read as \(family) the model has \(text(counted)) parameters; \(kept) \(text(stored))"
+    let place = SourceLocation(file: list.source)
+    let remedy =
+      "what is read of the keys differs from what is stored: take the counts with care"
+    return switch list.container {
+    case .gguf:
+      Diagnostic(
+        .warning, id: "gguf.parameter-count", message, at: place, suggestion: remedy)
+    case .safetensors:
+      Diagnostic(
+        .warning, id: "safetensors.parameter-count", message, at: place, suggestion: remedy)
+    }
   }
 }
