@@ -26,6 +26,13 @@ extension Diagnostic {
     Diagnostic(id: "command.not-writable", "cannot write '\(path)': \(reason)")
   }
 
+  static func outputIsFolder(_ path: String) -> Diagnostic {
+    let example = path.hasSuffix("/") ? "\(path)result.txt" : "\(path)/result.txt"
+    return Diagnostic(
+      id: "command.not-writable", "cannot write '\(path)': it is a folder",
+      suggestion: "name a file in it: \(example)")
+  }
+
   static func notReadable(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic(id: "command.not-readable", "cannot read '\(path)': \(reason)")
   }
