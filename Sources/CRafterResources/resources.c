@@ -341,6 +341,9 @@ FILE_BYTES(accelforge_accelforge_mappings) {
 FILE_BYTES(accelforge_accelforge_runs) {
 #embed "cases/accelforge/accelforge-runs.yaml"
 };
+FILE_BYTES(h200_power_energy_gemm_h200) {
+#embed "cases/h200-power/energy-gemm-h200.csv"
+};
 FILE_BYTES(sram_cacti) {
 #embed "technologies/sram-cacti.csv"
 };
@@ -466,6 +469,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
+    ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),

@@ -28,6 +28,39 @@ struct AnalyzeCommandTests {
     #expect(one.errors.contains("analysis.retargeted"))
   }
 
+  @Test func `another supply or clock is one option, and outside the range an error`() throws {
+    func run(_ options: String...) throws -> Outcome {
+      try RafterProcess.run(
+        ["analyze", "resnet18", "--on", "edge-npu", "--format", "json"] + options)
+    }
+    func totals(_ output: String) throws -> [String: Any] {
+      let document =
+        try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any]
+      return try #require(document?["totals"] as? [String: Any])
+    }
+    let described = try totals(try run("--quiet").output)
+    let low = try run("--at-voltage", "0.6V")
+    #expect(low.status == 0)
+    #expect(low.errors.contains("analysis.operating-point"))
+    #expect(low.output.contains("\"operating_point\""))
+    let moved = try totals(low.output)
+    // 0.621 of the clock, and dram as fast as before.
+    let times = try (
+      #require(described["latency_s"] as? Double), #require(moved["latency_s"] as? Double)
+    )
+    #expect(times.1 > times.0 && times.1 < times.0 / 0.62)
+    let energies = try (
+      #require(described["energy_J"] as? Double), #require(moved["energy_J"] as? Double)
+    )
+    #expect(energies.1 < energies.0)
+    #expect(try run("--at-clock", "300 MHz", "--quiet").status == 0)
+    let outside = try run("--at-voltage", "0.3V")
+    #expect(outside.status == 2)
+    #expect(outside.errors.contains("500 mV to 900 mV"))
+    #expect(try run("--at-voltage", "0.6V", "--at-clock", "1MHz").status == 2)
+    #expect(try run("--at-voltage", "0.6").errors.contains("command.option-quantity"))
+  }
+
   @Test func `several machines stand side by side`() throws {
     let run = try RafterProcess.run([
       "analyze", "resnet18", "--on", "edge-npu", "--on", "eyeriss-v1", "--format", "json",

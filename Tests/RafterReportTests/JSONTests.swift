@@ -43,6 +43,12 @@ import Testing
     uncertain.layers[0].infeasibility = Infeasibility(
       memory: "buffer", tile: "1 weights", needed: ByteCount(9), available: ByteCount(3))
     let roofs = RooflineReport(roofs: small.roofs, accelerator: small.accelerator)
+    var moved = small
+    moved.accelerator.power.cap = Sourced(Power(1), Provenance(confidence: .assumed))
+    moved.accelerator.operatingMove = OperatingMove(
+      voltage: Voltage(0.6), frequency: Frequency(3e8), describedVoltage: Voltage(0.8),
+      describedFrequency: Frequency(6e8), dynamicEnergyFactor: 0.5625)
+    let movedRoofs = RooflineReport(roofs: small.roofs, accelerator: moved.accelerator)
     let tree = ExplanationNode(
       label: "a", value: "1 s", equation: "b",
       children: [
@@ -51,6 +57,8 @@ import Testing
     let documents: [(String, String)] = [
       ("analysis", AnalysisText.render([small], as: .json, version: "1")),
       ("analysis", AnalysisText.render([uncertain], as: .json, version: "1")),
+      ("analysis", AnalysisText.render([moved], as: .json, version: "1")),
+      ("roofline", movedRoofs.text(.json)),
       ("comparison", AnalysisText.render([small, uncertain], as: .json, version: "1")),
       ("workload", WorkloadReport(small.workload).text(.json)),
       ("nodes", NodeReport(SyntheticGraph.graph).text(.json)),

@@ -86,6 +86,56 @@ import Testing
     expectGolden("tree.txt", TreeText.render(tree, as: .table))
   }
 
+  @Test func `the note on the power cap compares each format with itself`() {
+    let small = SyntheticAnalysis.small()
+    func note(_ change: (inout MachineRoof) -> Void) -> [Substring] {
+      var roofs = small.roofs
+      for i in roofs.indices { change(&roofs[i]) }
+      return RooflineReport(roofs: roofs, accelerator: small.accelerator).text(.table)
+        .split(separator: "\n").filter { $0.contains("power cap holds") }
+    }
+    // A vector unit below the cap is slower than the multipliers, but not held.
+    #expect(note { $0.powerCappedPeak = $0.peak * 2 }.isEmpty)
+    let held = note { $0.powerCappedPeak = $0.peak * ($0.format == "vector" ? 2 : 0.5) }
+    #expect(held.count == 1)
+    #expect(held.first?.contains("of int8 x int8 -> int32 at 512 Gop/s of 1.02 Top/s") == true)
+    #expect(note { $0.powerCappedPeak = $0.peak * 0.5 }.count == 2)
+  }
+
+  @Test func `a layer near the power cap makes a column of powers, one far from it does not`()
+    throws
+  {
+    var analysis = SyntheticAnalysis.small()
+    func text() -> String { AnalysisText.render([analysis], as: .table, version: "1") }
+    #expect(!text().contains("power"))
+    let hottest = try #require(analysis.hottestLayer)
+    let most = try #require(hottest.averagePower)
+    #expect(most.value == (hottest.energy?.value ?? 0) / hottest.latency.value)
+    func cap(_ power: Power) {
+      analysis.accelerator.power.cap = Sourced(power, Provenance(confidence: .published))
+    }
+    cap(most * 2)
+    #expect(!text().contains(/energy +power/))
+    #expect(text().contains("; \(hottest.layer.id) draws most, \(most.formatted())"))
+    #expect(text().contains("a roof of "))
+    cap(most * 1.1)
+    #expect(text().contains(/energy +power/))
+    // An unknown energy leaves the roof of power unknown too.
+    analysis.layers[0].energy = nil
+    #expect(analysis.layers[0].averagePower == nil && analysis.powerCeiling == nil)
+    #expect(!text().contains("power cap   "))
+  }
+
+  @Test func `a machine that was moved says from where to where`() {
+    var analysis = SyntheticAnalysis.small()
+    analysis.accelerator.operatingMove = OperatingMove(
+      voltage: Voltage(0.6), frequency: Frequency(373e6), describedVoltage: Voltage(0.8),
+      describedFrequency: Frequency(600e6), dynamicEnergyFactor: 0.5625)
+    #expect(
+      AnalysisText.render([analysis], as: .table, version: "1").contains(
+        "at 600 mV and 373 MHz (described at 800 mV and 600 MHz): on-chip energies x 0.56"))
+  }
+
   @Test(arguments: ["L01", "a-much-longer-id-than-any-layer-should-have"])
   func `no line is wider than 100 columns, whatever names a file brings`(id: String) {
     for name in Self.hostile {
@@ -96,6 +146,7 @@ import Testing
       analysis.accelerator.name = name
       analysis.headline = [name]
       analysis.fit[0].memory = name
+      analysis.accelerator.power.cap = Sourced(Power(5), Provenance(confidence: .published))
       for i in analysis.layers.indices {
         analysis.layers[i].layer.id = id
         analysis.layers[i].layer.name = name

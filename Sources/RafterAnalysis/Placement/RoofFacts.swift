@@ -27,20 +27,24 @@ struct RoofFacts {
       let energy = levels[index].energy.mapped
       return LayerRoof(
         level: machine.memories[index].name,
-        ceiling: others.reduce(ceiling) { min($0, bound($1)) }, spatialCeiling: spatialCeiling,
+        ceiling: others.reduce(unitCeiling) { min($0, bound($1)) }, spatialCeiling: spatialCeiling,
         powerCeiling: powerCeiling,
         bandwidth: time > .zero ? bytes / time : .infinity,
         energyPerOperation: energy.flatMap { perOperation(without: $0) },
         energyPerByte: energy.map { bytes > .zero ? $0 / bytes : .zero },
-        staticPower: machine.power.staticPower?.value ?? .zero)
+        staticPower: machine.power.staticPower?.value ?? .zero,
+        powerCap: machine.power.cap?.value)
     }
   }
 
   /// Spatial, vector and power ceilings together.
   private var ceiling: Throughput {
-    var lowest = min(spatialCeiling, rate(chain.resourceTime(.vector)))
-    if let powerCeiling { lowest = min(lowest, powerCeiling) }
-    return lowest
+    powerCeiling.map { min(unitCeiling, $0) } ?? unitCeiling
+  }
+
+  /// Without the power roof, which depends on the intensity.
+  private var unitCeiling: Throughput {
+    min(spatialCeiling, rate(chain.resourceTime(.vector)))
   }
 
   private var spatialCeiling: Throughput {

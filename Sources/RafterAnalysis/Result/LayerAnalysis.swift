@@ -143,6 +143,14 @@ public struct LayerAnalysis: Sendable {
 
   /// `work / latency`.
   public var throughput: Throughput { work / latency }
+  /// `energy / latency`; nil where a part of the energy is unknown.
+  public var averagePower: Power? {
+    guard let energy, latency > .zero else { return nil }
+    return energy / latency
+  }
+  /// The throughput at which its work draws the power cap, `work * (P_cap - P_s) / dynamic energy`; nil without a cap or
+  /// where an energy is unknown [rooflines 3.2].
+  public var powerCeiling: Throughput? { roofs.first?.powerCeiling }
   /// `work / energy`.
   public var efficiency: EnergyEfficiency? { energy.map { work / $0 } }
   /// The time at the layer's own roof; for a layer without operations, that of its busiest memory.

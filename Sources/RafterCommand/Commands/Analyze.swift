@@ -53,6 +53,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
         model.workload, on: on, technology: try mapping.technology.choice(),
+        operation: try mapping.operation.request(),
         options: try costModel.options(mapping.options(for: model)), jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }

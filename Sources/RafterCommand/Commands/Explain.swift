@@ -23,6 +23,7 @@ struct ExplainCommand: AsyncParsableCommand {
       let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
         model.workload, on: [place.on], technology: try mapping.technology.choice(),
+        operation: try mapping.operation.request(),
         options: try mapping.options(for: model),
         jobs: mapping.jobs,
         quiet: output.quiet)

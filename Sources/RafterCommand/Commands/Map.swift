@@ -104,7 +104,8 @@ struct MapCommand: AsyncParsableCommand {
         return
       }
       let machine = try Loading.accelerator(
-        place.on, technology: try mapping.technology.choice())
+        place.on, technology: try mapping.technology.choice(),
+        operation: try mapping.operation.request())
       guard let objective = mapping.objective.single else {
         try await trade(model, on: machine)
         return
@@ -167,7 +168,8 @@ struct MapCommand: AsyncParsableCommand {
 
   private func draw(_ model: LoadedWorkload, to path: String) async throws {
     let (machine, notes) = try Loading.accelerator(
-      place.on, technology: try mapping.technology.choice())
+      place.on, technology: try mapping.technology.choice(),
+      operation: try mapping.operation.request())
     output.mention(notes)
     let cores = max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let progress = Progress(quiet: output.quiet)

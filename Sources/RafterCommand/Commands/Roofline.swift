@@ -28,6 +28,7 @@ struct RooflineCommand: AsyncParsableCommand {
   @Option(name: .long, help: "Colours of the plot: light, dark.")
   var theme: ChartTheme = .light
   @OptionGroup var technology: TechnologyOptions
+  @OptionGroup var operation: OperatingOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -41,8 +42,9 @@ struct RooflineCommand: AsyncParsableCommand {
       var machines: [MachineRoofsChart.Machine] = []
       var reports: [RooflineReport] = []
       let choice = try technology.choice()
+      let request = try operation.request()
       for name in accelerators {
-        let (machine, notes) = try Loading.accelerator(name, technology: choice)
+        let (machine, notes) = try Loading.accelerator(name, technology: choice, operation: request)
         output.mention(notes)
         let roofs = MachineRoofs.all(of: machine)
         machines.append(.init(machine, roofs: roofs))

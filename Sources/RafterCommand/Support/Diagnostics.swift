@@ -100,9 +100,16 @@ extension Diagnostic {
   }
 
   static func notAnOptionQuantity(_ text: String, _ option: String, unit: String) -> Diagnostic {
-    Diagnostic(
+    let example = ["V": "0.8 V", "nm": "28 nm"][unit] ?? "500 MHz"
+    return Diagnostic(
       id: "command.option-quantity", "\(option) '\(text)' is no quantity in \(unit)",
-      suggestion: "write number and unit: \(option) \"\(unit == "V" ? "0.8 V" : "28 nm")\"")
+      suggestion: "write number and unit: \(option) \"\(example)\"")
+  }
+
+  static func voltageAndClock() -> Diagnostic {
+    Diagnostic(
+      id: "command.voltage-and-clock", "--at-voltage and --at-clock are both given",
+      suggestion: "give one: a voltage brings its highest clock, a clock its lowest voltage")
   }
 
   static func nothingToSave(_ layer: String, _ path: String) -> Diagnostic {

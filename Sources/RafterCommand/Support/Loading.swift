@@ -15,15 +15,19 @@ enum Loading {
   ///
   /// A path is anything that exists as a file or looks like one; so a file is never shadowed by a name.
   ///
-  /// - Parameter technology: What fills the numbers that its file leaves open.
-  static func accelerator(_ name: String, technology: TechnologyChoice = .usual)
-    throws(DiagnosticList) -> (Accelerator, [Diagnostic])
-  {
+  /// - Parameters:
+  ///   - technology: What fills the numbers that its file leaves open.
+  ///   - operation: Where it is to be run; nil for the point of its description.
+  static func accelerator(
+    _ name: String, technology: TechnologyChoice = .usual, operation: OperatingRequest? = nil
+  ) throws(DiagnosticList) -> (Accelerator, [Diagnostic]) {
     let text = try acceleratorText(name)
     let (machine, said) = try AcceleratorReader.read(
       text: text.text, file: text.file, bases: bases)
     let (filled, more) = technology.fill(machine)
-    return (filled, said + more)
+    guard let operation else { return (filled, said + more) }
+    let (moved, note) = try filled.operating(at: operation)
+    return (moved, said + more + note)
   }
 
   /// What an accelerator file may extend: a file as seen from it, or a built-in one.

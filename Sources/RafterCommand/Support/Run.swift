@@ -7,13 +7,13 @@ enum Run {
   /// One analysis for each machine named, in that order.
   static func analyses(
     _ workload: Workload, on names: [String], technology: TechnologyChoice = .usual,
-    options: AnalysisOptions, jobs: Int?, quiet: Bool
+    operation: OperatingRequest? = nil, options: AnalysisOptions, jobs: Int?, quiet: Bool
   ) async throws -> [Analysis] {
     var machines: [(Accelerator, [Diagnostic])] = []
     var wrong: [Diagnostic] = []
     for name in names {
       do throws(DiagnosticList) {
-        machines.append(try Loading.accelerator(name, technology: technology))
+        machines.append(try Loading.accelerator(name, technology: technology, operation: operation))
       } catch {
         wrong += error.diagnostics
       }

@@ -125,6 +125,7 @@ struct MappingOptions: ParsableArguments {
   var jobs: Int?
 
   @OptionGroup var technology: TechnologyOptions
+  @OptionGroup var operation: OperatingOptions
 
   /// The options as the analysis takes them.
   ///

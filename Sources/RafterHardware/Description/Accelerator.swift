@@ -85,13 +85,18 @@ public struct Accelerator: Sendable, Hashable {
   public var cautions: [String]
   /// The numbers that have names, in the order of the file.
   public var parameters: [Parameter]
+  /// How the clock follows the supply; nil where nothing is said.
+  public var voltageFrequency: VoltageFrequency?
+  /// From where to where it was moved; nil for a machine as described.
+  public var operatingMove: OperatingMove?
 
   /// Creates a description.
   public init(
     name: String, file: String, source: Source, sources: [String: Source] = [:],
     technology: Technology, power: PowerBudget = PowerBudget(), launch: Sourced<Seconds>? = nil,
     path: [PathElement], vector: VectorUnit? = nil, links: Links? = nil, cautions: [String] = [],
-    parameters: [Parameter] = []
+    parameters: [Parameter] = [], voltageFrequency: VoltageFrequency? = nil,
+    operatingMove: OperatingMove? = nil
   ) {
     self.name = name
     self.file = file
@@ -105,6 +110,8 @@ public struct Accelerator: Sendable, Hashable {
     self.links = links
     self.cautions = cautions
     self.parameters = parameters
+    self.voltageFrequency = voltageFrequency
+    self.operatingMove = operatingMove
   }
 
   /// The memories, outermost first.

@@ -5,7 +5,9 @@ import RafterQuantities
 
 extension AcceleratorParser {
   /// The parts of a description in which a parameter may stand for a number.
-  private static let parametrised = ["technology", "power", "launch", "path", "vector", "links"]
+  private static let parametrised = [
+    "technology", "power", "launch", "path", "vector", "links", "voltage-frequency",
+  ]
 
   /// Reads the parameters and puts their values where the description refers to them.
   ///

@@ -38,6 +38,7 @@ struct AcceleratorParser {
     readPath(&top, scope)
     if let entry = top.entry("vector") { readVector(entry.value, scope) }
     if let entry = top.entry("links") { readLinks(entry.value, scope) }
+    if let entry = top.entry("voltage-frequency") { readVoltageFrequency(entry, scope) }
     for node in reader.list("cautions", in: &top) ?? [] {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }

@@ -58,6 +58,7 @@ struct AcceleratorDraft {
   var pathLocation: SourceLocation?
   var vector: VectorUnit?
   var links: Links?
+  var voltageFrequency: StatedVoltageFrequency?
   var vectorMemory: LocatedWord?
   var cautions: [String] = []
 

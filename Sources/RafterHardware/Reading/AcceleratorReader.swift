@@ -23,7 +23,8 @@ public enum AcceleratorReader {
     var parser = AcceleratorParser()
     parser.read(composition, file: file, settings: settings)
     let draft = parser.draft
-    let found = parser.diagnostics + AcceleratorChecks(draft: draft).all()
+    let checks = AcceleratorChecks(draft: draft)
+    let found = parser.diagnostics + checks.all()
     let list = DiagnosticList(
       composition.bases.isEmpty && settings.isEmpty
         ? found.inOrderOfPlace() : DiagnosticList(found).sorted().diagnostics)
@@ -34,7 +35,7 @@ public enum AcceleratorReader {
       name: name.text, file: file, source: source, sources: draft.sources, technology: technology,
       power: draft.power, launch: draft.launch, path: draft.parts.map(\.element),
       vector: draft.vector, links: draft.links, cautions: draft.cautions,
-      parameters: draft.parameters)
+      parameters: draft.parameters, voltageFrequency: checks.voltageFrequency)
     return (accelerator, list.diagnostics)
   }
 }

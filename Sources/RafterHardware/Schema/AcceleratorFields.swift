@@ -118,6 +118,7 @@ enum AcceleratorFields {
         "From the outermost memory to the arithmetic."),
       Field("vector", .record(vector), vector.summary),
       Field("links", .record(links), links.summary),
+      Field("voltage-frequency", .record(voltageFrequency), voltageFrequency.summary),
       Field("cautions", .list(.text), "What every report on this machine must say."),
     ])
 }

@@ -63,6 +63,9 @@ enum Rules {
   static let voltage = QuantityRule(
     "voltage", noun: "a voltage", units: [Volt.exponents], usually: ["V"],
     plausible: 0.05...20, "50 mV to 20 V")
+  static let alpha = QuantityRule(
+    "alpha", noun: "an exponent", units: [], usually: [], plausible: 1...2,
+    "a plain number from 1 to 2")
   static let node = QuantityRule(
     "node", noun: "a process node", units: [Nanometre.exponents], usually: ["nm"],
     plausible: 0.5...10000, "0.5 nm to 10000 nm")

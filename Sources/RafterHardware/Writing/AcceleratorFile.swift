@@ -21,6 +21,11 @@ struct AcceleratorFile {
       "\(indent)\(key): \(stated(share, ExactNumber.text(share.value)) { ExactNumber.text($0) })")
   }
 
+  /// A plain number.
+  func plain(_ number: Sourced<Double>) -> String {
+    stated(number, ExactNumber.text(number.value)) { ExactNumber.text($0) }
+  }
+
   func number<D: Dimension>(_ number: Sourced<Quantity<D>>, _ units: [String]) -> String {
     self.number(number, number.value, units)
   }

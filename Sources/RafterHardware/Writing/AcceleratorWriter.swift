@@ -38,6 +38,7 @@ public enum AcceleratorWriter {
     }
     if let vector = accelerator.vector { write(vector, &file) }
     if let links = accelerator.links { write(links, &file) }
+    if let relation = accelerator.voltageFrequency { write(relation, &file) }
     if !accelerator.cautions.isEmpty {
       file.line("cautions:")
       for caution in accelerator.cautions { file.line("  - \(YAMLText.quoted(caution))") }

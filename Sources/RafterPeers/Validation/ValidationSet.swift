@@ -33,12 +33,15 @@ public struct FittedConstant: Sendable, Hashable {
   public var value: Double
   /// Its unit.
   public var unit: String
+  /// Its standard error in the unit, where the fit gives one.
+  public var standardError: Double?
 
   /// Creates a constant.
-  public init(_ name: String, _ value: Double, unit: String) {
+  public init(_ name: String, _ value: Double, unit: String, standardError: Double? = nil) {
     self.name = name
     self.value = value
     self.unit = unit
+    self.standardError = standardError
   }
 }
 
@@ -52,6 +55,8 @@ public struct ValidationSet: Sendable {
     public var rows: [ValidationRow]
     /// What was fitted, if anything.
     public var fitted: [FittedConstant]
+    /// What else has to be known of the rows, a sentence each.
+    public var notes: [String]
     /// Bound labels that are right, of all, where labels are published.
     public var labels: (right: Int, all: Int)? {
       labelCount.map { (labelsRight, $0) }
@@ -61,10 +66,12 @@ public struct ValidationSet: Sendable {
 
     /// Creates findings.
     public init(
-      rows: [ValidationRow], fitted: [FittedConstant] = [], labels: (right: Int, all: Int)? = nil
+      rows: [ValidationRow], fitted: [FittedConstant] = [], notes: [String] = [],
+      labels: (right: Int, all: Int)? = nil
     ) {
       self.rows = rows
       self.fitted = fitted
+      self.notes = notes
       if let labels { (labelsRight, labelCount) = (labels.right, labels.all) }
     }
   }
@@ -99,5 +106,5 @@ public struct ValidationSet: Sendable {
   }
 
   /// The sets of this module, in the order to run them.
-  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop]
+  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop, .h200Power]
 }

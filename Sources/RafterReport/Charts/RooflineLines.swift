@@ -55,8 +55,10 @@ enum RooflineLines {
           RooflineLine(
             weight: .ceiling, flatLabels: ["power cap: \(capped.formatted())"],
             value: { x in
-              let roof = roof.attainable(at: OperationalIntensity(x)).value
-              return roof >= capped.value ? capped.value : nil
+              // Where it holds; it rises to its peak with the intensity.
+              let intensity = OperationalIntensity(x)
+              let held = roof.powerRoof(at: intensity) ?? capped
+              return held <= roof.attainable(at: intensity) ? held.value : nil
             }, ridge: capped.value / roof.bandwidth.value))
       }
     }
@@ -71,18 +73,21 @@ enum RooflineLines {
     let isShape =
       chosen.spatialUtilization < 0.97 && roof.ceiling.value > roof.spatialCeiling.value * 0.97
     let reason = isShape && roof.ceiling < machine ? ", array idle for its shape" : ""
-    let own = "roof of \(id): \(roof.ceiling.formatted())"
+    let least = roof.powerCeiling.map { min($0, roof.ceiling) } ?? roof.ceiling
+    let own = "roof of \(id): \(least.formatted())"
     var lines = [
       RooflineLine(
         weight: .layer, flatLabels: [own + reason, own],
         value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: ridge)
     ]
-    func ceiling(_ value: Throughput, _ label: String) {
+    func ceiling(
+      _ value: Throughput, _ label: String, at curve: (@Sendable (Double) -> Double?)? = nil
+    ) {
       let ridge = value.value / roof.bandwidth.value
       lines.append(
         RooflineLine(
-          weight: .ceiling, flatLabels: [label], value: { $0 >= ridge ? value.value : nil },
-          ridge: ridge))
+          weight: .ceiling, flatLabels: [label],
+          value: { x in x >= ridge ? curve.map { $0(x) } ?? value.value : nil }, ridge: ridge))
     }
     // Only where it is a line of its own: neither the peak nor the layer's roof itself.
     if roof.spatialCeiling.value < machine.value * 0.97,
@@ -91,7 +96,9 @@ enum RooflineLines {
       ceiling(roof.spatialCeiling, "array idle for \(id)'s shape")
     }
     if let power = roof.powerCeiling, power.value < machine.value * 0.99 {
-      ceiling(power, "power cap for \(id)")
+      ceiling(power, "power cap for \(id)") { x in
+        roof.powerRoof(at: OperationalIntensity(x))?.value ?? power.value
+      }
     }
     return lines
   }

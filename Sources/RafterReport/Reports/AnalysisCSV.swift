@@ -28,7 +28,8 @@ enum AnalysisCSV {
     "vector_operations", "latency_s", "share_of_time", "operations_per_s", "roof_operations_per_s",
     "share_of_throughput_roof", "energy_J", "share_of_energy", "operations_per_J",
     "roof_operations_per_J", "share_of_energy_roof", "spatial_utilization", "time_regime",
-    "time_sublabel", "energy_regime", "parameters", "parameter_bytes", "weight_copies",
+    "time_sublabel", "energy_regime", "average_power_W", "power_capped_operations_per_s",
+    "parameters", "parameter_bytes", "weight_copies",
   ]
 
   private static func record(_ layer: LayerAnalysis, _ analysis: Analysis) -> [String] {
@@ -42,7 +43,8 @@ enum AnalysisCSV {
       number(layer.shareOfEnergy), number(layer.efficiency?.value),
       number(layer.energyRoof?.value), number(layer.shareOfEnergyRoof),
       number(layer.spatialUtilization), layer.timeRegime.term, layer.timeSublabel?.term ?? "",
-      layer.energyRegime?.term ?? "", "\(layer.layer.parameters)",
+      layer.energyRegime?.term ?? "", number(layer.averagePower?.value),
+      number(layer.powerCeiling?.value), "\(layer.layer.parameters)",
       "\(layer.layer.parameterBytes)", "\(layer.layer.storedCopies)",
     ]
   }

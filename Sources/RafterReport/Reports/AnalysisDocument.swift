@@ -82,11 +82,15 @@ enum AnalysisDocument {
       ),
       ("time", totals.latency.formatted() + band(analysis.uncertainty?.latency, "s")),
     ]
+    if let move = analysis.accelerator.operatingMove {
+      facts.insert(("operation", PowerWords.operation(move)), at: 0)
+    }
     let energy = totals.energy.map { $0.formatted() + band(analysis.uncertainty?.energy, "J") }
     // What people ask first about a language model.
     facts += ServingWords.facts(analysis)
     let power = totals.averagePower.map { ", \($0.formatted()) on average" } ?? ""
     facts.append(("energy", (energy ?? "unknown: see below") + power))
+    if let cap = PowerWords.cap(analysis) { facts.append(("power cap", cap)) }
     facts.append(
       (
         "throughput",

@@ -83,10 +83,15 @@ public struct RooflineReport {
     if roofs.contains(where: { $0.format == "vector" }) {
       notes.append("format vector: operations of the vector unit, never added to those of MACs")
     }
-    if let cap = roofs.compactMap(\.powerCappedPeak).min(), let peak = roofs.map(\.peak).max(),
-      cap < peak
-    {
-      notes.append("the power cap holds the peak at \(cap.formatted())")
+    // One roof of each format: the peak and its cap are the same at every level.
+    var formats: [String] = []
+    for roof in roofs where !formats.contains(roof.format) {
+      formats.append(roof.format)
+      if let capped = roof.powerCappedPeak, capped < roof.peak {
+        notes.append(
+          "the power cap holds the peak of \(roof.format) at \(capped.formatted()) of \(roof.peak.formatted())"
+        )
+      }
     }
     if roofs.contains(where: { $0.energyPerByte == nil || $0.energyPerOperation == nil }) {
       notes.append("-: an energy is unknown, so there is no energy roof")

@@ -42,11 +42,24 @@ public enum AnalysisJSON {
   }
 
   static func accelerator(_ accelerator: Accelerator) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "name": .string(accelerator.name),
       "source": .string(accelerator.source.title),
       "file": .string(accelerator.file),
       "cautions": .array(accelerator.cautions.map { .string($0) }),
+    ]
+    if let move = accelerator.operatingMove { fields["operating_point"] = operation(move) }
+    return .object(fields)
+  }
+
+  /// Where a machine runs that was moved from the point of its description.
+  private static func operation(_ move: OperatingMove) -> JSONValue {
+    .object([
+      "voltage_V": .double(move.voltage.value),
+      "frequency_Hz": .double(move.frequency.value),
+      "described_voltage_V": .double(move.describedVoltage.value),
+      "described_frequency_Hz": .double(move.describedFrequency.value),
+      "dynamic_energy_factor": .double(move.dynamicEnergyFactor),
     ])
   }
 
@@ -79,6 +92,8 @@ public enum AnalysisJSON {
       "latency_s": .double(totals.latency.value),
       "energy_J": JSONValue(totals.energy?.value),
       "average_power_W": JSONValue(totals.averagePower?.value),
+      "power_cap_W": JSONValue(analysis.accelerator.power.cap?.value.value),
+      "power_capped_operations_per_s": JSONValue(analysis.powerCeiling?.value),
       "operations_per_s": .double(totals.throughput.value),
       "operations_per_J": JSONValue(totals.efficiency?.value),
       "share_of_throughput_roof": .double(totals.shareOfThroughputRoof),
@@ -132,6 +147,7 @@ public enum AnalysisJSON {
       "vector_operations": .int(layer.layer.vectorOperations),
       "latency_s": .double(layer.latency.value),
       "energy_J": JSONValue(layer.energy?.value),
+      "average_power_W": JSONValue(layer.averagePower?.value),
     ]
   }
 
@@ -143,6 +159,7 @@ public enum AnalysisJSON {
       "operations_per_J": JSONValue(layer.efficiency?.value),
       "roof_operations_per_s": .double(layer.roof.value),
       "roof_operations_per_J": JSONValue(layer.energyRoof?.value),
+      "power_capped_operations_per_s": JSONValue(layer.powerCeiling?.value),
       "share_of_throughput_roof": .double(layer.shareOfThroughputRoof),
       "share_of_energy_roof": JSONValue(layer.shareOfEnergyRoof),
       "share_of_time": .double(layer.shareOfTime),

@@ -19,8 +19,10 @@ enum ValidationJSON {
         outcome.findings.fitted.map {
           .object([
             "name": .string($0.name), "value": .double($0.value), "unit": .string($0.unit),
+            "standard_error": JSONValue($0.standardError),
           ])
         }),
+      "notes": .array(outcome.findings.notes.map { .string($0) }),
       "rows": .array(outcome.rows.map(row)),
       "mape": JSONValue(outcome.meanAbsoluteError),
       "signed_mean": JSONValue(outcome.signedMean),

@@ -77,7 +77,11 @@ public struct ValidationReport: Sendable {
     if let labels = outcome.findings.labels {
       facts.append("bound labels right: \(labels.right) of \(labels.all)")
     }
-    facts += outcome.findings.fitted.map { "fitted: \($0.name) = \($0.value) \($0.unit)" }
+    facts += outcome.findings.fitted.map { constant in
+      "fitted: \(constant.name) = \(constant.value) \(constant.unit)"
+        + (constant.standardError.map { ", standard error \($0)" } ?? "")
+    }
+    facts += outcome.findings.notes
     facts += outcome.set.peers.map { "peers: \($0)" }
     document.items(facts)
   }

@@ -105,6 +105,7 @@ struct SyntheticMachine {
       energyPerByte: level.energy.map { EnergyPerByte($0) }, staticPower: Power(staticPower),
       energyRidge: level.energy.map { OperationalIntensity($0 / compute) },
       halfEfficiency: half.map { OperationalIntensity($0) },
-      peakEfficiency: EnergyEfficiency(1 / whole), powerCappedPeak: capped.map { Throughput($0) })
+      peakEfficiency: EnergyEfficiency(1 / whole), powerCappedPeak: capped.map { Throughput($0) },
+      powerCap: cap.map { Power($0) })
   }
 }
