@@ -119,8 +119,16 @@ public struct Accelerator: Sendable, Hashable {
   }
 
   /// How many instances of the path element at an index there are: the product of the arrays before it.
+  ///
+  /// A memory that is shared across sides exists once for each part of all others.
   public func instances(at index: Int) -> Int {
-    path[..<index].reduce(1) { product, element in
+    if path.indices.contains(index), case .memory(let memory) = path[index],
+      memory.sharedAcross != nil
+    {
+      let shared = sidesSharing(memoryAt: index)
+      return sides.reduce(1) { shared.contains($1.name) ? $0 : $0 * $1.size }
+    }
+    return path[..<index].reduce(1) { product, element in
       if case .array(let array) = element { product * array.size } else { product }
     }
   }

@@ -41,12 +41,19 @@ struct AcceleratorParser {
     for node in reader.list("cautions", in: &top) ?? [] {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
-    if draft.describesSparsity, let name = draft.name {
-      let caution =
-        "\(name.text): its support for zeros is described and not counted: all results are dense"
-      if !draft.cautions.contains(caution) { draft.cautions.append(caution) }
+    if let name = draft.name {
+      if draft.describesSparsity {
+        caution(
+          "\(name.text): its support for zeros is described and not counted: all results are dense")
+      }
+      sharingCautions(name.text).forEach { caution($0) }
     }
     reader.finish(top)
+  }
+
+  /// Adds a caution of ours, unless a file that was written by us has it already.
+  private mutating func caution(_ text: String) {
+    if !draft.cautions.contains(text) { draft.cautions.append(text) }
   }
 
   /// What is wrong, less what would be said of references that could not be followed.
