@@ -85,13 +85,15 @@ public struct Accelerator: Sendable, Hashable {
   public var cautions: [String]
   /// The numbers that have names, in the order of the file.
   public var parameters: [Parameter]
+  /// What it is among others.
+  public var about: Identity
 
   /// Creates a description.
   public init(
     name: String, file: String, source: Source, sources: [String: Source] = [:],
     technology: Technology, power: PowerBudget = PowerBudget(), launch: Sourced<Seconds>? = nil,
     path: [PathElement], vector: VectorUnit? = nil, links: Links? = nil, cautions: [String] = [],
-    parameters: [Parameter] = []
+    parameters: [Parameter] = [], about: Identity = Identity()
   ) {
     self.name = name
     self.file = file
@@ -105,6 +107,7 @@ public struct Accelerator: Sendable, Hashable {
     self.links = links
     self.cautions = cautions
     self.parameters = parameters
+    self.about = about
   }
 
   /// The memories, outermost first.

@@ -27,6 +27,7 @@ struct AcceleratorParser {
     for key in ["rafter", "name", "source", "sources", "extends", "parameters"] {
       _ = top.entry(key)
     }
+    if let entry = top.entry("about") { readAbout(entry.value) }
     let scope = draft.scope
     if let entry = top.entry("technology") { readTechnology(entry.value, scope) }
     if let entry = top.entry("power") {
@@ -102,6 +103,19 @@ struct AcceleratorParser {
     return Source(
       title: title?.text ?? "", url: url?.text,
       confidence: confidence.flatMap { Confidence(rawValue: $0.text) } ?? .assumed)
+  }
+
+  private mutating func readAbout(_ node: DocumentNode) {
+    guard var record = reader.record(node, as: AcceleratorFields.about, title: "'about'") else {
+      return
+    }
+    draft.about = Identity(
+      class: reader.word("class", in: &record).flatMap { Identity.Class(rawValue: $0.text) },
+      vendor: reader.text("vendor", in: &record)?.text)
+    if let entry = record.entry("year"), case .count(let range) = record.record["year"]?.kind {
+      draft.about.year = reader.count(entry.value, of: "'year'", in: range)
+    }
+    reader.finish(record)
   }
 
   private mutating func readTechnology(_ node: DocumentNode, _ outer: SourceScope) {

@@ -60,6 +60,7 @@ struct AcceleratorDraft {
   var links: Links?
   var vectorMemory: LocatedWord?
   var cautions: [String] = []
+  var about = Identity()
 
   var memories: [(index: Int, level: MemoryLevel)] {
     parts.enumerated().compactMap { index, part in

@@ -25,6 +25,15 @@ enum AcceleratorFields {
           + " estimated from published numbers or a model, or assumed."),
     ])
 
+  static let about = Record(
+    "about", "What it is among others.",
+    fields: [
+      Field("class", .word(Identity.Class.allCases.map(\.rawValue)), "The class of machines."),
+      Field("vendor", .text, "Who makes it."),
+      Field(
+        "year", .count(1950...2100), "The year in which it was published or could be bought."),
+    ])
+
   static let technology = Record(
     "technology", "Node, supply, clock and area.",
     fields: [
@@ -99,6 +108,7 @@ enum AcceleratorFields {
     fields: [
       Field("rafter", .word([version]), .required, "The kind and version of the file."),
       Field("name", .text, .required, "What it is called."),
+      Field("about", .record(about), about.summary),
       Field(
         "extends", .text,
         "A description of which this one says only what differs: a built-in name, or a file."),
