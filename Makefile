@@ -7,6 +7,8 @@ RAFTER ?= .build/release/rafter
 FUZZ_RUNS ?= 1000000
 # Python packages of the slow tests.
 ONNX_PACKAGES ?= onnx==1.23.1
+# Other mappers, for `compare-mappers`; add accelforge where Python is 3.12 or later.
+MAPPER_PACKAGES ?= zigzag-dse==3.9.1 six
 
 # Tests run in release, where a search takes a twentieth of the time, in a folder of their own.
 # XCTest is not used; leaving it out leaves one closing line, that of Swift Testing.
@@ -17,7 +19,7 @@ SWIFT_FILES := Sources Tests Snippets Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test test-slow fuzz compare replay golden gallery lint format docs examples \
-  bench check clean
+  bench compare-mappers check clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +84,13 @@ examples: ## Runs every example and compares with what it should print
 
 bench: build ## Measures time and memory of the command on this machine
 	@Scripts/bench $(RAFTER)
+
+compare-mappers: build ## Runs ZigZag's mapper and ours on the same work and prints both; some minutes
+	swift build -c release --product RafterReplay
+	@Scripts/setup python
+	python3 -m venv .build/venv-mappers
+	.build/venv-mappers/bin/python -m pip install --quiet --disable-pip-version-check $(MAPPER_PACKAGES)
+	.build/venv-mappers/bin/python Benchmarks/compare/compare.py $(RAFTER) .build/release/RafterReplay
 
 check: ## What CI runs: lint, tests, documentation, examples
 	@.ci/run

@@ -49,6 +49,31 @@ struct AnalyzerTests {
     #expect(abs(energy.value - expected) < 1e-9 * expected)
   }
 
+  @Test func `a vector layer passes a memory by that it may pass by`() async throws {
+    // Between dram and buffer a cache of 0.5 pJ/bit. Going through it costs a write and a read each way:
+    // 4 * 4096 B * 4 pJ/B = 65.536 nJ; a machine on which all may pass it by does not pay them.
+    func energy(bypass: String) async throws -> Double {
+      let text = TestMachine.text().replacing(
+        "  - memory: buffer\n",
+        with: """
+            - memory: cache
+              capacity: 64 KiB
+              buffering: double
+              holds: [weights, inputs, outputs]
+              \(bypass)
+              ports: [{kind: read-write, bandwidth: 64 B/cycle}]
+              energy: {read: 0.5 pJ/bit, write: 0.5 pJ/bit}
+            - memory: buffer
+
+          """)
+      let analysis = try await analyze([TestLayer.vector(4096, operations: 4096)], text)
+      return try #require(analysis.layers.first?.energy).value
+    }
+    let through = try await energy(bypass: "")
+    let past = try await energy(bypass: "may-bypass: [inputs, outputs]")
+    #expect(abs(through - past - 65.536e-9) < 1e-9 * through)
+  }
+
   @Test func `totals are sums and shares add up to one`() async throws {
     let analysis = try await analyze([
       TestLayer.gemm(64, 64, 64, id: "L01"), TestLayer.vector(1000, operations: 3000, id: "L02"),

@@ -48,7 +48,14 @@ enum VectorTraffic {
     let held = accelerator.memories.indices.filter {
       $0 <= target && accelerator.memories[$0].holds.contains(tensor.role)
     }
-    let stops = held.isEmpty ? Array(accelerator.memories.indices.prefix(1)) : held
+    // Each element is moved once, so a memory between that may be passed by has nothing to give.
+    let stops =
+      held.isEmpty
+      ? Array(accelerator.memories.indices.prefix(1))
+      : held.filter {
+        $0 == held.first || $0 == target
+          || !accelerator.memories[$0].mayBypass.contains(tensor.role)
+      }
     var result: [(Int, TransferDirection)] = []
     for (i, memory) in stops.enumerated() {
       switch tensor.direction {

@@ -53,7 +53,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
       let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
         model.workload, on: on, technology: try mapping.technology.choice(),
-        options: try mapping.options(for: model), jobs: mapping.jobs,
+        options: try costModel.options(mapping.options(for: model)), jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
       if costModel != .itemised, let analysis = analyses.first { return try show(analysis) }

@@ -109,7 +109,7 @@ struct MapCommand: AsyncParsableCommand {
         try await trade(model, on: machine)
         return
       }
-      var options = try mapping.options(for: model, objective: objective)
+      var options = try costModel.options(mapping.options(for: model, objective: objective))
       options.constraints = try constraint.constraints(on: machine.0)
       // Why others lost is told of our own counts only.
       if costModel == .itemised { options.detail = .alternatives }

@@ -53,4 +53,16 @@ enum CostViews {
   }
 }
 
+extension CostModel {
+  /// The options of the analysis that a view is made from.
+  ///
+  /// ZigZag's mappings are searched in its own rules; ours are not looked at then, so any that fits will do.
+  func options(_ options: AnalysisOptions) -> AnalysisOptions {
+    guard self == .zigzag else { return options }
+    var options = options
+    options.limit = SearchLimit(mappings: 1)
+    return options
+  }
+}
+
 extension CostModel: ExpressibleByArgument {}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Evaluates temporal mappings of one problem; its tables are made once and written over, so that a search
-/// evaluates without allocation.
-struct ZigZagEvaluator {
+/// evaluates without allocation. Not copyable, since a copy of so many tables costs more than an evaluation.
+struct ZigZagEvaluator: ~Copyable {
   /// A temporal loop in the tables of the problem.
   struct Loop: Equatable {
     var dimension: Int
@@ -82,6 +82,8 @@ struct ZigZagEvaluator {
   var onLoad = 0.0
   var offLoad = 0.0
   var energy = 0.0
+  /// Latency in cycles.
+  private(set) var latency = 0.0
   private var extents: [Double]
 
   /// A link that is to be loaded before the first cycle.
@@ -111,11 +113,6 @@ struct ZigZagEvaluator {
     extents = [Double](repeating: 1, count: problem.dimensionCount)
   }
 
-  /// Latency in cycles.
-  var latency: Double {
-    total * problem.cyclesPerOperation + stall + onLoad + offLoad + problem.drain
-  }
-
   /// Counts, energy and latency of a mapping.
   ///
   /// - Parameter cuts: Loops at or below each level before the move, per operand with `stride` entries each; entry 0 is
@@ -133,6 +130,7 @@ struct ZigZagEvaluator {
     findDoubleBuffering()
     findStall()
     findLoading()
+    latency = total * problem.cyclesPerOperation + stall + onLoad + offLoad + problem.drain
   }
 
   /// Moves irrelevant loops down and measures what follows from the places of the cuts.

@@ -36,7 +36,7 @@ struct CostViewTable {
     document.facts([
       (
         "products",
-        cycles.map { "\(CostViewReport.number($0.value)) cycles, \(($0 / clock).formatted())" }
+        cycles.map { "\(Self.rounded($0)) cycles, \(($0 / clock).formatted())" }
           ?? "no sum: some have no result"
       ),
       ("energy", energy?.formatted() ?? "unknown"),
@@ -50,7 +50,7 @@ struct CostViewTable {
     for entry in entries {
       table.append([
         entry.layer.id, entry.layer.name, entry.nest.label, "\(Int(runs(entry)))",
-        entry.view.map { CostViewReport.number($0.latency.value) } ?? "-",
+        entry.view.map { Self.rounded($0.latency) } ?? "-",
         entry.view?.energy?.formatted() ?? "-",
         entry.view?.binding?.name ?? entry.reason ?? "",
       ])
@@ -60,6 +60,11 @@ struct CostViewTable {
     for caution in entries.flatMap({ $0.view?.cautions ?? [] })
     where !cautions.contains(caution) { cautions.append(caution) }
     if !cautions.isEmpty { document.items(cautions) }
+  }
+
+  /// Whole cycles; programs get them unrounded.
+  private static func rounded(_ cycles: Cycles) -> String {
+    CostViewReport.number(cycles.value.rounded())
   }
 
   private func runs(_ entry: CostViewReport.Entry) -> Double {

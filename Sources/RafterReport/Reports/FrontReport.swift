@@ -99,11 +99,13 @@ public struct FrontReport {
 
   private func sentence(_ points: [Point], isCut: Bool, _ nest: LoopNest) -> String {
     let runs = nest.repeats > 1 ? ", for one of its \(nest.repeats) runs" : ""
+    let isProven = points.allSatisfy(\.isOptimal)
     if isCut {
-      return "The \(points.count) fastest trade-offs\(runs); there are more of less energy."
+      let gaps = isProven ? "" : " Points with a gap may be beaten by that much."
+      return "The \(points.count) fastest trade-offs\(runs); there are more of less energy.\(gaps)"
     }
     let proof =
-      points.allSatisfy(\.isOptimal)
+      isProven
       ? "each is proven: nothing is faster with less energy than the point before it"
       : "points with a gap may be beaten by that much"
     return points.count == 1

@@ -5,20 +5,27 @@
 ///
 /// At each memory the cuts of its operands are chosen together: the sum of (iterations left x bits of the tile) is least,
 /// and the tiles fit. The outermost memory of an operand takes what is left.
-struct GreedyAllocator {
+struct GreedyAllocator: ~Copyable {
   private let problem: ZigZagProblem
   private let stride: Int
   /// Cuts before the move, as `ZigZagEvaluator` takes them.
   private(set) var cuts: [Int]
   /// Per operand: iterations of each dimension that lie below the next level.
   private var extents: [[Double]]
-  /// Per operand of a memory: bits of the tile for each further loop, and its cost.
-  private var sizes: [[Double]]
-  private var costs: [[Double]]
+  /// Per operand of a memory, `width` entries each: bits of the tile for each further loop, and its cost.
+  private var sizes: [Double]
+  private var costs: [Double]
+  /// Per operand of a memory: how many entries there are.
+  private var counts: [Int]
   private var offsets: [Int]
+  private var chosen: [Int]
+  private var cheapest: [Int]
+  /// More than an order has loops.
+  private let width: Int
   private var scratch: [Double]
 
-  init(_ problem: ZigZagProblem, stride: Int) {
+  /// - Parameter loops: As many loops as an order has at most.
+  init(_ problem: ZigZagProblem, stride: Int, loops: Int) {
     self.problem = problem
     self.stride = stride
     cuts = [Int](repeating: 0, count: stride * problem.operandCount)
@@ -26,9 +33,13 @@ struct GreedyAllocator {
     extents = (0..<problem.operandCount).map { _ in
       [Double](repeating: 1, count: problem.dimensionCount)
     }
-    sizes = extents.map { _ in [] }
+    width = loops + 1
+    sizes = [Double](repeating: 0, count: width * problem.operandCount)
     costs = sizes
-    offsets = sizes.map { _ in 0 }
+    counts = [Int](repeating: 0, count: problem.operandCount)
+    offsets = counts
+    chosen = counts
+    cheapest = counts
   }
 
   /// Finds the cuts of an order; false where it does not fit.
@@ -50,13 +61,10 @@ struct GreedyAllocator {
     for (slot, content) in contents.enumerated() {
       guard measure(slot, content.operand, content.level, memory, order) else { return false }
     }
-    guard let best = bestCombination(contents.count, capacity: problem.capacity[memory]) else {
-      return false
-    }
-    var rest = best
-    for (slot, content) in contents.enumerated().reversed() {
-      let choice = rest % sizes[slot].count
-      rest /= sizes[slot].count
+    guard findCheapest(contents.count, capacity: problem.capacity[memory]) else { return false }
+    for slot in contents.indices {
+      let content = contents[slot]
+      let choice = cheapest[slot]
       let base = content.operand * stride + content.level
       let start = cuts[base - 1]
       let cut = start + choice + offsets[slot]
@@ -82,8 +90,8 @@ struct GreedyAllocator {
     let isOutermost = level == problem.memories[operand].count
     let bits = storedBits(operand, level, from: start, order)
     let capacity = problem.capacity[memory]
-    sizes[slot].removeAll(keepingCapacity: true)
-    costs[slot].removeAll(keepingCapacity: true)
+    let first = slot * width
+    var entries = 0
     for dimension in scratch.indices { scratch[dimension] = extents[operand][dimension] }
     var all = 0.0
     if problem.isDoubleBuffered[memory] {
@@ -99,20 +107,23 @@ struct GreedyAllocator {
       // Room for two tiles, unless the whole tensor is there already.
       if problem.isDoubleBuffered[memory], next < order.count, size < all { size *= 2 }
       guard size <= capacity else { break }
-      sizes[slot].append(size)
-      costs[slot].append(isOutermost ? 0 : left * size)
+      sizes[first + entries] = size
+      costs[first + entries] = isOutermost ? 0 : left * size
+      entries += 1
       guard next < order.count else { break }
       scratch[order[next].dimension] *= order[next].factor
       left /= order[next].factor
       next += 1
     }
-    guard !sizes[slot].isEmpty else { return false }
+    guard entries > 0 else { return false }
     offsets[slot] = 0
     if isOutermost {
-      offsets[slot] = sizes[slot].count - 1
-      sizes[slot] = [sizes[slot][sizes[slot].count - 1]]
-      costs[slot] = [0]
+      offsets[slot] = entries - 1
+      sizes[first] = sizes[first + entries - 1]
+      costs[first] = 0
+      entries = 1
     }
+    counts[slot] = entries
     return true
   }
 
@@ -134,36 +145,46 @@ struct GreedyAllocator {
     return problem.finalBits
   }
 
-  /// The last of the cheapest combinations that fit, the last operand fastest.
-  private func bestCombination(_ count: Int, capacity: Double) -> Int? {
-    var combinations = 1
-    for slot in 0..<count { combinations *= sizes[slot].count }
-    var best: Int?
+  /// The last of the cheapest combinations that fit, the last operand fastest; false where the first does not fit.
+  private mutating func findCheapest(_ count: Int, capacity: Double) -> Bool {
+    for slot in 0..<count { chosen[slot] = 0 }
+    let last = count - 1
+    let row = last * width
+    var isFirst = true
+    var isFound = false
     var least = Double.infinity
-    for combination in 0..<combinations {
-      var rest = combination
-      var size = 0.0
-      var cost = 0.0
-      for slot in stride(from: count - 1, through: 0, by: -1) {
-        let choice = rest % sizes[slot].count
-        rest /= sizes[slot].count
-        size += sizes[slot][choice]
-        cost += costs[slot][choice]
+    while true {
+      // Added from the last operand to the first, as the peer does, so that sums agree to the last bit.
+      for choice in 0..<counts[last] {
+        var size = sizes[row + choice]
+        var cost = costs[row + choice]
+        var slot = last - 1
+        while slot >= 0 {
+          size += sizes[slot * width + chosen[slot]]
+          cost += costs[slot * width + chosen[slot]]
+          slot -= 1
+        }
+        if size <= capacity {
+          if cost <= least {
+            least = cost
+            isFound = true
+            for slot in 0..<last { cheapest[slot] = chosen[slot] }
+            cheapest[last] = choice
+          }
+        } else if isFirst {
+          return false
+        }
+        isFirst = false
       }
-      if size > capacity {
-        if combination == 0 { return nil }
-        continue
+      var slot = last - 1
+      while slot >= 0 {
+        chosen[slot] += 1
+        if chosen[slot] < counts[slot] { break }
+        chosen[slot] = 0
+        slot -= 1
       }
-      if cost <= least {
-        least = cost
-        best = combination
-      }
+      if slot < 0 { return isFound }
     }
-    return best
-  }
-
-  private func stride(from: Int, through: Int, by: Int) -> StrideThrough<Int> {
-    Swift.stride(from: from, through: through, by: by)
   }
 
   /// Whether cuts of an order fit, by the rules of the allocation.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The state of one search.
-struct MappingSearch {
+struct MappingSearch: ~Copyable {
   /// A mapping with its cost.
-  struct Candidate {
+  struct Candidate: Equatable {
     var order: [ZigZagEvaluator.Loop]
     var cuts: [Int]
     var cost: Double
@@ -24,11 +24,11 @@ struct MappingSearch {
   /// Mappings evaluated.
   private(set) var evaluated = 0
 
-  init(_ problem: ZigZagProblem, _ objective: ZigZagMapper.Objective) {
+  init(_ problem: ZigZagProblem, _ objective: ZigZagMapper.Objective, loops: Int) {
     self.problem = problem
     self.objective = objective
     evaluator = ZigZagEvaluator(problem)
-    allocator = GreedyAllocator(problem, stride: evaluator.stride)
+    allocator = GreedyAllocator(problem, stride: evaluator.stride, loops: loops)
   }
 
   /// The best mapping so far.
@@ -86,10 +86,14 @@ struct MappingSearch {
 
   /// Improves the leaders by one move at a time until none helps.
   mutating func improve(splitting primes: LoopFactors) {
+    var passed: [Candidate] = []
     for start in leaders {
       var current = split(start)
-      // Each round costs about as much as the enumeration at most; the cost falls strictly, so rounds end.
-      while let better = bestNeighbour(of: current) { current = better }
+      // The cost falls strictly, so this ends; where an earlier path was, its end is known.
+      while let better = bestNeighbour(of: current), !passed.contains(better) {
+        passed.append(better)
+        current = better
+      }
     }
   }
 
@@ -139,9 +143,15 @@ struct MappingSearch {
     // One loop to another place; cuts greedily, or where they are.
     let count = current.order.count
     for from in 0..<count {
+      let loop = current.order[from]
+      // Of equal neighbours each move of the first is a move of the others too.
+      if from > 0, current.order[from - 1] == loop { continue }
+      var others = current.order
+      others.remove(at: from)
       for to in 0..<count where to != from && to != from - 1 {
-        var order = current.order
-        let loop = order.remove(at: from)
+        // Behind an equal loop it is where it would be before that.
+        if to > 0, others[to - 1] == loop { continue }
+        var order = others
         order.insert(loop, at: to)
         if order == current.order { continue }
         if allocator.allocate(order), let found = tried(order, allocator.cuts, than: current) {

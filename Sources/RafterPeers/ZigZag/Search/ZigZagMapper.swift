@@ -50,8 +50,8 @@ public struct ZigZagMapper: Sendable {
 
   /// The best mapping found, or nil where no order fits.
   public func search() -> Outcome? {
-    var search = MappingSearch(problem, objective)
     var factors = LoopFactors(layer, placement)
+    var search = MappingSearch(problem, objective, loops: factors.count)
     let primes = factors
     factors.merge(to: Self.mergedFactors)
     search.enumerate(factors.loops)
