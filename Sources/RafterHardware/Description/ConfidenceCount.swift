@@ -70,6 +70,11 @@ extension Accelerator {
     if let vector {
       count.add(vector.rate)
       count.add(vector.energy, isOpen: vector.open.contains(.energy))
+      for kind in SpecialFunction.operators {
+        guard let function = vector.special[kind] else { continue }
+        count.add(function.rate)
+        count.add(function.energy, isOpen: function.open.contains(.energy))
+      }
     }
     if let links {
       count.add(links.bandwidth)

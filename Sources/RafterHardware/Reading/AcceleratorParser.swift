@@ -2,6 +2,7 @@
 import RafterDiagnostics
 import RafterDocuments
 import RafterQuantities
+import RafterWorkload
 
 /// Turns the nodes of a file into a draft; the path is read in its own file.
 struct AcceleratorParser {
@@ -154,13 +155,43 @@ struct AcceleratorParser {
     let rate = quantity("rate", of: Per<Operation, Cycle>.self, in: &record, scope)
     let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
     draft.vectorMemory = reader.text("memory", in: &record)
+    let special = readSpecial(in: &record, scope)
     if let rate {
       draft.vector = VectorUnit(
         rate: rate, energy: energy, memory: draft.vectorMemory?.text,
-        open: record.open([.energy: "energy"]))
+        open: record.open([.energy: "energy"]), special: special)
     }
     reportOpen(record, ["energy"], of: "the vector unit")
     reader.finish(record)
+  }
+
+  private mutating func readSpecial(in vector: inout RecordReader, _ outer: SourceScope)
+    -> [OperatorKind: SpecialFunction]
+  {
+    var special: [OperatorKind: SpecialFunction] = [:]
+    let words = SpecialFunction.operators.map(\.rawValue)
+    let example = "special: {softmax: {rate: 4 op/cycle, energy: unknown}}"
+    for entry in reader.map("special", in: &vector, example: example) ?? [] {
+      guard words.contains(entry.key), let kind = OperatorKind(rawValue: entry.key) else {
+        reader.report(
+          .unknownName(entry.key, of: "vector operator", among: words, at: entry.keyLocation))
+        continue
+      }
+      let title = "'\(entry.key)' of the vector unit"
+      guard
+        var record = reader.record(
+          entry.value, as: AcceleratorFields.specialFunction, title: title)
+      else { continue }
+      let scope = scope(of: &record, in: outer)
+      let rate = quantity("rate", of: Per<Operation, Cycle>.self, in: &record, scope)
+      let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
+      reportOpen(record, ["energy"], of: title)
+      reader.finish(record)
+      guard let rate else { continue }
+      special[kind] = SpecialFunction(
+        rate: rate, energy: energy, open: record.open([.energy: "energy"]))
+    }
+    return special
   }
 }
 

@@ -56,6 +56,16 @@ enum AcceleratorFields {
         "What the numbers include."),
     ] + inherited)
 
+  static let specialFunction = Record(
+    "special function", "What is done at a rate of its own.",
+    fields: [
+      Field(
+        "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
+      Field(
+        "energy", .quantity(Rules.energyPerOperation),
+        "The energy of an operation; open if left out."),
+    ] + inherited)
+
   static let vector = Record(
     "vector unit", "The unit for softmax, normalisation, activation and sums.",
     fields: [
@@ -68,6 +78,9 @@ enum AcceleratorFields {
         "memory", .text,
         "The memory it reads and writes; without it the innermost one before the first array that"
           + " holds inputs or outputs."),
+      Field(
+        "special", .map(.record(specialFunction)),
+        "For an operator: the rate and energy of its layers, where they are others."),
     ] + inherited)
 
   static let links = Record(

@@ -92,6 +92,16 @@ public enum AcceleratorWriter {
       file.line("  energy: \(energy)")
     }
     if let memory = vector.memory { file.line("  memory: \(YAMLText.scalar(memory))") }
+    if !vector.special.isEmpty { file.line("  special:") }
+    for kind in SpecialFunction.operators {
+      guard let function = vector.special[kind] else { continue }
+      let energy = file.stated(
+        function.energy, ["pJ/op", "fJ/op"], isOpen: function.open.contains(.energy))
+      let parts =
+        ["rate: \(file.number(function.rate, ["op/cycle"]))"]
+        + (energy.map { ["energy: \($0)"] } ?? [])
+      file.line("    \(kind.rawValue): {\(parts.joined(separator: ", "))}")
+    }
   }
 
   private static func write(_ links: Links, _ file: inout AcceleratorFile) {

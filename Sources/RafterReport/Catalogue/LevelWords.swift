@@ -136,7 +136,13 @@ enum LevelWords {
     var line = "\(number(unit.rate) { $0.formatted() }), energy "
     line += energy(unit.energy, isOpen: unit.open.contains(.energy))
     if let memory = unit.memory { line += ", works from \(memory)" }
-    return Content(title: "vector unit", lines: [line])
+    let special = SpecialFunction.operators.compactMap { kind in
+      unit.special[kind].map { function in
+        "\(kind.rawValue): \(number(function.rate) { $0.formatted() }), energy "
+          + energy(function.energy, isOpen: function.open.contains(.energy))
+      }
+    }
+    return Content(title: "vector unit", lines: [line] + special)
   }
 
   static func links(_ links: Links) -> Content {
