@@ -188,4 +188,25 @@ extension Diagnostic {
       "--precision of '\(name)' can only be told for a machine: its formats are in its file",
       suggestion: "use `rafter analyze` with --on")
   }
+
+  static func unknownWord(_ word: String, of option: String, among words: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-word", "\(option) '\(word)' is none of the words it takes",
+      suggestion: Suggestion.nearest(to: word, among: words).map { "did you mean '\($0)'?" }
+        ?? "it takes \(words.joined(separator: ", "))")
+  }
+
+  static func notARange(_ text: String, _ option: String, example: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-quantity", "\(option) '\(text)' cannot be read",
+      suggestion: "write \(option) \"\(example)\"")
+  }
+
+  static func emptyRange(_ first: String, _ least: String, _ second: String, _ most: String)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "command.empty-range", "\(first) \(least) is above \(second) \(most)",
+      suggestion: "exchange the two")
+  }
 }
