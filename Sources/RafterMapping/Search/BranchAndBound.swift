@@ -306,20 +306,30 @@ struct BranchAndBound {
 
   /// Whether nobody has cancelled; a search without any solution goes on to the first one.
   private mutating func mayGoOn() -> Bool {
-    if !wasCancelled, isCancelled() {
-      wasCancelled = true
-      budget = 0
-    }
+    if !wasCancelled, isCancelled() { cancel() }
     return !wasCancelled || best == nil
   }
 
+  private mutating func cancel() {
+    wasCancelled = true
+    budget = 0
+  }
+
+  /// How many choices are looked at for each that is to be followed, where most do not fit further in.
+  private static let triesOfBreadth = 16
+
+  /// Searches the tiles of a memory and all further in.
+  ///
+  /// - Returns: whether anything fits, so that a choice whose sums turn out too wide further in takes no place
+  ///   of the breadth.
+  @discardableResult
   private mutating func descend(
     level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
     breadth: [Int]
-  ) {
+  ) -> Bool {
     guard mayGoOn(), work < stop || best == nil else {
       unseen = min(unseen, bound.primary(objective))
-      return
+      return true
     }
     var ranges: [Range<Int>] = []
     let known = pool.nodes.count
@@ -345,29 +355,31 @@ struct BranchAndBound {
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, scan.openBound)
+    if scan.wasCancelled { cancel() }
     if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
-    for (index, choice) in scan.sorted().enumerated() {
-      if index == breadth[level] {
+    var followed = 0
+    for (tried, choice) in scan.sorted().enumerated() {
+      let isEnough = followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
+      if isEnough || isHopeless(choice.score) {
         leaveOpen(choice.score)
-        return
-      }
-      if isHopeless(choice.score) {
-        leaveOpen(choice.score)
-        return
+        return true
       }
       path.append(choice)
       if level == space.levels {
         finish(choice.score)
+        followed += 1
       } else {
         var next = account
         if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
-          descend(
+          let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             limits: limits, breadth: breadth)
+          if fits { followed += 1 }
         }
       }
       path.removeLast()
     }
+    return level == space.levels ? scan.fitted : followed > 0
   }
 
   private mutating func finish(_ score: Score) {

@@ -20,6 +20,9 @@ struct LevelScan {
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
+  /// Whether any combination fits.
+  private(set) var fitted = false
+  private(set) var wasCancelled = false
   /// Combinations after which a cancelled search notices: some milliseconds.
   private static let betweenQuestions = 8192
   private(set) var considered = 0
@@ -62,7 +65,8 @@ struct LevelScan {
     while i >= 0 {
       untilAsked -= 1
       if untilAsked == 0 { untilAsked = Self.betweenQuestions }
-      if considered > quota || (untilAsked == 1 && isCancelled?() == true) {
+      if untilAsked == 1, isCancelled?() == true { wasCancelled = true }
+      if considered > quota || wasCancelled {
         isCut = true
         return
       }
@@ -146,6 +150,7 @@ struct LevelScan {
       considered += 1
       base.clear(&delta)
       guard post(nodes, stays: stays, space, pool, to: &delta) else { continue }
+      fitted = true
       lookAhead(nodes, &delta, space, pool)
       let score = space.score(base, delta, steps: steps, fill: fill)
       if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
