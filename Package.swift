@@ -42,7 +42,7 @@ let package = Package(
     module("RafterDiagnostics"),
     .target(
       name: "CRafterResources",
-      exclude: ["accelerators", "cases", "chips", "models", "transformers"]),
+      exclude: ["accelerators", "cases", "chips", "models", "technologies", "transformers"]),
     // Level 1: documents, the paper's arithmetic, what is run.
     module(
       "RafterDocuments",
@@ -70,10 +70,24 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
         "RafterHardware",
       ]),
+    // What fills the numbers that a description leaves open.
+    module(
+      "RafterTechnology",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
     // Published machines, and where one of ours falls among them.
     module(
       "RafterSurvey",
       ["RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterHardware"]),
+    // Other tools' descriptions of hardware as ours.
+    module(
+      "RafterConverters",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
+        "RafterHardware",
+      ]),
     // Level 4: the roofline of a workload on a machine.
     module(
       "RafterAnalysis",
@@ -102,8 +116,9 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterSurvey", "RafterAnalysis", "RafterPeers",
-        "RafterReport",
+        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterConverters",
+        "RafterAnalysis",
+        "RafterPeers", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -144,6 +159,18 @@ let package = Package(
       "RafterMappingTests",
       [
         "RafterMapping", "RafterHardware", "RafterWorkload", "RafterQuantities",
+        "RafterDiagnostics",
+      ]),
+    tests(
+      "RafterTechnologyTests",
+      [
+        "RafterTechnology", "RafterHardware", "RafterDocuments", "RafterDiagnostics",
+        "RafterQuantities", "RafterWorkload", "RafterLibrary",
+      ]),
+    tests(
+      "RafterConvertersTests",
+      [
+        "RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities",
         "RafterDiagnostics",
       ]),
     tests("RafterSurveyTests", ["Rafter"]),

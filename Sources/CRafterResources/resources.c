@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files embedded by the compiler (C23 #embed): to add one, put it into accelerators/, models/,
-// transformers/, chips/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
+// transformers/, chips/, technologies/ or cases/, and add an array and a row of the table here; a test checks that no file was forgotten.
 #include "CRafterResources.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
@@ -8,20 +8,203 @@
 #define FILE_BYTES(symbol) static const unsigned char symbol[] =
 #define ROW(kind, name, symbol) {kind, name, symbol, sizeof symbol}
 
-FILE_BYTES(eyeriss_v1) {
-#embed "accelerators/eyeriss-v1.yaml"
+FILE_BYTES(accelforge_tpu_v4i) {
+#embed "accelerators/accelforge-tpu-v4i.yaml"
 };
-FILE_BYTES(tpu_v1) {
-#embed "accelerators/tpu-v1.yaml"
+FILE_BYTES(amd_mi210) {
+#embed "accelerators/amd-mi210.yaml"
+};
+FILE_BYTES(amd_mi300x) {
+#embed "accelerators/amd-mi300x.yaml"
+};
+FILE_BYTES(amd_mi355x) {
+#embed "accelerators/amd-mi355x.yaml"
+};
+FILE_BYTES(apple_m1_ane) {
+#embed "accelerators/apple-m1-ane.yaml"
+};
+FILE_BYTES(arm_ethos_u55_256) {
+#embed "accelerators/arm-ethos-u55-256.yaml"
+};
+FILE_BYTES(arm_ethos_u65_512) {
+#embed "accelerators/arm-ethos-u65-512.yaml"
+};
+FILE_BYTES(aws_inferentia2) {
+#embed "accelerators/aws-inferentia2.yaml"
+};
+FILE_BYTES(aws_trainium1) {
+#embed "accelerators/aws-trainium1.yaml"
+};
+FILE_BYTES(aws_trainium2) {
+#embed "accelerators/aws-trainium2.yaml"
+};
+FILE_BYTES(axelera_metis) {
+#embed "accelerators/axelera-metis.yaml"
+};
+FILE_BYTES(cerebras_wse_2) {
+#embed "accelerators/cerebras-wse-2.yaml"
+};
+FILE_BYTES(colonnade) {
+#embed "accelerators/colonnade.yaml"
+};
+FILE_BYTES(diana_digital) {
+#embed "accelerators/diana-digital.yaml"
 };
 FILE_BYTES(edge_npu) {
 #embed "accelerators/edge-npu.yaml"
 };
+FILE_BYTES(envision) {
+#embed "accelerators/envision.yaml"
+};
+FILE_BYTES(eyeriss_v1) {
+#embed "accelerators/eyeriss-v1.yaml"
+};
+FILE_BYTES(eyeriss_v2) {
+#embed "accelerators/eyeriss-v2.yaml"
+};
+FILE_BYTES(gemmini) {
+#embed "accelerators/gemmini.yaml"
+};
+FILE_BYTES(google_coral_edge_tpu) {
+#embed "accelerators/google-coral-edge-tpu.yaml"
+};
+FILE_BYTES(graphcore_ipu_mk2) {
+#embed "accelerators/graphcore-ipu-mk2.yaml"
+};
+FILE_BYTES(groq_lpu_v1) {
+#embed "accelerators/groq-lpu-v1.yaml"
+};
+FILE_BYTES(hailo_8) {
+#embed "accelerators/hailo-8.yaml"
+};
+FILE_BYTES(huawei_ascend_910) {
+#embed "accelerators/huawei-ascend-910.yaml"
+};
+FILE_BYTES(huawei_ascend_910b2) {
+#embed "accelerators/huawei-ascend-910b2.yaml"
+};
+FILE_BYTES(intel_arc_b580) {
+#embed "accelerators/intel-arc-b580.yaml"
+};
+FILE_BYTES(intel_gaudi2) {
+#embed "accelerators/intel-gaudi2.yaml"
+};
+FILE_BYTES(intel_gaudi3) {
+#embed "accelerators/intel-gaudi3.yaml"
+};
+FILE_BYTES(jia_2020) {
+#embed "accelerators/jia-2020.yaml"
+};
+FILE_BYTES(nvdla_2048) {
+#embed "accelerators/nvdla-2048.yaml"
+};
+FILE_BYTES(nvdla_64) {
+#embed "accelerators/nvdla-64.yaml"
+};
 FILE_BYTES(nvidia_a100) {
 #embed "accelerators/nvidia-a100.yaml"
 };
+FILE_BYTES(nvidia_b200_sxm) {
+#embed "accelerators/nvidia-b200-sxm.yaml"
+};
+FILE_BYTES(nvidia_b300_sxm) {
+#embed "accelerators/nvidia-b300-sxm.yaml"
+};
+FILE_BYTES(nvidia_gb300) {
+#embed "accelerators/nvidia-gb300.yaml"
+};
 FILE_BYTES(nvidia_h100_sxm) {
 #embed "accelerators/nvidia-h100-sxm.yaml"
+};
+FILE_BYTES(nvidia_h200_sxm) {
+#embed "accelerators/nvidia-h200-sxm.yaml"
+};
+FILE_BYTES(nvidia_jetson_agx_orin) {
+#embed "accelerators/nvidia-jetson-agx-orin.yaml"
+};
+FILE_BYTES(nvidia_jetson_orin_nano) {
+#embed "accelerators/nvidia-jetson-orin-nano.yaml"
+};
+FILE_BYTES(nvidia_jetson_thor) {
+#embed "accelerators/nvidia-jetson-thor.yaml"
+};
+FILE_BYTES(nvidia_l4) {
+#embed "accelerators/nvidia-l4.yaml"
+};
+FILE_BYTES(nvidia_l40s) {
+#embed "accelerators/nvidia-l40s.yaml"
+};
+FILE_BYTES(nvidia_rtx_4090) {
+#embed "accelerators/nvidia-rtx-4090.yaml"
+};
+FILE_BYTES(nvidia_rtx_5090) {
+#embed "accelerators/nvidia-rtx-5090.yaml"
+};
+FILE_BYTES(nvidia_v100) {
+#embed "accelerators/nvidia-v100.yaml"
+};
+FILE_BYTES(simba) {
+#embed "accelerators/simba.yaml"
+};
+FILE_BYTES(simba_mcm) {
+#embed "accelerators/simba-mcm.yaml"
+};
+FILE_BYTES(siracusa) {
+#embed "accelerators/siracusa.yaml"
+};
+FILE_BYTES(st_stm32h743) {
+#embed "accelerators/st-stm32h743.yaml"
+};
+FILE_BYTES(tenstorrent_blackhole_p150) {
+#embed "accelerators/tenstorrent-blackhole-p150.yaml"
+};
+FILE_BYTES(tenstorrent_wormhole_n150) {
+#embed "accelerators/tenstorrent-wormhole-n150.yaml"
+};
+FILE_BYTES(timeloop_eyeriss_like) {
+#embed "accelerators/timeloop-eyeriss-like.yaml"
+};
+FILE_BYTES(tpu_v1) {
+#embed "accelerators/tpu-v1.yaml"
+};
+FILE_BYTES(tpu_v2) {
+#embed "accelerators/tpu-v2.yaml"
+};
+FILE_BYTES(tpu_v3) {
+#embed "accelerators/tpu-v3.yaml"
+};
+FILE_BYTES(tpu_v4) {
+#embed "accelerators/tpu-v4.yaml"
+};
+FILE_BYTES(tpu_v5e) {
+#embed "accelerators/tpu-v5e.yaml"
+};
+FILE_BYTES(tpu_v5p) {
+#embed "accelerators/tpu-v5p.yaml"
+};
+FILE_BYTES(tpu_v6e) {
+#embed "accelerators/tpu-v6e.yaml"
+};
+FILE_BYTES(tpu_v7) {
+#embed "accelerators/tpu-v7.yaml"
+};
+FILE_BYTES(vega) {
+#embed "accelerators/vega.yaml"
+};
+FILE_BYTES(zigzag_ascend_like) {
+#embed "accelerators/zigzag-ascend-like.yaml"
+};
+FILE_BYTES(zigzag_edge_tpu_like) {
+#embed "accelerators/zigzag-edge-tpu-like.yaml"
+};
+FILE_BYTES(zigzag_meta_prototype) {
+#embed "accelerators/zigzag-meta-prototype.yaml"
+};
+FILE_BYTES(zigzag_tesla_npu_like) {
+#embed "accelerators/zigzag-tesla-npu-like.yaml"
+};
+FILE_BYTES(zigzag_tpu_like) {
+#embed "accelerators/zigzag-tpu-like.yaml"
 };
 FILE_BYTES(resnet50) {
 #embed "models/resnet50.dynamo.onnx"
@@ -158,13 +341,86 @@ FILE_BYTES(accelforge_accelforge_mappings) {
 FILE_BYTES(accelforge_accelforge_runs) {
 #embed "cases/accelforge/accelforge-runs.yaml"
 };
+FILE_BYTES(sram_cacti) {
+#embed "technologies/sram-cacti.csv"
+};
+FILE_BYTES(technology_rram_22nm) {
+#embed "technologies/rram-22nm.yaml"
+};
+FILE_BYTES(technology_stt_mram_22nm) {
+#embed "technologies/stt-mram-22nm.yaml"
+};
+FILE_BYTES(technology_dram_3d) {
+#embed "technologies/dram-3d.yaml"
+};
 
 static const struct rafter_resource table[] = {
-    ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
-    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v1", tpu_v1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "accelforge-tpu-v4i", accelforge_tpu_v4i),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "amd-mi210", amd_mi210),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "amd-mi300x", amd_mi300x),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "amd-mi355x", amd_mi355x),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "apple-m1-ane", apple_m1_ane),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "arm-ethos-u55-256", arm_ethos_u55_256),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "arm-ethos-u65-512", arm_ethos_u65_512),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "aws-inferentia2", aws_inferentia2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "aws-trainium1", aws_trainium1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "aws-trainium2", aws_trainium2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "axelera-metis", axelera_metis),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "cerebras-wse-2", cerebras_wse_2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "colonnade", colonnade),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "diana-digital", diana_digital),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "envision", envision),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v1", eyeriss_v1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "eyeriss-v2", eyeriss_v2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "gemmini", gemmini),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "google-coral-edge-tpu", google_coral_edge_tpu),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "graphcore-ipu-mk2", graphcore_ipu_mk2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "groq-lpu-v1", groq_lpu_v1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "hailo-8", hailo_8),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "huawei-ascend-910", huawei_ascend_910),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "huawei-ascend-910b2", huawei_ascend_910b2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-arc-b580", intel_arc_b580),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi2", intel_gaudi2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi3", intel_gaudi3),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2020", jia_2020),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-2048", nvdla_2048),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-64", nvdla_64),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-b200-sxm", nvidia_b200_sxm),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-b300-sxm", nvidia_b300_sxm),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-gb300", nvidia_gb300),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-h100-sxm", nvidia_h100_sxm),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-h200-sxm", nvidia_h200_sxm),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-jetson-agx-orin", nvidia_jetson_agx_orin),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-jetson-orin-nano", nvidia_jetson_orin_nano),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-jetson-thor", nvidia_jetson_thor),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-l4", nvidia_l4),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-l40s", nvidia_l40s),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-rtx-4090", nvidia_rtx_4090),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-rtx-5090", nvidia_rtx_5090),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-v100", nvidia_v100),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "simba", simba),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "simba-mcm", simba_mcm),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "siracusa", siracusa),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "st-stm32h743", st_stm32h743),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tenstorrent-blackhole-p150", tenstorrent_blackhole_p150),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tenstorrent-wormhole-n150", tenstorrent_wormhole_n150),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "timeloop-eyeriss-like", timeloop_eyeriss_like),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v1", tpu_v1),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v2", tpu_v2),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v3", tpu_v3),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v4", tpu_v4),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v5e", tpu_v5e),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v5p", tpu_v5p),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v6e", tpu_v6e),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v7", tpu_v7),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "vega", vega),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-ascend-like", zigzag_ascend_like),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-edge-tpu-like", zigzag_edge_tpu_like),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-meta-prototype", zigzag_meta_prototype),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-tesla-npu-like", zigzag_tesla_npu_like),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-tpu-like", zigzag_tpu_like),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50", resnet50),
     ROW(RAFTER_RESOURCE_MODEL, "resnet50-legacy", resnet50_legacy),
     ROW(RAFTER_RESOURCE_MODEL, "resnet18", resnet18),
@@ -210,6 +466,10 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),
+    ROW(RAFTER_RESOURCE_TECHNOLOGY, "dram-3d", technology_dram_3d),
 };
 
 size_t rafter_resource_count(void) { return sizeof table / sizeof table[0]; }

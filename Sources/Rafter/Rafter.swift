@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 @_exported public import RafterAnalysis
+@_exported public import RafterConverters
 @_exported public import RafterDiagnostics
 @_exported public import RafterDocuments
 @_exported public import RafterHardware
@@ -11,5 +12,6 @@
 @_exported public import RafterReport
 @_exported public import RafterRoofline
 @_exported public import RafterSurvey
+@_exported public import RafterTechnology
 @_exported public import RafterTransformers
 @_exported public import RafterWorkload

@@ -33,6 +33,8 @@ public enum Analyzer {
       plan = try MappingPlan.given(
         draft, assignment.workload, formats: assignment.compute, on: machine, options: options)
     } else {
+      try MappingPlan.check(
+        options.constraints, assignment.workload.layers.flatMap(\.nests), on: machine)
       plan = await MappingPlan.map(
         assignment.workload, formats: assignment.compute, on: machine, options: options,
         parallelism: parallelism, progress: progress)
@@ -44,7 +46,12 @@ public enum Analyzer {
     var layers = assignment.workload.layers.indices.map { index in
       placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])
     }
-    let totals = NetworkTotals(rollingUp: &layers)
+    var totals = NetworkTotals(rollingUp: layers)
+    let communication = Communication(assignment.workload, totals.latency, on: machine)
+    if let communication {
+      totals.add(communication, staticPower: machine.power.staticPower?.value ?? .zero)
+    }
+    totals.share(among: &layers)
     let study = UncertaintyStudy(machine)
     let formats = assignment.compute.map { format in
       machine.compute?.formats.firstIndex { $0.arithmetic == format?.arithmetic }
@@ -61,19 +68,23 @@ public enum Analyzer {
     if machine.vector == nil, totals.vectorOperations > .zero {
       notes.append(.noVectorUnit(machine.name))
     }
+    if let pass = assignment.workload.pass, !pass.collectives.isEmpty, machine.links == nil {
+      notes.append(.noLinks(machine.name, devices: pass.devices))
+    }
     notes += OverRoof.check(layers)
     return Analysis(
       workload: assignment.workload, accelerator: machine, options: options, fit: fit,
       roofs: MachineRoofs.of(machine, formats: used, vector: machine.vector),
       layers: layers, totals: totals,
-      headline: Headline.sentences(assignment.workload, machine, layers, totals, fit),
-      uncertainty: UncertaintyStudy.network(layers), diagnostics: notes)
+      headline: Headline.sentences(
+        assignment.workload, machine, layers, totals, fit, communication),
+      uncertainty: UncertaintyStudy.network(layers, communication, machine), diagnostics: notes)
   }
 }
 
 extension NetworkTotals {
-  /// Sums over the layers and gives each its shares; nothing is averaged [rooflines 3.8].
-  init(rollingUp layers: inout [LayerAnalysis]) {
+  /// Sums over the layers; nothing is averaged [rooflines 3.8].
+  init(rollingUp layers: [LayerAnalysis]) {
     self.init(
       macs: 0, operations: .zero, vectorOperations: .zero, latency: .zero, energy: .zero,
       roofTime: .zero, roofEnergy: .zero)
@@ -87,6 +98,18 @@ extension NetworkTotals {
       roofEnergy = roofEnergy + layer.roofEnergy.map { $0 * repeats }
     }
     operations = MACs(macs).operations
+  }
+
+  /// Adds what links take, after all layers: their time, the energy of sending, and static energy meanwhile.
+  mutating func add(_ communication: Communication, staticPower: Power) {
+    links = communication.time
+    latency += communication.time
+    linkEnergy = communication.energy.map { $0 + staticPower * communication.time }
+    energy = energy + linkEnergy
+  }
+
+  /// Gives each layer its shares of the whole, links included.
+  func share(among layers: inout [LayerAnalysis]) {
     for index in layers.indices {
       let repeats = Double(layers[index].layer.repeats)
       layers[index].shareOfTime =

@@ -53,11 +53,24 @@ extension Diagnostic {
       suggestion: "add `vector: {rate: 32 op/cycle, energy: 1 pJ}` to its file")
   }
 
+  static func noLinks(_ accelerator: String, devices: Int) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "analysis.no-links",
+      "\(accelerator) describes no links: what its \(devices) devices exchange takes no time and no energy here",
+      suggestion: "add `links:` with bandwidth, start, step, ramp and topology to its file")
+  }
+
   static func overRoof(layer: String, detail: String) -> Diagnostic {
     Diagnostic(
       id: "analysis.over-roof", "\(layer) lies above its roof: \(detail)",
       suggestion:
         "a unit, a count, a format or a path is wrong; this is a bug in the inputs or in us")
+  }
+
+  static func noProductsToTrade(_ layer: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.no-products", "'\(layer)' has no products, so it has no mappings to compare",
+      suggestion: "choose a convolution or a matrix product with --layer")
   }
 
   static func noProductsToCurve(_ layer: String) -> Diagnostic {

@@ -47,13 +47,25 @@ enum MappingPlan {
       defer { progress?(count) }
       return Mapper.map(
         problems[index].nest, on: accelerator, format: problems[index].format,
-        objective: options.objective, limit: options.limit)
+        objective: options.objective, constraints: options.constraints, limit: options.limit)
     }
     var results = solved
     for (place, index) in order.enumerated() { results[index] = solved[place] }
     return zip(workload.layers, wanted).map { layer, indices in
       zip(layer.nests, indices).map { nest, index in named(results[index], nest) }
     }
+  }
+
+  /// Refuses constraints that some product or the machine cannot keep, each said once.
+  static func check(
+    _ constraints: MappingConstraints, _ nests: [LoopNest], on accelerator: Accelerator
+  ) throws(DiagnosticList) {
+    var wrong: [Diagnostic] = []
+    for nest in nests {
+      for diagnostic in constraints.diagnostics(for: nest, on: accelerator)
+      where !wrong.contains(diagnostic) { wrong.append(diagnostic) }
+    }
+    guard wrong.isEmpty else { throw DiagnosticList(wrong) }
   }
 
   /// The products of every layer laid out as a file says; what is wrong with it is thrown at once.

@@ -12,7 +12,7 @@ struct RafterCommand: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, AnalyzeCommand.self, ExplainCommand.self, MapCommand.self,
       RooflineCommand.self, WorkloadCommand.self, ListCommand.self, ShowCommand.self,
-      InitCommand.self, SurveyCommand.self, ValidateCommand.self,
+      InitCommand.self, ConvertCommand.self, SurveyCommand.self, ValidateCommand.self,
     ])
 
   func run() async throws {

@@ -172,11 +172,19 @@ extension Diagnostic {
       suggestion: "add `ports: [{kind: read-write, bandwidth: ...}]`")
   }
 
-  static func noEnergy(_ name: String, at place: SourceLocation) -> Diagnostic {
-    Diagnostic(
+  /// An energy left open: of a part as a whole, or of some of its keys.
+  static func noEnergy(_ title: String, _ keys: [String] = [], at place: SourceLocation)
+    -> Diagnostic
+  {
+    let what = keys.isEmpty ? "no energy" : "no \(keys.joined(separator: " or ")) energy"
+    let suggestion =
+      title.hasPrefix("memory")
+      ? "add `energy: {read: ..., write: ...}`, or `energy: unknown`"
+      : "add `energy: ...`, or `energy: unknown`"
+    return Diagnostic(
       .warning, id: "accelerator.no-energy",
-      "memory '\(name)' has no energy: no energy roof is drawn through it", at: place,
-      suggestion: "add `energy: {read: ..., write: ...}`, or `energy: unknown`")
+      "\(title) has \(what): no energy roof is drawn through it", at: place,
+      suggestion: suggestion)
   }
 
   static func unusedPort(_ number: Int, _ name: String, at place: SourceLocation) -> Diagnostic {

@@ -2,11 +2,11 @@
 import CRafterResources
 
 /// The files that travel inside the binary: accelerators, models, configurations of transformers, the table of
-/// published chips, cases to validate against.
+/// published chips, cases to validate against, technologies.
 public enum BuiltIn {
   /// What a built-in file is.
   public enum Kind: Sendable, Hashable, CaseIterable {
-    case accelerator, model, chips, transformer, validationCase
+    case accelerator, model, chips, transformer, validationCase, technology
 
     /// As in the table of the C target.
     fileprivate var number: Int32 {
@@ -16,6 +16,7 @@ public enum BuiltIn {
       case .chips: 2
       case .transformer: 3
       case .validationCase: 4
+      case .technology: 5
       }
     }
   }

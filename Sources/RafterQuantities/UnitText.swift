@@ -53,7 +53,7 @@ package struct UnitText: Hashable, Sendable {
   }
 
   private func takesPrefix(_ symbol: String) -> Bool {
-    !["mm2", "um2", "nm", "cycle", "cycles"].contains(symbol)
+    !["mm2", "um2", "nm", "mm", "cycle", "cycles"].contains(symbol)
   }
 
   private static let perSecond = UnitExponents() - UnitExponents(.second)
@@ -72,6 +72,7 @@ package struct UnitText: Hashable, Sendable {
     "OPS": UnitText(exponents: UnitExponents(.operation) + perSecond, scale: 1),
     "V": UnitText(exponents: UnitExponents(.volt), scale: 1),
     "nm": UnitText(exponents: UnitExponents(.nanometre), scale: 1),
+    "mm": UnitText(exponents: UnitExponents(.nanometre), scale: 1e6),
     "mm2": UnitText(exponents: UnitExponents(.squareMillimetre), scale: 1),
     "um2": UnitText(exponents: UnitExponents(.squareMillimetre), scale: 1e-6),
   ]

@@ -17,6 +17,17 @@ extension Diagnostic {
         ?? "there are \(levels.joined(separator: ", "))")
   }
 
+  static func noRoofs(_ operands: String?, formats: [String], needsArea: Bool) -> Diagnostic {
+    let near = operands.flatMap { operands in
+      Suggestion.nearest(to: operands, among: formats.map { String($0.prefix { $0 != " " }) })
+    }
+    return Diagnostic(
+      id: "report.no-roofs", "no machine has a roof to draw",
+      suggestion: near.map { "did you mean --operands \($0)?" }
+        ?? (needsArea
+          ? "state `area` under `technology`" : "describe ports, so that there are bandwidths"))
+  }
+
   static func nothingToDraw(_ workload: String) -> Diagnostic {
     Diagnostic(
       id: "report.nothing-to-draw", "no layer of \(PlainText.oneLine(workload)) can be drawn",

@@ -140,6 +140,22 @@ extension Diagnostic {
       at: SourceLocation(file: file), suggestion: "check widths, layers and experts")
   }
 
+  static func unknownStorage(_ word: String, known: [String], at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "config.unknown-dtype", "weights are stored as '\(word)', which is not known", at: place,
+      suggestion: Suggestion.nearest(to: word, among: known).map { "did you mean '\($0)'?" }
+        ?? "known are \(known.joined(separator: ", "))")
+  }
+
+  static func assumedStorage(_ key: String, _ value: String, at place: SourceLocation) -> Diagnostic
+  {
+    Diagnostic(
+      .note, id: "config.assumed-storage", "'\(key)' is not stated: \(value) is taken", at: place,
+      suggestion: "state it, or choose with --precision")
+  }
+
   static func unknownQuantization(_ method: String, known: [String], at place: SourceLocation)
     -> Diagnostic
   {
@@ -220,6 +236,14 @@ extension Diagnostic {
     Diagnostic(
       id: "pass.devices-do-not-divide", "\(option) \(parts) does not divide \(whole) \(what)",
       suggestion: "take a number that divides \(whole)")
+  }
+
+  static func keyValueHeadsDoNotDivide(_ parts: Int, heads: Int) -> Diagnostic {
+    Diagnostic(
+      id: "pass.kv-heads-do-not-divide",
+      "--tensor-parallel \(parts) neither divides \(heads) KV heads nor is a multiple of them",
+      suggestion:
+        "take a number that divides \(heads), or a multiple of it, which replicates them")
   }
 
   static func noExperts(_ model: String) -> Diagnostic {

@@ -66,6 +66,9 @@ public struct Layer: Sendable, Hashable {
   public var nodes: [String]
   /// How many identical layers this one stands for.
   public var repeats: Int
+  /// How many copies of its parameters are stored, where runs share them (a prompt in chunks); nil for one for each
+  /// of ``repeats``.
+  public var weightCopies: Int?
   /// Its products; empty for layers without MACs.
   public var nests: [LoopNest]
   /// Multiply-accumulates that do not fall on padding, all nests of one instance.
@@ -84,7 +87,8 @@ public struct Layer: Sendable, Hashable {
     id: String, name: String, kind: OperatorKind, operators: String, nodes: [String],
     repeats: Int = 1, nests: [LoopNest] = [], macsWithoutPadding: Int = 0,
     vectorOperations: Int = 0,
-    tensors: [LayerTensor] = [], parameters: Int = 0, parameterBytes: Int = 0
+    tensors: [LayerTensor] = [], parameters: Int = 0, parameterBytes: Int = 0,
+    weightCopies: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -98,7 +102,15 @@ public struct Layer: Sendable, Hashable {
     self.tensors = tensors
     self.parameters = parameters
     self.parameterBytes = parameterBytes
+    self.weightCopies = weightCopies
   }
+
+  /// How many copies of its parameters are stored: those of all it stands for.
+  public var storedCopies: Int { weightCopies ?? repeats }
+  /// Elements of the parameters of all it stands for, each copy once.
+  public var storedParameters: Int { parameters * storedCopies }
+  /// Bytes of the parameters of all it stands for, each copy once.
+  public var storedParameterBytes: Int { parameterBytes * storedCopies }
 
   /// Multiply-accumulates of one instance, those on padding included.
   public var macs: Int { nests.reduce(0) { $0 + $1.macs * $1.repeats } }

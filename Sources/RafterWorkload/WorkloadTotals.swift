@@ -10,6 +10,10 @@ public struct WorkloadTotals: Sendable, Hashable {
   public var vectorOperations: Int
   /// Bytes across the borders of all layers, each tensor once for each layer that touches it.
   public var compulsoryBytes: Int
+  /// Elements of the parameters of all layers, each copy that is stored once.
+  public var parameters: Int
+  /// Bytes of the parameters of all layers, each copy that is stored once.
+  public var parameterBytes: Int
 
   /// Operations of the multipliers: two for each MAC.
   public var operations: Int { macs * 2 }
@@ -19,12 +23,16 @@ extension Workload {
   /// Sums over all layers, repeats included.
   public var totals: WorkloadTotals {
     layers.reduce(
-      into: WorkloadTotals(macs: 0, macsWithoutPadding: 0, vectorOperations: 0, compulsoryBytes: 0)
+      into: WorkloadTotals(
+        macs: 0, macsWithoutPadding: 0, vectorOperations: 0, compulsoryBytes: 0, parameters: 0,
+        parameterBytes: 0)
     ) {
       $0.macs += $1.macs * $1.repeats
       $0.macsWithoutPadding += $1.macsWithoutPadding * $1.repeats
       $0.vectorOperations += $1.vectorOperations * $1.repeats
       $0.compulsoryBytes += $1.compulsoryBytes * $1.repeats
+      $0.parameters += $1.storedParameters
+      $0.parameterBytes += $1.storedParameterBytes
     }
   }
 }

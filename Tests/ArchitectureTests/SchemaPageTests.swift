@@ -16,13 +16,15 @@ import Testing
     for kind in kinds.sorted() {
       #expect(files.contains("\(kind)-1.schema.json"), "rafter/\(kind)/1 has no schema")
     }
-    // The schemas of accelerator files, mapping files and lists of layers are for what is read, not for what is written.
+    // The schemas of accelerator, technology and mapping files, of programs of PyTorch and of lists of layers are for what is read, not
+    // for what is written.
     #expect(
       files
         == Set(
-          kinds.union(["accelerator", "mapping"]).map { "\($0)-1.schema.json" } + [
-            "workload.schema.json"
-          ]))
+          kinds.union(["accelerator", "mapping", "technology", "torch-export"])
+            .map { "\($0)-1.schema.json" } + [
+              "workload.schema.json"
+            ]))
   }
 
   @Test func `every key of a file that is read is explained in the page of keys`() throws {
@@ -47,6 +49,7 @@ import Testing
     try keys(of: "schema/accelerator-1.schema.json")
       .union(keys(of: "schema/workload.schema.json"))
       .union(keys(of: "schema/mapping-1.schema.json"))
+      .union(keys(of: "schema/technology-1.schema.json"))
   }
 
   private static func keys(of path: String) throws -> Set<String> {

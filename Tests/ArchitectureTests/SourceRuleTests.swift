@@ -70,7 +70,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "accelerators", "chips", "models", "transformers", "cases/zigzag", "cases/accelforge",
+    "accelerators", "chips", "models", "technologies", "transformers", "cases/zigzag",
+    "cases/accelforge",
     "cases/timeloop/eyeriss_like", "cases/timeloop/simple_output_stationary",
   ])
   func `every file of a resource folder is embedded and listed`(folder: String) throws {

@@ -21,7 +21,7 @@ struct BehaviourTests {
   @Test(arguments: [
     (["analyze", "resnet5", "--on", "edge-npu"], "resnet50"),
     (["analyze", "resnet50", "--on", "edge-nup"], "edge-npu"),
-    (["roofline", "tpu-v2"], "tpu-v1"),
+    (["roofline", "tpu-v8"], "tpu-v1"),
     (["analyze", "resnet18", "--on", "edge-npu", "--level", "drma"], "dram"),
     (["analyze", "resnet18", "--on", "edge-npu", "--precision", "in8"], "int8"),
     (["explain", "resnet18", "--on", "edge-npu", "--layer", "L0l"], "L0"),

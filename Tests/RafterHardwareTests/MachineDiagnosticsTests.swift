@@ -33,6 +33,12 @@ struct MachineDiagnosticsTests {
       "holds: [weights, inputs, outputs]", "holds: [weights, inputs, outputs, 1️⃣inputs]",
       Said(1, "accelerator.listed-twice", "'holds' lists 'inputs' twice")),
     Case(
+      "holds: [weights, inputs, outputs]",
+      "holds: [weights, inputs, outputs]\n    1️⃣may-bypass: [weights]",
+      Said(
+        1, "accelerator.may-bypass",
+        "weights cannot bypass memory 'dram', in which they lie before a layer runs")),
+    Case(
       "- compute: mac", "- 1️⃣compte: mac",
       Said(
         1, "accelerator.path-element", "a part of the path is neither memory, array nor compute")),

@@ -28,7 +28,8 @@ import Testing
 
   /// Each of 4 x 4 weights of 8 bits is used once.
   ///
-  /// The buffer is written and read for them, 1 pJ for each bit: 2 * 128 pJ that sending them past it saves.
+  /// The buffer is written and read for them, 1 pJ for each
+  /// bit: 2 * 128 pJ that sending them past it saves.
   @Test func `weights that are used once gain nothing from a buffer`() throws {
     let nest = TestNests.gemm(m: 1, n: 4, k: 4)
     let held = try #require(Self.map(nest, Self.machine(mayBypass: [])))

@@ -56,6 +56,7 @@ import Testing
       ("nodes", NodeReport(SyntheticGraph.graph).text(.json)),
       ("parameters", ParameterReport(SyntheticWeights.list).text(.json)),
       ("roofline", roofs.text(.json)),
+      ("rooflines", RooflineReport.text([roofs, roofs], .json)),
       ("map", MappingReport(small.layers, of: small).text(.json)),
       ("map", MappingReport(uncertain.layers, of: uncertain).text(.json)),
       ("capacity", CapacityReportTests.report().text(.json)),

@@ -62,5 +62,8 @@ import Testing
     #expect(!entries.isEmpty)
     let text = CostViewReport(entries, model: .bound, on: small.accelerator).text(.json)
     #expect(try validator.problems(JSONReader.read(text), kind: "costview") == [])
+    // What a program of PyTorch has to look like is held to one that was exported.
+    let program = String(decoding: Corpus.bytes("json/torch.json"), as: UTF8.self)
+    #expect(try validator.problems(JSONReader.read(program), kind: "torch-export") == [])
   }
 }

@@ -9,7 +9,8 @@ enum rafter_resource_kind {
   RAFTER_RESOURCE_MODEL = 1,
   RAFTER_RESOURCE_CHIPS = 2,
   RAFTER_RESOURCE_TRANSFORMER = 3,
-  RAFTER_RESOURCE_CASE = 4
+  RAFTER_RESOURCE_CASE = 4,
+  RAFTER_RESOURCE_TECHNOLOGY = 5
 };
 
 // A file that travels inside the binary, so that the binary can be moved.

@@ -27,7 +27,10 @@ struct EnergyExplanation {
 
   private func equation(_ kind: EnergyItem.Kind) -> String {
     switch kind {
-    case .compute: "MACs * energy of a MAC"
+    case .compute:
+      constants.machine.compute?.inMemory == nil
+        ? "MACs * energy of a MAC"
+        : "MACs * energy of a MAC of the full array, and what idle rows and columns do not share"
     case .vector: "vector operations * energy of one"
     case .compulsory: "bytes of each operand once * energy of a byte"
     case .capacityExcess: "bytes that the capacity inside adds * energy of a byte"

@@ -37,12 +37,16 @@ struct NetworkExplanation {
     let totals = analysis.totals
     switch quantity {
     case .latency:
-      return sum("latency", totals.latency.formatted(), "sum over layers of latency * repeats") {
-        $0.latency.formatted()
-      }
+      let links = LinkExplanation(analysis: analysis)
+      return sum(
+        "latency", totals.latency.formatted(), "sum over layers of latency * repeats" + plusLinks,
+        links.time + links.stages
+      ) { $0.latency.formatted() }
     case .energy:
       return sum(
-        "energy", totals.energy?.formatted() ?? unknown, "sum over layers of energy * repeats"
+        "energy", totals.energy?.formatted() ?? unknown,
+        "sum over layers of energy * repeats" + plusLinks,
+        LinkExplanation(analysis: analysis).energy
       ) { $0.energy?.formatted() ?? unknown }
     case .throughput:
       return ExplanationNode(
@@ -81,8 +85,11 @@ struct NetworkExplanation {
 
   private var unknown: String { "unknown" }
 
+  private var plusLinks: String { analysis.communication == nil ? "" : ", and the links" }
+
   private func sum(
-    _ label: String, _ value: String, _ equation: String, _ part: (LayerAnalysis) -> String
+    _ label: String, _ value: String, _ equation: String, _ more: [ExplanationNode] = [],
+    _ part: (LayerAnalysis) -> String
   ) -> ExplanationNode {
     ExplanationNode(
       label: label, value: value, equation: equation,
@@ -90,7 +97,7 @@ struct NetworkExplanation {
         ExplanationNode(
           label: "\($0.layer.id) \($0.layer.name)"
             + ($0.layer.repeats > 1 ? " * \($0.layer.repeats)" : ""), value: part($0))
-      })
+      } + more)
   }
 }
 

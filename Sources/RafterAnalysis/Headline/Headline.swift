@@ -9,9 +9,9 @@ import RafterWorkload
 enum Headline {
   static func sentences(
     _ workload: Workload, _ machine: Accelerator, _ layers: [LayerAnalysis],
-    _ totals: NetworkTotals, _ fit: [CapacityCheck]
+    _ totals: NetworkTotals, _ fit: [CapacityCheck], _ communication: Communication? = nil
   ) -> [String] {
-    var result = [time(workload, machine, layers, totals)]
+    var result = time(workload, machine, layers, totals, communication)
     if let infeasible = infeasible(layers) { result.insert(infeasible, at: 0) }
     result.append(contentsOf: energy(layers, totals))
     for check in fit where check.isHome && !check.fits {
@@ -27,10 +27,35 @@ enum Headline {
 
   private static func time(
     _ workload: Workload, _ machine: Accelerator, _ layers: [LayerAnalysis],
-    _ totals: NetworkTotals
+    _ totals: NetworkTotals, _ communication: Communication?
+  ) -> [String] {
+    let devices = workload.pass?.devices ?? 1
+    let run =
+      "\(workload.name) on \(devices > 1 ? "\(devices) x " : "")\(machine.name) takes "
+      + totals.latency.formatted()
+    let top = largest(layers)
+    guard let communication, totals.latency > .zero else { return [time(run, top)] }
+    let share = communication.time.ratio(to: totals.latency)
+    let overlapped =
+      "with full overlap of layers and links it would take "
+      + communication.maximum.formatted()
+    guard share < (top.map { $0.alone + $0.shared } ?? 0) else {
+      return [
+        "\(run): \(Format.percent(share)) of it goes over the links between devices; faster links or fewer "
+          + "devices help, more multipliers do not; \(overlapped)."
+      ]
+    }
+    return [
+      time(run, top),
+      "Links between devices take \(Format.percent(share)) of it, \(communication.time.formatted()); "
+        + "\(overlapped).",
+    ]
+  }
+
+  private static func time(
+    _ run: String, _ top: (binding: Binding, alone: Double, shared: Double)?
   ) -> String {
-    let run = "\(workload.name) on \(machine.name) takes \(totals.latency.formatted())"
-    guard let top = largest(layers) else { return run + "." }
+    guard let top else { return run + "." }
     guard top.shared >= 0.01, let noun = top.binding.noun else {
       return "\(run): \(Format.percent(top.alone)) of it \(top.binding.cause); "
         + "\(top.binding.remedy)."
@@ -105,7 +130,9 @@ enum Headline {
 
   private static func energy(_ layers: [LayerAnalysis], _ totals: NetworkTotals) -> [String] {
     guard let energy = totals.energy, let efficiency = totals.efficiency else {
-      let unknown = shares(layers.flatMap { $0.unknownEnergies.map { ($0, 1.0) } }).map(\.0)
+      let unknown =
+        shares(layers.flatMap { $0.unknownEnergies.map { ($0, 1.0) } }).map(\.0)
+        + (totals.linkEnergy == nil ? ["the links between devices"] : [])
       guard !unknown.isEmpty else { return [] }
       return [
         "Its energy is not known: nothing states the energy of \(unknown.joined(separator: ", "))."
@@ -116,6 +143,9 @@ enum Headline {
       for item in layer.energyItems {
         places.append((place(item.kind), item.energy.value * Double(layer.layer.repeats)))
       }
+    }
+    if let links = totals.linkEnergy, links > .zero {
+      places.append(("goes into the links between devices and static power meanwhile", links.value))
     }
     let total = max(energy.value, .leastNonzeroMagnitude)
     guard let top = shares(places).first else { return [] }

@@ -2,25 +2,25 @@
 import RafterQuantities
 import RafterWorkload
 
-/// Keeps the sizes of parameters and activations in step with a change of formats.
+/// Keeps the sizes of parameters, caches and activations in step with a change of formats.
 enum StoredSizes {
-  /// Scales parameter bytes layer by layer, and the activation peak by the formats of the layer it falls
-  /// at, as the tensors that cross the layers' borders have changed.
+  /// Scales parameter bytes layer by layer, the cache by the format that K and V are read in, and the activation
+  /// peak by the formats of the layer it falls at, as the tensors that cross the layers' borders have changed.
   static func rescale(_ workload: inout Workload, from original: Workload) {
-    var change = 0.0
-    var known = 0.0
+    var changes: [String: Int] = [:]
+    var change = 0
     for (i, before) in original.layers.enumerated() {
       let old = bytes(before, constant: true)
       let new = bytes(workload.layers[i], constant: true)
       guard old > 0, old != new else { continue }
       let scaled = Int((Double(before.parameterBytes) * new / old).rounded(.up))
       workload.layers[i].parameterBytes = scaled
-      change += Double(scaled - before.parameterBytes) * Double(before.repeats)
+      changes[before.id] = scaled - before.parameterBytes
+      change += (scaled - before.parameterBytes) * before.storedCopies
     }
-    // Layers that run again for each chunk of a prompt own their weights once.
-    for layer in original.layers { known += Double(layer.parameterBytes) * Double(layer.repeats) }
-    let share = known > 0 ? min(1, Double(original.parameterBytes) / known) : 1
-    workload.parameterBytes = max(0, original.parameterBytes + Int((change * share).rounded()))
+    workload.parameterBytes = max(0, original.parameterBytes + change)
+    rescaleCache(&workload, from: original)
+    rescaleStages(&workload, changes)
     guard let peak = original.layers.firstIndex(where: { $0.id == original.peakActivationLayer })
     else { return }
     let old = bytes(original.layers[peak], constant: false)
@@ -28,6 +28,39 @@ enum StoredSizes {
     guard old > 0 else { return }
     let scaled = Double(original.peakActivationBytes) * new / old
     workload.peakActivationBytes = Int(scaled.rounded(.up))
+  }
+
+  /// K and V are kept in the format that layers read or write them in: of the tensors that were in the cache's
+  /// format, the first that takes the path of the weights says which it is now, else the first of all.
+  private static func rescaleCache(_ workload: inout Workload, from original: Workload) {
+    guard let cache = original.pass?.cache, let format = cache.format else { return }
+    var (read, any): (NumberFormat?, NumberFormat?) = (nil, nil)
+    for (before, after) in zip(original.layers, workload.layers) {
+      for (old, new) in zip(before.tensors, after.tensors)
+      where !old.isConstant && old.format == format {
+        any = any ?? new.format
+        if old.role == .weights { read = read ?? new.format }
+      }
+    }
+    if let now = read ?? any { workload.pass?.cache = cache.stored(in: now) }
+  }
+
+  /// Of a pipeline each stage stores its own part, and the fullest one says what a device has to hold.
+  private static func rescaleStages(_ workload: inout Workload, _ changes: [String: Int]) {
+    guard var pass = workload.pass, !pass.stages.isEmpty else { return }
+    for index in pass.stages.indices {
+      pass.stages[index].parameterBytes += pass.stages[index].parts.reduce(0) {
+        $0 + (changes[$1.layer] ?? 0) * $1.weightCopies
+      }
+      if let format = pass.cache.format {
+        pass.stages[index].cache = pass.stages[index].cache.stored(in: format)
+      }
+    }
+    if let fullest = pass.fullestStage {
+      workload.parameterBytes = fullest.parameterBytes
+      pass.cache = fullest.cache
+    }
+    workload.pass = pass
   }
 
   private static func bytes(_ layer: Layer, constant: Bool) -> Double {

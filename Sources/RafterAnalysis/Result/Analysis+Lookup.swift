@@ -18,6 +18,9 @@ extension Workload {
   public func keeping(layer name: String) throws(DiagnosticList) -> Workload {
     var copy = self
     copy.layers = [layers[try Self.index(of: name, in: layers)]]
+    // What devices exchange belongs to the whole pass.
+    copy.pass?.collectives = []
+    copy.pass?.stages = []
     return copy
   }
 

@@ -48,11 +48,18 @@ public struct Analysis: Sendable {
   }
 
   /// What a user of a language model feels; nil for other workloads.
-  public var serving: ServingMetrics? { ServingMetrics(workload, totals, communication) }
+  public var serving: ServingMetrics? {
+    ServingMetrics(workload, totals, communication, pipeline: pipeline)
+  }
 
   /// What several devices spend on their links; nil where there is one device or no links are described.
   public var communication: Communication? {
-    Communication(workload, totals.latency, on: accelerator)
+    Communication(workload, totals.work, on: accelerator)
+  }
+
+  /// How long each stage of a pipeline works; nil where there is one stage.
+  public var pipeline: PipelineTiming? {
+    PipelineTiming(workload.pass, layers, on: accelerator)
   }
 
   /// Whether some layer has no mapping that fits.
@@ -81,12 +88,15 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var mapping: MappingDraft?
   /// What is worked out about each mapping.
   public var detail: MappingDetail
+  /// A dataflow or unrollings that every search keeps to.
+  public var constraints: MappingConstraints
 
   /// Creates options.
   public init(
     precision: Precision? = nil, objective: Objective = .latency,
     limit: SearchLimit = SearchLimit(),
-    level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost
+    level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost,
+    constraints: MappingConstraints = .none
   ) {
     self.precision = precision
     self.objective = objective
@@ -94,6 +104,7 @@ public struct AnalysisOptions: Sendable, Hashable {
     self.level = level
     self.mapping = mapping
     self.detail = detail
+    self.constraints = constraints
   }
 }
 
@@ -137,6 +148,8 @@ public struct CapacityCheck: Sendable, Hashable {
 }
 
 /// Sums over the network; nothing is averaged [rooflines 3.8].
+///
+/// Of a pass on several devices they are those of a lane, a device of each stage, with its links.
 public struct NetworkTotals: Sendable, Hashable {
   /// Multiply-accumulates, padding included.
   public var macs: Int
@@ -144,19 +157,25 @@ public struct NetworkTotals: Sendable, Hashable {
   public var operations: Operations
   /// Operations of the vector unit, never part of ``operations``.
   public var vectorOperations: Operations
-  /// The time of all layers, one after another.
+  /// The time of all layers and then of the links between devices, one after another.
   public var latency: Seconds
-  /// The energy of all layers; nil where a part is unknown.
+  /// The energy of all layers and of the links; nil where a part is unknown.
   public var energy: Energy?
   /// Time with every layer at its own roof.
   public var roofTime: Seconds
   /// Energy with every layer at its own energy roof.
   public var roofEnergy: Energy?
+  /// The part of ``latency`` that links between devices take; zero for one device.
+  public var links: Seconds
+  /// The part of ``energy`` that links take, sending and static energy meanwhile; zero for one device, nil where it
+  /// is unknown.
+  public var linkEnergy: Energy?
 
   /// Creates it from its parts.
   public init(
     macs: Int, operations: Operations, vectorOperations: Operations, latency: Seconds,
-    energy: Energy? = nil, roofTime: Seconds, roofEnergy: Energy? = nil
+    energy: Energy? = nil, roofTime: Seconds, roofEnergy: Energy? = nil,
+    links: Seconds = .zero, linkEnergy: Energy? = .zero
   ) {
     self.macs = macs
     self.operations = operations
@@ -165,7 +184,12 @@ public struct NetworkTotals: Sendable, Hashable {
     self.energy = energy
     self.roofTime = roofTime
     self.roofEnergy = roofEnergy
+    self.links = links
+    self.linkEnergy = linkEnergy
   }
+
+  /// The time of all layers without the links.
+  public var work: Seconds { latency - links }
 
   /// `energy / latency`.
   public var averagePower: Power? { energy.map { $0 / latency } }

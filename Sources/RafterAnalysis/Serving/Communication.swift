@@ -26,7 +26,7 @@ public struct Communication: Sendable, Hashable {
   /// The energy of sending, for each device; nil where it is unknown.
   public var energy: Energy?
 
-  /// The communication of a workload; nil where it has none, or the machine describes no links.
+  /// The communication of a workload whose layers take `work`; nil where it has none, or the machine describes no links.
   init?(_ workload: Workload, _ work: Seconds, on machine: Accelerator) {
     guard let pass = workload.pass, !pass.collectives.isEmpty, let links = machine.links else {
       return nil

@@ -3,10 +3,12 @@ public import RafterQuantities
 public import RafterWorkload
 
 /// Weights, what sequences keep, and activations of a pass against a capacity; and how far it could grow.
+///
+/// Bytes are those of the fullest device; sequences and context are of all devices together.
 public struct MemoryRoom: Sendable, Hashable {
   /// Bytes of all weights.
   public var weights: ByteCount
-  /// Bytes that all sequences keep.
+  /// Bytes that the sequences of a device keep.
   public var cache: ByteCount
   /// Bytes of activations at their peak.
   public var activations: ByteCount
@@ -24,18 +26,22 @@ public struct MemoryRoom: Sendable, Hashable {
     cache = ByteCount(pass.cacheBytes)
     activations = ByteCount(workload.peakActivationBytes)
     // Activations grow with the number of sequences.
-    let sequences = Double(pass.sequences)
+    let sequences = Double(pass.deviceSequences)
     let free = (capacity - weights).value
-    let each = Double(pass.cache.bytes(context: pass.context)) + activations.value / sequences
-    largestBatch = free > 0 && each > 0 ? Int(min(free / each, 1e9)) : 0
+    let each =
+      Double(pass.cache.bytes(context: pass.deviceTokens(of: pass.context)))
+      + activations.value / sequences
+    let replicas = pass.sequences / max(1, pass.deviceSequences)
+    largestBatch = free > 0 && each > 0 ? Int(min(free / each, 1e9)) * replicas : 0
     let forCache = (capacity - weights - activations).value / sequences
     let limit = pass.maximumContext ?? (1 << 30)
     func fits(_ context: Int) -> Bool {
       let growth = pass.cache
+      let tokens = pass.deviceTokens(of: context)
       let all =
-        Double(growth.fixedBytes) + Double(growth.bytesPerToken) * Double(context)
+        Double(growth.fixedBytes) + Double(growth.bytesPerToken) * Double(tokens)
         + growth.windows.reduce(0.0) {
-          $0 + Double($1.bytesPerToken) * Double(min($1.tokens, context))
+          $0 + Double($1.bytesPerToken) * Double(min($1.tokens, tokens))
         }
       return all <= forCache
     }

@@ -15,6 +15,11 @@ public struct Band: Sendable, Hashable {
     self.low = low
     self.high = high
   }
+
+  /// Of two that move together.
+  static func + (a: Self, b: Self) -> Self {
+    Self(value: a.value + b.value, low: a.low + b.low, high: a.high + b.high)
+  }
 }
 
 /// How far a result can move within the bands of the constants it rests on.

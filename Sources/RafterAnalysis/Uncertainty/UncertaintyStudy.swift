@@ -60,12 +60,24 @@ struct UncertaintyStudy {
       energy: energy, flips: flips(layer, format: format))
   }
 
-  /// The bands of the network: those of its layers added up, since all move together.
-  static func network(_ layers: [LayerAnalysis]) -> Uncertainty? {
-    let known = layers.compactMap { layer in
-      layer.uncertainty.map { ($0, Double(layer.layer.repeats)) }
+  /// The bands of the network: those of its layers and links added up, since all move together.
+  static func network(
+    _ layers: [LayerAnalysis], _ communication: Communication? = nil, _ machine: Accelerator
+  ) -> Uncertainty? {
+    let links = machine.links.flatMap { links in
+      communication.map {
+        LinkBands(
+          $0.items.map(\.collective), over: links, staticPower: machine.power.staticPower)
+      }
     }
-    guard !known.isEmpty else { return nil }
+    let isUncertain =
+      layers.contains { $0.uncertainty != nil }
+      || (links.map { $0.time.low < $0.time.high || $0.energy.map { $0.low < $0.high } ?? false }
+        ?? false)
+    guard isUncertain else { return nil }
+    let known = layers.filter { $0.infeasibility == nil }.map {
+      ($0.uncertainty ?? exactly($0), Double($0.layer.repeats))
+    }
     func sum(_ band: (Uncertainty) -> Band?) -> Band? {
       var total = Band(value: 0, low: 0, high: 0)
       for (uncertainty, repeats) in known {
@@ -76,8 +88,20 @@ struct UncertaintyStudy {
       }
       return total
     }
-    guard let latency = sum({ $0.latency }) else { return nil }
-    return Uncertainty(latency: latency, energy: sum { $0.energy })
+    guard var latency = sum({ $0.latency }) else { return nil }
+    var energy = sum { $0.energy }
+    if let links {
+      latency = latency + links.time
+      if let own = energy, let more = links.energy { energy = own + more } else { energy = nil }
+    }
+    return Uncertainty(latency: latency, energy: energy)
+  }
+
+  /// A layer that rests on nothing uncertain.
+  private static func exactly(_ layer: LayerAnalysis) -> Uncertainty {
+    func band(_ value: Double) -> Band { Band(value: value, low: value, high: value) }
+    return Uncertainty(
+      latency: band(layer.latency.value), energy: layer.energy.map { band($0.value) })
   }
 
   /// For either label, the smallest change of one constant within its band that would change it.

@@ -27,21 +27,36 @@ struct AnalyzeCommand: AsyncParsableCommand {
   var theme: ChartTheme = .light
   @Option(name: .long, help: ArgumentHelp("The layer a waterfall is of.", valueName: "name"))
   var layer: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What the counts are made into: itemised, bound (the roofline), zigzag (its rules, searched in them).",
+      valueName: "model"))
+  var costModel: CostModel = .itemised
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if on.isEmpty {
       throw ValidationError("Name a machine: --on edge-npu (rafter list accelerators)")
     }
+    guard costModel != .itemised else { return }
+    if !plot.isEmpty {
+      throw ValidationError("--plot draws our own counts: leave --cost-model out, or plot apart")
+    }
+    if on.count > 1 {
+      throw ValidationError("--cost-model \(costModel.rawValue) is told for one machine at a time")
+    }
   }
 
   func run() async throws {
     try await output.reporting {
-      let model = try workload.load(precision: mapping.precision)
+      let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
-        model, on: on, options: try mapping.options(for: workload), jobs: mapping.jobs,
+        model.workload, on: on, technology: try mapping.technology.choice(),
+        options: try mapping.options(for: model), jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
+      if costModel != .itemised, let analysis = analyses.first { return try show(analysis) }
       try output.deliver(
         AnalysisText.render(analyses, as: output.format, version: RafterVersion.text))
       guard let first = analyses.first else { return }
@@ -51,5 +66,16 @@ struct AnalyzeCommand: AsyncParsableCommand {
       }
       if analyses.contains(where: \.isInfeasible) { throw Exit.infeasible }
     }
+  }
+
+  /// The products of the network in the terms of another cost model.
+  private func show(_ analysis: Analysis) throws {
+    let entries = CostViews.entries(
+      analysis.layers, on: analysis.accelerator, model: costModel,
+      objective: analysis.options.objective)
+    let report = CostViewReport(
+      entries, model: costModel, on: analysis.accelerator, detail: .network)
+    try output.deliver(report.text(output.format))
+    if entries.contains(where: { $0.view == nil }) { throw Exit.infeasible }
   }
 }

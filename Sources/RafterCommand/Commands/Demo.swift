@@ -19,7 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
     common.diagnostics = .text
     common.format = .table
     try await common.reporting {
-      let model = try WorkloadOptions.builtIn("resnet50")
+      let model = try WorkloadRequest(name: "resnet50").load().workload
       let analyses = try await Run.analyses(
         model, on: ["edge-npu"], options: AnalysisOptions(),
         jobs: nil,

@@ -14,26 +14,20 @@ struct ExplainCommand: AsyncParsableCommand {
       "What to explain (default: all): \(ExplainedQuantity.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "quantity"))
   var quantity: ExplainedQuantity?
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "A path to an accelerator file, or a built-in name.", valueName: "accelerator"))
-  var on: String
-  @Option(
-    name: .long,
-    help: ArgumentHelp("The layer (id or name); the whole network without it.", valueName: "name"))
-  var layer: String?
+  @OptionGroup var place: PlaceOptions
   @OptionGroup var mapping: MappingOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     try await output.reporting {
+      let model = try workload.request.load(precision: mapping.precision)
       let analyses = try await Run.analyses(
-        try workload.load(precision: mapping.precision), on: [on],
-        options: try mapping.options(for: workload), jobs: mapping.jobs,
+        model.workload, on: [place.on], technology: try mapping.technology.choice(),
+        options: try mapping.options(for: model),
+        jobs: mapping.jobs,
         quiet: output.quiet)
       guard let analysis = analyses.first else { return }
-      let explanation = try Explainer.explain(quantity, layer: layer, of: analysis)
+      let explanation = try Explainer.explain(quantity, layer: place.layer, of: analysis)
       try output.deliver(TreeText.render(explanation, as: output.format))
     }
   }

@@ -15,9 +15,10 @@ struct InitCommand: AsyncParsableCommand {
 
   @Argument(help: "accelerator or workload.")
   var what: What
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var file: FileOutputOptions
 
   func run() async throws {
+    let output = file.common
     try await output.reporting {
       switch what {
       case .accelerator: try output.deliver(AcceleratorTemplate.text)

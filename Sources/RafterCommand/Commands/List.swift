@@ -38,9 +38,10 @@ struct ShowCommand: AsyncParsableCommand {
 
   @Argument(help: "A name of `rafter list accelerators`, or of a language model.")
   var name: String
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var file: FileOutputOptions
 
   func run() async throws {
+    let output = file.common
     try await output.reporting {
       if let file = BuiltIn.file(name, kind: .transformer) {
         return try output.deliver(String(decoding: file.bytes, as: UTF8.self))

@@ -27,41 +27,57 @@ struct WorkloadCommand: AsyncParsableCommand {
   var compare: String?
   @OptionGroup var output: OutputOptions
 
-  /// What `--compare` stands for: the same options with another phase, or with another workload.
-  private func other(_ text: String) -> WorkloadOptions {
-    var other = workload
-    if let phase = TransformerOptions.Phase(rawValue: text) {
-      other.transformer.phase = phase
+  /// The two sides of `--compare`: the same options for both, less what means nothing for one of them.
+  ///
+  /// A stream is read once.
+  private func sides(_ text: String) throws(DiagnosticList) -> [Workload] {
+    let first = workload.request
+    let file = try ModelFile.open(first.name)
+    var sides = [(first, file), (first, file)]
+    if let phase = PassRequest.Phase(rawValue: text) {
+      sides[1].0.pass = first.pass.with(phase: phase)
     } else {
-      other.workload = text
+      sides[1].0.name = text
+      sides[1].1 = try ModelFile.open(text)
     }
-    return other
+    let isPass = sides.map(\.1.isTransformer)
+    if precision != nil, !isPass.contains(true) {
+      throw DiagnosticList(.precisionNeedsMachine(first.name))
+    }
+    if isPass[0] != isPass[1] {
+      for place in sides.indices {
+        if isPass[place] { sides[place].0.bind = [] } else { sides[place].0.pass = PassRequest() }
+      }
+    }
+    return try sides.map { side throws(DiagnosticList) in
+      try side.0.check(against: side.1)
+      return try side.0.layers(of: side.1, precision: precision).workload
+    }
   }
 
   func run() async throws {
     try await output.reporting {
-      if precision != nil, !workload.isTransformer {
-        throw DiagnosticList(.precisionNeedsMachine(workload.workload))
-      }
       if let compare {
-        let layers = [
-          try workload.load(precision: precision), try other(compare).load(precision: precision),
-        ]
+        let layers = try sides(compare)
         layers.forEach { output.mention($0.diagnostics) }
         return try output.deliver(WorkloadComparison(layers[0], layers[1]).text(output.format))
       }
-      let file = try workload.open()
+      let request = workload.request
+      let file = try request.open()
+      if precision != nil, !file.isTransformer {
+        throw DiagnosticList(.precisionNeedsMachine(workload.workload))
+      }
       switch (file, nodes) {
-      case (.parameters(let list), _) where precision == nil && !workload.transformer.isAsked:
+      case (.parameters(let list), _) where precision == nil && request.pass.given.isEmpty:
         output.mention(list.diagnostics)
         try output.deliver(
           ParameterReport(list, rows: nodes ? .tensors : .parts).text(output.format))
       case (.parameters, true), (.configuration, true): throw DiagnosticList(.nodesOfTransformer())
       case (.layers, true): throw DiagnosticList(.noNodes(workload.workload))
-      case (.graph(let model), true): try show(try workload.graph(of: model))
+      case (.graph(let model), true): try show(try request.graph(of: model))
       case (.resolved(let graph), true): try show(graph)
       case (_, false):
-        let layers = try workload.layers(of: file, precision: precision)
+        let layers = try request.layers(of: file, precision: precision).workload
         output.mention(layers.diagnostics)
         try output.deliver(WorkloadReport(layers).text(output.format))
       }

@@ -38,6 +38,13 @@ extension Diagnostic {
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
+  static func unknownTechnology(_ name: String, names: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-technology", "'\(name)' is neither a file nor a built-in technology",
+      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+        ?? "there are \(names.joined(separator: ", "))")
+  }
+
   static func unknownWorkload(_ name: String, names: [String]) -> Diagnostic {
     Diagnostic(
       id: "command.unknown-workload", "'\(name)' is neither a file nor a built-in model",
@@ -45,10 +52,30 @@ extension Diagnostic {
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
-  static func workloadFormatLater(_ name: String, kind: String) -> Diagnostic {
+  static func folderWithoutModel(_ folder: String, known: [String]) -> Diagnostic {
     Diagnostic(
-      id: "command.workload-format", "'\(name)' is \(kind), which cannot be read yet",
-      suggestion: "give an ONNX model")
+      id: "command.folder-without-model", "the folder '\(folder)' holds no model that is known",
+      suggestion: "it is found as \(known.joined(separator: ", ")); or give the file itself")
+  }
+
+  static func passOfGraph(_ option: String, _ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.pass-of-graph",
+      "\(option) is about language models, and '\(name)' is a graph or a list of layers",
+      suggestion: "leave it out, or give the model's config.json or weights")
+  }
+
+  static func optionWithoutMeaning(_ option: String, _ why: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-without-meaning", "\(option) means nothing here: \(why)",
+      suggestion: "leave it out")
+  }
+
+  static func contextBelowPrompt(_ context: Int, prompt: Int) -> Diagnostic {
+    Diagnostic(
+      id: "command.context-below-prompt",
+      "--context \(context) is less than --prompt \(prompt), whose tokens it includes",
+      suggestion: "give a context of at least \(prompt), or leave it out")
   }
 
   static func unknownValidationSet(_ name: String, names: [String]) -> Diagnostic {
@@ -76,6 +103,26 @@ extension Diagnostic {
       id: "command.nothing-to-save",
       "'\(layer)' has no products, so there is no mapping to write to '\(path)'",
       suggestion: "choose a convolution or a matrix product with --layer")
+  }
+
+  static func frontOfMappings() -> Diagnostic {
+    Diagnostic(
+      id: "command.front", "a front has many mappings, and this command shows one for each product",
+      suggestion: "use `rafter map --objective front --layer NAME`, or latency, energy or edp here")
+  }
+
+  static func unreadableUnroll(_ text: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.unroll", "--unroll '\(text)' cannot be read",
+      suggestion:
+        "write side=dimension, as in rows=C,columns=K; several on one side say their parts, as in rows=C:8*FX:3"
+    )
+  }
+
+  static func unrolledTwice(_ side: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.unroll", "--unroll says twice what \(side) unrolls",
+      suggestion: "several dimensions of a side have a star between, as in rows=C:8*FX:3")
   }
 
   static func nothingToBind(_ option: String, _ workload: String) -> Diagnostic {

@@ -14,9 +14,32 @@ enum Loading {
   /// The accelerator of a path or a built-in name.
   ///
   /// A path is anything that exists as a file or looks like one; so a file is never shadowed by a name.
-  static func accelerator(_ name: String) throws(DiagnosticList) -> (Accelerator, [Diagnostic]) {
+  ///
+  /// - Parameter technology: What fills the numbers that its file leaves open.
+  static func accelerator(_ name: String, technology: TechnologyChoice = .usual)
+    throws(DiagnosticList) -> (Accelerator, [Diagnostic])
+  {
     let text = try acceleratorText(name)
-    return try AcceleratorReader.read(text: text.text, file: text.file)
+    let (machine, said) = try AcceleratorReader.read(
+      text: text.text, file: text.file, bases: bases)
+    let (filled, more) = technology.fill(machine)
+    return (filled, said + more)
+  }
+
+  /// What an accelerator file may extend: a file as seen from it, or a built-in one.
+  static var bases: AcceleratorBases {
+    AcceleratorBases(names: BuiltIn.names(of: .accelerator)) { name, asker in
+      let folder = asker.lastIndex(of: "/").map { asker[...$0] } ?? ""
+      let path = name.hasPrefix("/") ? name : folder + name
+      if FileManager.default.fileExists(atPath: path),
+        let data = try? Data(contentsOf: URL(filePath: path))
+      {
+        return AcceleratorBases.File(text: String(decoding: data, as: UTF8.self), file: path)
+      }
+      guard let file = BuiltIn.file(name, kind: .accelerator) else { return nil }
+      return AcceleratorBases.File(
+        text: String(decoding: file.bytes, as: UTF8.self), file: "\(name).yaml (built in)")
+    }
   }
 
   /// The text behind an accelerator's name or path, and what to call it in messages.

@@ -13,20 +13,41 @@ enum ModelFile {
   /// Layers, ready to run.
   case layers(Workload)
   /// The configuration of a transformer; which pass of it is run stands in the options.
-  case configuration
+  case configuration(ConfigurationText)
+
+  /// A configuration's text, and what to call it.
+  struct ConfigurationText {
+    var text: String
+    var file: String
+    var name: String
+  }
+
+  /// Whether it is a language model, so that phases and `--precision` are part of what is run.
+  var isTransformer: Bool {
+    switch self {
+    case .configuration, .parameters: true
+    case .graph, .resolved, .layers: false
+    }
+  }
 
   /// Opens what the command line names.
   static func open(_ name: String) throws(DiagnosticList) -> ModelFile {
-    if !Loading.isFile(name), BuiltIn.file(name, kind: .transformer) != nil {
-      return .configuration
+    if !Loading.isFile(name), let file = BuiltIn.file(name, kind: .transformer) {
+      return .configuration(
+        ConfigurationText(
+          text: String(decoding: file.bytes, as: UTF8.self), file: "\(name).json (built in)",
+          name: name))
     }
-    let path = folder(name).flatMap { modelFile(in: $0) } ?? name
+    let path =
+      try folder(name).map { folder throws(DiagnosticList) in try modelFile(in: folder) } ?? name
     let file = try Loading.model(path)
     guard !file.isBuiltIn else { return .graph(file) }
     let isStream = path == "-"
     switch ModelFileKind.detect(file.bytes, path: path) {
     case .onnx: return .graph(file)
-    case .config: return isStream ? .graph(file) : .configuration
+    case .config:
+      return .configuration(
+        ConfigurationText(text: text(of: file), file: file.source, name: title(path)))
     case .gguf:
       return .parameters(
         isStream
@@ -42,18 +63,29 @@ enum ModelFile {
       return .resolved(
         try TorchExportReader.resolve(bytes: file.bytes, source: file.source, name: title(path)))
     case .layers:
-      let text = String(decoding: file.bytes.copy(0..<file.bytes.count), as: UTF8.self)
-      return .layers(try LayerListReader.read(text: text, file: file.source, name: title(path)))
+      return .layers(
+        try LayerListReader.read(text: text(of: file), file: file.source, name: title(path)))
     }
   }
 
-  /// The name of a file without folder and ending: exporters call every graph alike.
+  private static func text(of file: Loading.Model) -> String {
+    String(decoding: file.bytes.copy(0..<file.bytes.count), as: UTF8.self)
+  }
+
+  /// The name of a file without folder and ending, since exporters call every graph alike; the folder's where the file is
+  /// called `config.json`.
   static func title(_ path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    for ending in [".onnx", ".yaml", ".yml", ".csv", ".json"] where file.hasSuffix(ending) {
+    guard path != "-" else { return "stdin" }
+    let parts = path.split(separator: "/").map(String.init)
+    guard let file = parts.last else { return path }
+    if file == "config.json", parts.count > 1, ![".", ".."].contains(parts[parts.count - 2]) {
+      return parts[parts.count - 2]
+    }
+    for ending in [".onnx", ".yaml", ".yml", ".csv", ".json"]
+    where file.hasSuffix(ending) && file.count > ending.count {
       return String(file.dropLast(ending.count))
     }
-    return file == "-" ? "stdin" : file
+    return file
   }
 
   private static func folder(_ name: String) -> String? {
@@ -64,9 +96,15 @@ enum ModelFile {
     return name.hasSuffix("/") ? name : name + "/"
   }
 
-  /// The file of a folder that stands for the model in it.
-  private static func modelFile(in folder: String) -> String? {
-    ["model.safetensors.index.json", "model.safetensors", "model.onnx"].map { folder + $0 }
-      .first { FileManager.default.fileExists(atPath: $0) }
+  /// The files of a folder that stand for the model in it, the most telling first.
+  private static let known = [
+    "model.safetensors.index.json", "model.safetensors", "model.onnx", "config.json",
+  ]
+
+  private static func modelFile(in folder: String) throws(DiagnosticList) -> String {
+    guard
+      let file = known.first(where: { FileManager.default.fileExists(atPath: folder + $0) })
+    else { throw DiagnosticList(.folderWithoutModel(folder, known: known)) }
+    return folder + file
   }
 }

@@ -6,18 +6,28 @@ import Rafter
 enum Run {
   /// One analysis for each machine named, in that order.
   static func analyses(
-    _ workload: Workload, on names: [String], options: AnalysisOptions, jobs: Int?, quiet: Bool
+    _ workload: Workload, on names: [String], technology: TechnologyChoice = .usual,
+    options: AnalysisOptions, jobs: Int?, quiet: Bool
   ) async throws -> [Analysis] {
     var machines: [(Accelerator, [Diagnostic])] = []
     var wrong: [Diagnostic] = []
     for name in names {
       do throws(DiagnosticList) {
-        machines.append(try Loading.accelerator(name))
+        machines.append(try Loading.accelerator(name, technology: technology))
       } catch {
         wrong += error.diagnostics
       }
     }
     guard wrong.isEmpty else { throw DiagnosticList(wrong) }
+    return try await analyses(
+      workload, on: machines, options: options, jobs: jobs, quiet: quiet)
+  }
+
+  /// One analysis for each machine, in that order, with what its file was warned of.
+  static func analyses(
+    _ workload: Workload, on machines: [(Accelerator, [Diagnostic])], options: AnalysisOptions,
+    jobs: Int?, quiet: Bool
+  ) async throws -> [Analysis] {
     let cores = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let progress = Progress(quiet: quiet)
     defer { progress.finish() }

@@ -42,6 +42,26 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
+/// Options of commands that print a file as it is, so that there is no format to choose.
+struct FileOutputOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("Write it to a file.", valueName: "file"))
+  var output: String?
+  @Flag(name: .long, help: "No notes on standard error.")
+  var quiet = false
+  @Option(name: .long, help: "How to print diagnostics: text, json.")
+  var diagnostics: DiagnosticStyle = .text
+
+  /// The same among the options of commands that print a result.
+  var common: OutputOptions {
+    var common = OutputOptions()
+    common.format = .table
+    common.output = output
+    common.quiet = quiet
+    common.diagnostics = diagnostics
+    return common
+  }
+}
+
 /// How to find and bind a workload.
 struct WorkloadOptions: ParsableArguments {
   @Argument(
@@ -68,89 +88,10 @@ struct WorkloadOptions: ParsableArguments {
 
   @OptionGroup(title: "Language models") var transformer: TransformerOptions
 
-  /// What the name leads to.
-  func open() throws(DiagnosticList) -> ModelFile {
-    let file = try ModelFile.open(workload)
-    switch file {
-    case .resolved, .layers: try refuseBindings()
-    case .graph, .configuration, .parameters: break
-    }
-    return file
-  }
-
-  /// The graph of a file with every shape resolved.
-  func graph(of file: Loading.Model) throws(DiagnosticList) -> ResolvedGraph {
-    var bindings: [InputBinding] = []
-    var wrong: [Diagnostic] = []
-    for text in bind {
-      do throws(DiagnosticList) {
-        bindings.append(try InputBinding(text: text))
-      } catch {
-        wrong += error.diagnostics
-      }
-    }
-    if let batch { bindings.append(.batch(batch)) }
-    // Built-in models have a usual size; what the user binds is never mixed with it.
-    if bind.isEmpty, file.isBuiltIn {
-      bindings += BuiltIn.defaultBindings(of: workload).filter { batch == nil || $0.axis > 0 }
-        .map { .axis(name: $0.input, axis: $0.axis, size: $0.size) }
-    }
-    guard wrong.isEmpty else { throw DiagnosticList(wrong) }
-    return try ONNXImporter.resolve(bytes: file.bytes, source: file.source, bindings: bindings)
-  }
-
-  /// Files without open inputs take no sizes.
-  private func refuseBindings() throws(DiagnosticList) {
-    if let first = bind.first { throw DiagnosticList(.nothingToBind("--bind \(first)", workload)) }
-    if let batch { throw DiagnosticList(.nothingToBind("--batch \(batch)", workload)) }
-  }
-
-  /// A built-in model in its usual size.
-  static func builtIn(_ name: String) throws(DiagnosticList) -> Workload {
-    var options = WorkloadOptions()
-    options.workload = name
-    options.bind = []
-    options.batch = nil
-    options.repeated = .folded
-    return try options.load()
-  }
-
-  /// Whether the workload is a language model, so that `--precision` is part of what is run.
-  var isTransformer: Bool { TransformerLoading.isTransformer(workload) }
-
-  /// The workload in layers.
-  ///
-  /// - Parameter precision: the formats of a language model; those of other models are chosen with the machine.
-  func load(precision: String? = nil) throws(DiagnosticList) -> Workload {
-    try layers(of: try open(), precision: precision)
-  }
-
-  /// The workload in layers of a file that is open.
-  func layers(of file: ModelFile, precision: String?) throws(DiagnosticList) -> Workload {
-    switch file {
-    case .graph(let model):
-      var workload = LayerGrouping.workload(from: try graph(of: model), repeated: repeated)
-      workload.name = ModelFile.title(self.workload)
-      return workload
-    case .resolved(let graph): return LayerGrouping.workload(from: graph, repeated: repeated)
-    case .layers(let workload): return workload
-    case .configuration, .parameters: return try pass(of: file, precision: precision)
-    }
-  }
-}
-
-extension WorkloadOptions {
-  /// The pass of a language model.
-  private func pass(of file: ModelFile, precision: String?) throws(DiagnosticList) -> Workload {
-    guard bind.isEmpty else { throw DiagnosticList(.bindOfTransformer(workload)) }
-    let read = try TransformerLoading.architecture(
-      of: file, name: workload, fidelity: transformer.approximate ? .approximate : .exact)
-    var result = try PassBuilder.workload(
-      read.architecture,
-      try transformer.pass(of: read.architecture, batch: batch, precision: precision),
-      over: transformer.plan)
-    result.diagnostics = read.diagnostics + result.diagnostics
-    return result
+  /// What was asked for.
+  var request: WorkloadRequest {
+    WorkloadRequest(
+      name: workload, bind: bind, batch: batch, repeated: repeated, pass: transformer.request)
   }
 }
 
@@ -163,8 +104,12 @@ struct MappingOptions: ParsableArguments {
       valueName: "formats"))
   var precision: String?
 
-  @Option(name: .long, help: "What mappings are searched for: latency, energy, edp.")
-  var objective: Objective = .latency
+  @Option(
+    name: .long,
+    help:
+      "What mappings are searched for: latency, energy, edp; in `rafter map` front for all trade-offs."
+  )
+  var objective: ObjectiveChoice = .latency
 
   @Option(
     name: .long, help: ArgumentHelp("Mappings considered per product at most.", valueName: "n"))
@@ -176,25 +121,55 @@ struct MappingOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Cores to use.", valueName: "n"))
   var jobs: Int?
 
+  @OptionGroup var technology: TechnologyOptions
+
   /// The options as the analysis takes them.
   ///
-  /// - Parameter workload: one that is a language model runs in its precision already.
-  func options(for workload: WorkloadOptions) throws(DiagnosticList) -> AnalysisOptions {
-    var options = try options(precision: workload.isTransformer ? nil : precision)
-    options.level = level
-    return options
+  /// - Parameter workload: what is run; a language model is in its precision already.
+  func options(for workload: LoadedWorkload) throws(DiagnosticList) -> AnalysisOptions {
+    guard let single = objective.single else { throw DiagnosticList(.frontOfMappings()) }
+    return try options(for: workload, objective: single)
   }
 
-  private func options(precision: String?) throws(DiagnosticList) -> AnalysisOptions {
+  /// The options with an objective of the command's own.
+  func options(for workload: LoadedWorkload, objective: Objective) throws(DiagnosticList)
+    -> AnalysisOptions
+  {
     var options = AnalysisOptions(objective: objective, level: level)
-    if let precision { options.precision = try Precision(text: precision) }
+    if let precision, workload.precision == .ofMachine {
+      options.precision = try Precision(text: precision)
+    }
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
     return options
   }
 }
 
+/// What fills numbers that an accelerator file leaves open.
+struct TechnologyOptions: ParsableArguments {
+  @Option(
+    name: .customLong("technology"),
+    help: ArgumentHelp(
+      "Fill all that an accelerator leaves open: standard, rram-22nm ..., a file, or none (default: the energies that roofs need).",
+      valueName: "technology"))
+  var word: String?
+
+  func choice() throws(DiagnosticList) -> TechnologyChoice { try TechnologyChoice(word) }
+}
+
+/// The layer and the machine that a command is about.
+struct PlaceOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A path to an accelerator file, or a built-in name.", valueName: "accelerator"))
+  var on: String
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The layer (id or name); the whole network without it.", valueName: "name"))
+  var layer: String?
+}
+
 extension RepeatedLayers: ExpressibleByArgument {}
-extension Objective: ExpressibleByArgument {}
 extension ReportFormat: ExpressibleByArgument {}
 extension ChartKind: ExpressibleByArgument {}
 extension ChartTheme: ExpressibleByArgument {}

@@ -158,14 +158,13 @@ struct SurveyDesignOptions: ParsableArguments {
     -> SurveyDesign.Attained
   {
     var options = AnalysisOptions()
-    if let precision { options.precision = try Precision(text: precision) }
-    var model = WorkloadOptions()
-    model.workload = workload
-    model.bind = bind
-    model.batch = batch
-    model.repeated = .folded
+    let model = try WorkloadRequest(name: workload, bind: bind, batch: batch)
+      .load(precision: precision)
+    if let precision, model.precision == .ofMachine {
+      options.precision = try Precision(text: precision)
+    }
     let analyses = try await Run.analyses(
-      try model.load(), on: [name], options: options, jobs: nil, quiet: quiet)
+      model.workload, on: [name], options: options, jobs: nil, quiet: quiet)
     guard let analysis = analyses.first, !analysis.isInfeasible else { throw Exit.infeasible }
     let totals = analysis.totals
     return SurveyDesign.Attained(

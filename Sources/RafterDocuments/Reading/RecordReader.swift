@@ -28,6 +28,16 @@ public struct RecordReader: Sendable {
     return entries[index]
   }
 
+  /// All entries of a key, which count as read from now on: several where documents are laid over one another.
+  public mutating func all(_ key: String) -> [DocumentEntry] {
+    var found: [DocumentEntry] = []
+    for index in entries.indices where entries[index].key == key {
+      isRead[index] = true
+      found.append(entries[index])
+    }
+    return found
+  }
+
   /// Whether a key is there; it does not count as read by that.
   public func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
 

@@ -11,9 +11,18 @@ public struct JSONSchema: Sendable {
   public var record: Record
   /// The words for how far a number can be trusted.
   public var confidences: [String]
+  /// Another form that the document may have.
+  public var alternative: Record?
+  /// The pattern of a text that may stand for any number; nil where none may.
+  public var reference: String?
 
   /// Creates a schema of a document.
-  public init(id: String, title: String, record: Record, confidences: [String]) {
+  public init(
+    id: String, title: String, record: Record, confidences: [String], alternative: Record? = nil,
+    reference: String? = nil
+  ) {
+    self.alternative = alternative
+    self.reference = reference
     self.id = id
     self.title = title
     self.record = record
@@ -23,7 +32,9 @@ public struct JSONSchema: Sendable {
   /// The schema as text: the same bytes on every run.
   public func text() -> String {
     var rules = Rules()
-    guard case .object(let body) = schema(.record(record), &rules) else { return "" }
+    let forms = [record] + (alternative.map { [$0] } ?? [])
+    let kind: ValueKind = forms.count == 1 ? .record(record) : .either(forms.map { .record($0) })
+    guard case .object(let body) = schema(kind, &rules) else { return "" }
     let head: [(String, JSONText)] = [
       ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       ("$id", .string(id)), ("title", .string(title)),
@@ -54,10 +65,11 @@ public struct JSONSchema: Sendable {
     case .word(let words):
       return .object([("enum", .list(words.map(JSONText.string)))])
     case .count(let range):
-      return .object([
+      let count = JSONText.object([
         ("type", .string("integer")), ("minimum", .number("\(range.lowerBound)")),
         ("maximum", .number("\(range.upperBound)")),
       ])
+      return references.isEmpty ? count : .object([("anyOf", .list([count] + references))])
     case .quantity(let rule):
       guard !rule.words.isEmpty else { return rules.reference(rule) }
       return .object([
@@ -96,6 +108,17 @@ public struct JSONSchema: Sendable {
     }
   }
 
+  private func choice(_ value: JSONText) -> JSONText {
+    references.isEmpty ? value : .object([("anyOf", .list([value] + references))])
+  }
+
+  /// What may stand for a number.
+  private var references: [JSONText] {
+    reference.map {
+      [.object([("type", .string("string")), ("pattern", .string($0))])]
+    } ?? []
+  }
+
   private func quantity(_ rule: QuantityRule) -> JSONText {
     let value: JSONText =
       rule.isPlain
@@ -111,26 +134,26 @@ public struct JSONSchema: Sendable {
       ("description", .string("\(description); \(rule.plausibleText)")),
       (
         "anyOf",
-        .list([
-          value,
-          .object([
-            ("type", .string("object")), ("additionalProperties", .boolean(false)),
-            ("required", .list([.string("value")])),
-            (
-              "properties",
-              .object([
-                ("value", value), ("source", .object([("type", .string("string"))])),
-                ("confidence", .object([("enum", .list(confidences.map(JSONText.string)))])),
-                (
-                  "range",
-                  .object([
-                    ("type", .string("string")), ("pattern", .string(UnitPattern.range(rule))),
-                  ])
-                ),
-              ])
-            ),
-          ]),
-        ])
+        .list(
+          [value] + references + [
+            .object([
+              ("type", .string("object")), ("additionalProperties", .boolean(false)),
+              ("required", .list([.string("value")])),
+              (
+                "properties",
+                .object([
+                  ("value", choice(value)), ("source", .object([("type", .string("string"))])),
+                  ("confidence", .object([("enum", .list(confidences.map(JSONText.string)))])),
+                  (
+                    "range",
+                    .object([
+                      ("type", .string("string")), ("pattern", .string(UnitPattern.range(rule))),
+                    ])
+                  ),
+                ])
+              ),
+            ])
+          ])
       ),
     ])
   }

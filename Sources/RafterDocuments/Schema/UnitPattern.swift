@@ -35,7 +35,9 @@ enum UnitPattern {
     for unit in BaseUnit.allCases {
       let power = exponents[unit]
       for _ in 0..<max(0, power) { over.append(atom(unit)) }
-      for _ in 0..<max(0, -power) { under.append(atom(unit)) }
+      // What is said of a length is said of a millimetre as well.
+      let lower = unit == .nanometre ? "(nm|mm)" : atom(unit)
+      for _ in 0..<max(0, -power) { under.append(lower) }
     }
     return [([over.joined(separator: " */ *")] + under).joined(separator: " */ *")]
   }

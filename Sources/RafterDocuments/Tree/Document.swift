@@ -16,12 +16,26 @@ public struct Document: Sendable {
   /// Aliases are refused; so many make it sure that the text is not prose with asterisks.
   static let maximumAliases = 8
 
+  /// Whose file it is.
+  public enum Dialect: Sendable {
+    /// Ours: tags such as `!Memory` and keys given twice are errors.
+    case own
+    /// Another tool's: nodes carry their tags, and of a key given twice the last one counts, as it does there.
+    case foreign
+  }
+
   /// Parses the one document of a text.
   ///
+  /// - Parameters:
+  ///   - text: The YAML.
+  ///   - file: Its name in diagnostics.
+  ///   - dialect: Whose file it is.
   /// - Throws: `DiagnosticList` where the text is not YAML, is empty, too large or too deep, or has anchors,
-  ///   tags or keys that are not text.
-  public static func parse(text: String, file: String) throws(DiagnosticList) -> Document {
-    let documents = try roots(of: text, file: file) { parser throws in
+  ///   tags in a file of ours, or keys that are not text.
+  public static func parse(text: String, file: String, dialect: Dialect = .own)
+    throws(DiagnosticList) -> Document
+  {
+    let documents = try roots(of: text, file: file, dialect) { parser throws in
       try parser.singleRoot().map { [$0] } ?? []
     }
     guard let document = documents.first else { throw DiagnosticList(.emptyDocument(file)) }
@@ -32,7 +46,7 @@ public struct Document: Sendable {
   ///
   /// - Throws: as `parse`, and where there is none.
   public static func stream(text: String, file: String) throws(DiagnosticList) -> [Document] {
-    let documents = try roots(of: text, file: file) { parser throws in
+    let documents = try roots(of: text, file: file, .own) { parser throws in
       var found: [Node] = []
       while let root = try parser.nextRoot() { found.append(root) }
       return found
@@ -42,7 +56,7 @@ public struct Document: Sendable {
   }
 
   private static func roots(
-    of text: String, file: String, _ read: (Parser) throws -> [Node]
+    of text: String, file: String, _ dialect: Dialect, _ read: (Parser) throws -> [Node]
   ) throws(DiagnosticList) -> [Document] {
     guard text.utf8.count <= maximumBytes else {
       throw DiagnosticList(.documentTooLarge(bytes: text.utf8.count, limit: maximumBytes, file))
@@ -57,7 +71,7 @@ public struct Document: Sendable {
         let parser = try Parser(yaml: attempt, resolver: .basic, encoding: .utf8)
         // The parser owns the anchors: it has to live as long as the tree is looked at.
         return try withExtendedLifetime(parser) {
-          try read(parser).map { try build($0, lines, duplicates) }
+          try read(parser).map { try build($0, lines, duplicates, dialect) }
         }
       } catch let error as YamlError {
         if case .duplicatedKeysInMapping(let keys, let context) = error, let key = keys.first {
@@ -77,9 +91,9 @@ public struct Document: Sendable {
   }
 
   private static func build(
-    _ root: Node, _ lines: DocumentText, _ duplicates: DuplicateKeys
+    _ root: Node, _ lines: DocumentText, _ duplicates: DuplicateKeys, _ dialect: Dialect
   ) throws(DiagnosticList) -> Document {
-    var builder = TreeBuilder(text: lines, duplicates: duplicates)
+    var builder = TreeBuilder(text: lines, duplicates: duplicates, dialect: dialect)
     let tree = builder.node(root, depth: 0)
     guard builder.fatal.isEmpty else {
       throw DiagnosticList((builder.fatal + builder.diagnostics).inOrderOfPlace())
@@ -132,12 +146,14 @@ public struct Document: Sendable {
 private struct TreeBuilder {
   var text: DocumentText
   var duplicates: DuplicateKeys
+  var dialect: Document.Dialect
   var fatal: [Diagnostic] = []
   var diagnostics: [Diagnostic] = []
 
-  init(text: DocumentText, duplicates: DuplicateKeys) {
+  init(text: DocumentText, duplicates: DuplicateKeys, dialect: Document.Dialect) {
     self.text = text
     self.duplicates = duplicates
+    self.dialect = dialect
   }
 
   mutating func node(_ node: Node, depth: Int) -> DocumentNode {
@@ -157,21 +173,21 @@ private struct TreeBuilder {
     }
     switch node {
     case .scalar(let scalar):
-      checkTag(scalar.tag, at: place)
+      let tag = tag(scalar.tag, at: place)
       let style: DocumentNode.Style =
         scalar.style == .plain || scalar.style == .any ? .plain : .quoted
       place = text.place(ofScalar: scalar.string, style: style, line: line, column: column)
-      return DocumentNode(.scalar(scalar.string, style), at: place)
+      return DocumentNode(.scalar(scalar.string, style), at: place, tag: tag)
     case .sequence(let sequence):
-      checkTag(sequence.tag, at: place)
+      let tag = tag(sequence.tag, at: place)
       var elements: [DocumentNode] = []
       for element in sequence { elements.append(self.node(element, depth: depth + 1)) }
-      return DocumentNode(.sequence(elements), at: place)
+      return DocumentNode(.sequence(elements), at: place, tag: tag)
     case .mapping(let mapping):
-      checkTag(mapping.tag, at: place)
+      let tag = tag(mapping.tag, at: place)
       var entries: [DocumentEntry] = []
       for (key, value) in mapping { add(key, value, depth: depth + 1, to: &entries) }
-      return DocumentNode(.mapping(entries), at: place)
+      return DocumentNode(.mapping(entries), at: place, tag: tag)
     case .alias:
       fatal.append(.anchor(at: place))
       return nothing
@@ -190,21 +206,30 @@ private struct TreeBuilder {
     if case .text(let line, let column, let length) = key.location.position,
       let twice = duplicates.at(line: line, column: column)
     {
-      diagnostics.append(
-        .duplicateKey(
-          twice.key, firstLine: twice.firstLine,
-          at: text.place(line: line, column: column, length: length)))
+      var diagnostic = Diagnostic.duplicateKey(
+        twice.key, firstLine: twice.firstLine,
+        at: text.place(line: line, column: column, length: length))
+      if dialect == .foreign {
+        diagnostic.severity = .warning
+        entries.removeAll { $0.key == twice.key }
+        entries.append(
+          DocumentEntry(key: twice.key, keyLocation: key.location, value: converted))
+      }
+      diagnostics.append(diagnostic)
       return
     }
     entries.append(DocumentEntry(key: name, keyLocation: key.location, value: converted))
   }
 
-  private mutating func checkTag(_ tag: Tag, at place: SourceLocation) {
+  private mutating func tag(_ tag: Tag, at place: SourceLocation) -> String? {
     let name = tag.rawValue
     // `!`, and what the parser gives quoted scalars.
-    guard name.isEmpty || name == "!" || name.hasPrefix("tag:yaml.org,2002:") else {
+    guard !name.isEmpty, name != "!", !name.hasPrefix("tag:yaml.org,2002:") else { return nil }
+    switch dialect {
+    case .own:
       fatal.append(.tag(name, at: place))
-      return
+      return nil
+    case .foreign: return String(name.drop { $0 == "!" })
     }
   }
 }

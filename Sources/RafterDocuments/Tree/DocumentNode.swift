@@ -19,11 +19,14 @@ public struct DocumentNode: Sendable, Hashable {
   public var content: Content
   /// Where it begins; the length covers what stands on its first line.
   public var location: SourceLocation
+  /// The tag before it, without `!`; only in other tools' files.
+  public var tag: String?
 
   /// Creates a node.
-  public init(_ content: Content, at location: SourceLocation) {
+  public init(_ content: Content, at location: SourceLocation, tag: String? = nil) {
     self.content = content
     self.location = location
+    self.tag = tag
   }
 
   /// The text of a scalar, or nil.

@@ -13,7 +13,7 @@ struct AcceleratorChecks {
   /// Everything found, in no particular order.
   func all() -> [Diagnostic] {
     path() + names() + holding() + capacities() + ports() + feeding() + budgets() + vectorMemory()
-      + sources()
+      + conversions() + sources()
   }
 
   /// The formats at the multipliers, where they could be read.

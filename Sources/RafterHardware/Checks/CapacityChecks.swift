@@ -43,7 +43,9 @@ extension AcceleratorChecks {
         found.append(.partitionNotHeld(operand, level.name, at: part.place("partitions")))
       }
     }
-    if part.places["energy"] == nil { found.append(.noEnergy(level.name, at: part.location)) }
+    if part.origin == .stated, part.places["energy"] == nil {
+      found.append(.noEnergy("memory '\(level.name)'", at: part.location))
+    }
     guard let capacity = level.capacity?.value else { return found }
     let setAside = level.partitions.values.reduce(ByteCount.zero) { $0 + $1.value }
     guard setAside <= capacity else {

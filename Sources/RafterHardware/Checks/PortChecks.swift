@@ -7,7 +7,9 @@ extension AcceleratorChecks {
   /// Every transfer that a memory's place asks for has a port, and every port has a transfer.
   func ports() -> [Diagnostic] {
     draft.memories.flatMap { index, level in
-      draft.parts[index].isWhole && !level.holds.isEmpty ? ports(of: level, at: index) : []
+      let part = draft.parts[index]
+      return part.isWhole && part.origin == .stated && !level.holds.isEmpty
+        ? ports(of: level, at: index) : []
     }
   }
 

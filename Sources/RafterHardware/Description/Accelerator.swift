@@ -44,14 +44,18 @@ public struct PowerBudget: Sendable, Hashable {
   public var cap: Sourced<Power>?
   /// What the numbers include.
   public var domain: Domain?
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates a power budget.
   public init(
-    staticPower: Sourced<Power>? = nil, cap: Sourced<Power>? = nil, domain: Domain? = nil
+    staticPower: Sourced<Power>? = nil, cap: Sourced<Power>? = nil, domain: Domain? = nil,
+    open: Set<OpenNumber> = []
   ) {
     self.staticPower = staticPower
     self.cap = cap
     self.domain = domain
+    self.open = open
   }
 }
 
@@ -79,12 +83,15 @@ public struct Accelerator: Sendable, Hashable {
   public var links: Links?
   /// Cautions that every report on this machine repeats, such as timing that is not validated.
   public var cautions: [String]
+  /// The numbers that have names, in the order of the file.
+  public var parameters: [Parameter]
 
   /// Creates a description.
   public init(
     name: String, file: String, source: Source, sources: [String: Source] = [:],
     technology: Technology, power: PowerBudget = PowerBudget(), launch: Sourced<Seconds>? = nil,
-    path: [PathElement], vector: VectorUnit? = nil, links: Links? = nil, cautions: [String] = []
+    path: [PathElement], vector: VectorUnit? = nil, links: Links? = nil, cautions: [String] = [],
+    parameters: [Parameter] = []
   ) {
     self.name = name
     self.file = file
@@ -97,6 +104,7 @@ public struct Accelerator: Sendable, Hashable {
     self.vector = vector
     self.links = links
     self.cautions = cautions
+    self.parameters = parameters
   }
 
   /// The memories, outermost first.

@@ -11,16 +11,21 @@ public struct ComputeFormat: Sendable, Hashable {
   public var energy: Sourced<EnergyPerMAC>?
   /// The area of one unit.
   public var area: Sourced<Area>?
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
+  /// How an in-memory array works in this format; nil for other arithmetic.
+  public var inMemory: InMemoryFormat?
 
   /// Creates a format.
   public init(
     arithmetic: ArithmeticFormat, rate: Sourced<MACsPerCycle>, energy: Sourced<EnergyPerMAC>?,
-    area: Sourced<Area>? = nil
+    area: Sourced<Area>? = nil, open: Set<OpenNumber> = []
   ) {
     self.arithmetic = arithmetic
     self.rate = rate
     self.energy = energy
     self.area = area
+    self.open = open
   }
 }
 
@@ -34,15 +39,22 @@ public struct ComputeUnit: Sendable, Hashable {
   public var sustained: Sourced<Double>
   /// The line of the file that begins it.
   public var provenance: Provenance
+  /// The array of cells that multiplies; nil for other arithmetic.
+  public var inMemory: InMemoryArray?
+  /// What it does with zeros; nil where nothing is said.
+  public var sparsity: SparsitySupport?
 
   /// Creates a compute unit.
   public init(
-    name: String, formats: [ComputeFormat], sustained: Sourced<Double>, provenance: Provenance
+    name: String, formats: [ComputeFormat], sustained: Sourced<Double>, provenance: Provenance,
+    inMemory: InMemoryArray? = nil, sparsity: SparsitySupport? = nil
   ) {
     self.name = name
     self.formats = formats
     self.sustained = sustained
     self.provenance = provenance
+    self.inMemory = inMemory
+    self.sparsity = sparsity
   }
 }
 
@@ -55,13 +67,17 @@ public struct VectorUnit: Sendable, Hashable {
   /// The memory it reads from and writes to; nil for the innermost one before the first array that
   /// holds inputs or outputs.
   public var memory: String?
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates a vector unit.
   public init(
-    rate: Sourced<ThroughputPerCycle>, energy: Sourced<EnergyPerOperation>?, memory: String? = nil
+    rate: Sourced<ThroughputPerCycle>, energy: Sourced<EnergyPerOperation>?,
+    memory: String? = nil, open: Set<OpenNumber> = []
   ) {
     self.rate = rate
     self.energy = energy
     self.memory = memory
+    self.open = open
   }
 }

@@ -4,6 +4,14 @@ public import RafterWorkload
 
 /// An array of identical parts: what is further in exists once for each of them.
 public struct FanOut: Sendable, Hashable {
+  /// What the parts along a side have in common by how they are wired.
+  public enum Wiring: String, Sendable, Hashable, CaseIterable {
+    /// What parts have in common they may share, and may be given apart.
+    case flexible
+    /// Parts always get the same operands that the side multicasts, and their outputs are always summed.
+    case fixed
+  }
+
   /// One side of the array.
   public struct Axis: Sendable, Hashable {
     /// What the description calls it: `rows`, `columns`, `sms`; unique in the path.
@@ -18,11 +26,13 @@ public struct FanOut: Sendable, Hashable {
     public var unroll: [String]?
     /// Cycles for data to reach the last part, paid at the start and the end of a nest.
     public var fill: Sourced<Cycles>?
+    /// Whether what can be shared must be.
+    public var wiring: Wiring
 
     /// Creates an axis.
     public init(
       name: String, size: Int, multicast: Set<Operand>, reducesOutputs: Bool,
-      unroll: [String]? = nil, fill: Sourced<Cycles>? = nil
+      unroll: [String]? = nil, fill: Sourced<Cycles>? = nil, wiring: Wiring = .flexible
     ) {
       self.name = name
       self.size = size
@@ -30,6 +40,20 @@ public struct FanOut: Sendable, Hashable {
       self.reducesOutputs = reducesOutputs
       self.unroll = unroll
       self.fill = fill
+      self.wiring = wiring
+    }
+
+    /// Whether a loop of a nest may be unrolled on this side.
+    ///
+    /// On a fixed side no loop may that tells apart what its parts share: along the rows of an in-memory
+    /// array only loops that sum, along its columns only loops that reuse the input.
+    public func mayUnroll(_ dimension: Int, of nest: LoopNest) -> Bool {
+      guard unroll?.contains(nest.dimensions[dimension].name) ?? true else { return false }
+      guard wiring == .fixed else { return true }
+      let shared = multicast.union(reducesOutputs ? [.outputs] : [])
+      return !shared.contains { operand in
+        nest[operand].axes.contains { $0.terms.contains { $0.dimension == dimension } }
+      }
     }
   }
 
@@ -39,12 +63,18 @@ public struct FanOut: Sendable, Hashable {
   public var wireEnergy: Sourced<EnergyPerBit>?
   /// The line of the file that begins it.
   public var provenance: Provenance
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
 
   /// Creates an array.
-  public init(axes: [Axis], wireEnergy: Sourced<EnergyPerBit>? = nil, provenance: Provenance) {
+  public init(
+    axes: [Axis], wireEnergy: Sourced<EnergyPerBit>? = nil, provenance: Provenance,
+    open: Set<OpenNumber> = []
+  ) {
     self.axes = axes
     self.wireEnergy = wireEnergy
     self.provenance = provenance
+    self.open = open
   }
 
   /// How many parts there are.

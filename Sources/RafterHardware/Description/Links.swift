@@ -26,12 +26,14 @@ public struct Links: Sendable, Hashable {
   public var topology: Topology
   /// The energy of sending a bit to another device; nil where it is unknown.
   public var energy: Sourced<EnergyPerBit>?
+  /// The numbers they leave open.
+  public var open: Set<OpenNumber>
 
   /// Creates links.
   public init(
     bandwidth: Sourced<Bandwidth>, sustained: Sourced<Double>, start: Sourced<Seconds>,
     step: Sourced<Seconds>, ramp: Sourced<ByteCount>, topology: Topology,
-    energy: Sourced<EnergyPerBit>? = nil
+    energy: Sourced<EnergyPerBit>? = nil, open: Set<OpenNumber> = []
   ) {
     self.bandwidth = bandwidth
     self.sustained = sustained
@@ -40,6 +42,7 @@ public struct Links: Sendable, Hashable {
     self.ramp = ramp
     self.topology = topology
     self.energy = energy
+    self.open = open
   }
 
   /// The time of a collective, all runs together.

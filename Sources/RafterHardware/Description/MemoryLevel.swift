@@ -127,13 +127,18 @@ public struct MemoryLevel: Sendable, Hashable {
   public var area: Sourced<Area>?
   /// The line of the file that begins this memory.
   public var provenance: Provenance
+  /// The numbers it leaves open.
+  public var open: Set<OpenNumber>
+  /// What it stores without zeros; nil where nothing is said.
+  public var compression: CompressedStorage?
 
   /// Creates a memory.
   public init(
     name: String, capacity: Sourced<ByteCount>?, partitions: [Operand: Sourced<ByteCount>] = [:],
     holds: Set<Operand>, mayBypass: Set<Operand> = [], buffering: Buffering, ports: [Port],
     readEnergy: Sourced<EnergyPerBit>?, writeEnergy: Sourced<EnergyPerBit>?,
-    area: Sourced<Area>? = nil, provenance: Provenance
+    area: Sourced<Area>? = nil, provenance: Provenance, open: Set<OpenNumber> = [],
+    compression: CompressedStorage? = nil
   ) {
     self.name = name
     self.capacity = capacity
@@ -146,6 +151,8 @@ public struct MemoryLevel: Sendable, Hashable {
     self.writeEnergy = writeEnergy
     self.area = area
     self.provenance = provenance
+    self.open = open
+    self.compression = compression
   }
 
   /// The port that a transfer uses: the first that names it, else the first that may carry it.

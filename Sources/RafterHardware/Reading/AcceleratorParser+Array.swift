@@ -42,10 +42,17 @@ extension AcceleratorParser {
       guard let stated = parser.reader.quantity(entry.value, Rules.fill, of: "fill") else { return }
       axis.fill = parser.sourced(stated, scope) { value, _ in Cycles(value) }
     }
+    forEachSide("wiring", in: &record, &axes) { parser, entry, axis in
+      let words = FanOut.Wiring.allCases.map(\.rawValue)
+      let word = parser.reader.word(
+        entry.value, of: "'wiring' of '\(entry.key)'", among: words)
+      axis.wiring = word.flatMap { FanOut.Wiring(rawValue: $0.text) } ?? .flexible
+    }
     let wire = quantity("wire", of: Per<Joule, Bit>.self, in: &record, scope)
     reader.finish(record)
     let array = FanOut(
-      axes: axes, wireEnergy: wire, provenance: scope.provenance("array", at: begin))
+      axes: axes, wireEnergy: wire, provenance: scope.provenance("array", at: begin),
+      open: record.open([.wireEnergy: "wire"]))
     return PathPart(element: .array(array), isWhole: true, places: places, location: begin)
   }
 

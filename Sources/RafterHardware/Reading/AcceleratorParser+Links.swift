@@ -19,9 +19,10 @@ extension AcceleratorParser {
     }
     let energy = quantity("energy", of: Per<Joule, Bit>.self, in: &record, scope)
     reader.finish(record)
+    reportOpen(record, ["energy"], of: "the links")
     guard let bandwidth, let start, let step, let ramp, let topology else { return }
     draft.links = Links(
       bandwidth: bandwidth, sustained: sustained, start: start, step: step, ramp: ramp,
-      topology: topology, energy: energy)
+      topology: topology, energy: energy, open: record.open([.energy: "energy"]))
   }
 }

@@ -17,7 +17,7 @@ extension AcceleratorParser {
   }
 
   private mutating func readElement(_ node: DocumentNode, _ scope: SourceScope) {
-    let kinds = ["memory", "array", "compute"]
+    let kinds = PathName.kinds
     guard let entries = node.entries, let kind = kinds.first(where: { node[$0] != nil }) else {
       draft.pathIsWhole = false
       let keys = node.entries?.map(\.key) ?? []
@@ -40,7 +40,22 @@ extension AcceleratorParser {
       return
     }
     part.isWhole = reader.errorCount == before
+    if part.isWhole { lower(part) }
     draft.parts.append(part)
+  }
+
+  /// Puts the memories and the array of in-memory arithmetic before it.
+  private mutating func lower(_ part: PathPart) {
+    guard case .compute(let unit) = part.element, let array = unit.inMemory,
+      let format = unit.formats.first?.inMemory
+    else { return }
+    let lowering = InMemoryLowering(
+      name: unit.name, array: array, format: format, provenance: unit.provenance)
+    for element in lowering.elements {
+      draft.parts.append(
+        PathPart(
+          element: element, isWhole: true, places: [:], location: part.location, origin: .lowered))
+    }
   }
 
   private mutating func readMemory(
@@ -70,13 +85,15 @@ extension AcceleratorParser {
     let ports = readPorts(in: &record, title: title, scope, &places)
     let energy = readEnergy(in: &record, title: title, scope)
     let area = quantity("area", of: SquareMillimetre.self, in: &record, scope)
+    let compression = readCompression(in: &record, title: title, holds: holds, scope)
     reader.finish(record)
     let level = MemoryLevel(
       name: name?.text ?? "", capacity: capacity,
       partitions: Dictionary(partitions.map { ($0.operand, $0.value) }) { first, _ in first },
       holds: Set(holds), mayBypass: Set(mayBypass), buffering: buffering ?? .single, ports: ports,
       readEnergy: energy.read, writeEnergy: energy.write, area: area,
-      provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin))
+      provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin),
+      open: energy.open.union(record.open([.area: "area"])), compression: compression)
     return PathPart(element: .memory(level), isWhole: true, places: places, location: begin)
   }
 
@@ -124,23 +141,28 @@ extension AcceleratorParser {
 
   private mutating func readEnergy(
     in record: inout RecordReader, title: String, _ outer: SourceScope
-  ) -> (read: Sourced<EnergyPerBit>?, write: Sourced<EnergyPerBit>?) {
-    guard let entry = record.entry("energy") else { return (nil, nil) }
+  ) -> StatedEnergy {
+    guard let entry = record.entry("energy") else {
+      return StatedEnergy(open: [.readEnergy, .writeEnergy])
+    }
     if let text = entry.value.scalar, !entry.value.isEmpty {
       if text != "unknown" {
         reader.report(.oneEnergy(text, of: title, at: entry.value.location))
       }
-      return (nil, nil)
+      return StatedEnergy()
     }
     guard
       var energy = reader.record(
         entry.value, as: AcceleratorFields.energy, title: "the energy of \(title)")
-    else { return (nil, nil) }
+    else { return StatedEnergy() }
     let scope = scope(of: &energy, in: outer)
     let read = quantity("read", of: Per<Joule, Bit>.self, in: &energy, scope)
     let write = quantity("write", of: Per<Joule, Bit>.self, in: &energy, scope)
     reader.finish(energy)
-    return (read, write)
+    if !energy.entries.isEmpty { reportOpen(energy, ["read", "write"], of: title) }
+    return StatedEnergy(
+      read: read, write: write,
+      open: energy.open([.readEnergy: "read", .writeEnergy: "write"]))
   }
 
   private mutating func readCompute(
@@ -153,10 +175,12 @@ extension AcceleratorParser {
     let scope = scope(of: &record, in: outer)
     let name = reader.text("compute", in: &record)
     let sustained = share("sustained", in: &record, scope)
+    let array = readInMemory(in: &record, title: title, scope)
+    let sparsity = readSparsity(in: &record, title: title, scope)
     var formats: [ComputeFormat] = []
     let before = reader.errorCount
     for node in reader.list("formats", in: &record) ?? [] {
-      guard let format = readFormat(node, title: title, scope) else { continue }
+      guard let format = readFormat(node, title: title, array, scope) else { continue }
       if formats.contains(where: { $0.arithmetic == format.value.arithmetic }) {
         reader.report(
           .formatTwice(format.value.arithmetic.description, at: format.location))
@@ -168,15 +192,17 @@ extension AcceleratorParser {
       reader.report(.noFormats(title, at: record.place(of: "formats")))
     }
     reader.finish(record)
-    let unit = ComputeUnit(
+    var unit = ComputeUnit(
       name: name?.text ?? "", formats: formats, sustained: sustained,
-      provenance: scope.provenance("compute: \(name?.text ?? "")", at: begin))
+      provenance: scope.provenance("compute: \(name?.text ?? "")", at: begin), inMemory: array,
+      sparsity: sparsity)
+    unit.deriveInMemoryFormats()
     return PathPart(element: .compute(unit), isWhole: true, places: places, location: begin)
   }
 
-  private mutating func readFormat(_ node: DocumentNode, title: String, _ outer: SourceScope)
-    -> (value: ComputeFormat, location: SourceLocation)?
-  {
+  private mutating func readFormat(
+    _ node: DocumentNode, title: String, _ array: InMemoryArray?, _ outer: SourceScope
+  ) -> (value: ComputeFormat, location: SourceLocation)? {
     guard
       var record = reader.record(
         node, as: AcceleratorFields.format, title: "a format of \(title)")
@@ -190,10 +216,27 @@ extension AcceleratorParser {
     let area = quantity("area", of: SquareMillimetre.self, in: &record, scope)
     reader.finish(record)
     guard let operands, let accumulate else { return nil }
+    // That of an in-memory array follows from its events, which have been reported.
+    if array == nil { reportOpen(record, ["energy"], of: "a format of \(title)") }
     let format = ComputeFormat(
       arithmetic: ArithmeticFormat(
         inputs: operands.inputs, weights: operands.weights, accumulate: accumulate),
-      rate: rate ?? .ours(MACsPerCycle(1.0), "1 MAC/cycle"), energy: energy, area: area)
+      rate: rate ?? .ours(MACsPerCycle(1.0), "1 MAC/cycle"), energy: energy, area: area,
+      open: record.open([.energy: "energy", .area: "area"]))
+    if let array, array.weightsPerRow(weightBits: format.weightBits) == 0 {
+      reader.report(
+        .tooWide(
+          format.arithmetic.description, columns: array.columns(weightBits: format.weightBits),
+          of: array.columns, at: record.place(of: "operands")))
+    }
+    if let array, let cells = array.cellsPerWeight,
+      cells * array.bitsPerCell < format.weightBits
+    {
+      reader.report(
+        .tooFewCells(
+          format.arithmetic.description, bits: cells * array.bitsPerCell,
+          at: record.place(of: "operands")))
+    }
     return (format, record.place(of: "operands"))
   }
 

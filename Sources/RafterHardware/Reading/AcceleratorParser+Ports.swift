@@ -31,12 +31,7 @@ extension AcceleratorParser {
     places["ports.\(index)"] = record.place(of: "kind")
     let scope = scope(of: &record, in: outer)
     let kind = reader.word("kind", in: &record).flatMap { Port.Kind(rawValue: $0.text) }
-    let bandwidth = reader.quantity("bandwidth", in: &record).flatMap { stated in
-      sourced(stated, scope) { value, unit in
-        unit == Per<Byte, Second>.exponents
-          ? PortBandwidth.perSecond(Bandwidth(value)) : .perCycle(BandwidthPerCycle(value))
-      }
-    }
+    let bandwidth = portBandwidth(in: &record, scope)
     let sustained = share("sustained", in: &record, scope)
     let granularity = quantity("granularity", of: Byte.self, in: &record, scope)
     let serves = readServes(in: &record, kind, index: index, &places)
@@ -45,6 +40,18 @@ extension AcceleratorParser {
     return Port(
       kind: kind, bandwidth: bandwidth, sustained: sustained, granularity: granularity,
       serves: serves)
+  }
+
+  /// The key `bandwidth`, in the unit it is given in.
+  mutating func portBandwidth(in record: inout RecordReader, _ scope: SourceScope)
+    -> Sourced<PortBandwidth>?
+  {
+    reader.quantity("bandwidth", in: &record).flatMap { stated in
+      sourced(stated, scope) { value, unit in
+        unit == Per<Byte, Second>.exponents
+          ? PortBandwidth.perSecond(Bandwidth(value)) : .perCycle(BandwidthPerCycle(value))
+      }
+    }
   }
 
   /// `[inputs to-array, weights]`; an operand alone stands for all directions of the port's kind.

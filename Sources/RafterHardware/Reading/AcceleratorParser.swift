@@ -8,23 +8,32 @@ struct AcceleratorParser {
   var reader = DocumentReader(confidences: AcceleratorFields.confidences)
   var draft = AcceleratorDraft()
 
-  mutating func read(_ root: DocumentNode) {
+  /// Reads a description, with the files it extends and the values given to its parameters.
+  mutating func read(_ composition: Composition, file: String, settings: [ParameterSetting]) {
+    draft.file = file
+    composition.diagnostics.forEach { reader.report($0) }
+    let root = composition.root.setting(settings, &reader.diagnostics)
     guard
-      var top = reader.record(root, as: AcceleratorFields.accelerator, title: "the accelerator")
+      var head = reader.record(root, as: AcceleratorFields.accelerator, title: "the accelerator")
     else { return }
-    readHeader(&top)
-    draft.name = reader.text("name", in: &top)
+    readHeader(&head)
+    draft.name = reader.text("name", in: &head)
     // Sources first: numbers name them.
-    if let entry = top.entry("source") {
-      draft.source = readSource(entry.value, title: "'source'")
+    readSources(in: &head, composition)
+    let known = readParameters(in: &head, of: root)
+    guard
+      var top = reader.record(known, as: AcceleratorFields.accelerator, title: "the accelerator")
+    else { return }
+    for key in ["rafter", "name", "source", "sources", "extends", "parameters"] {
+      _ = top.entry(key)
     }
-    for entry in reader.map("sources", in: &top, example: "sources: {ID: {title: ...}}") ?? [] {
-      draft.declared.append(LocatedWord(entry.key, at: entry.keyLocation))
-      draft.sources[entry.key] = readSource(entry.value, title: "source '\(entry.key)'")
-    }
-    let scope = SourceScope(confidence: draft.source?.confidence ?? .assumed)
+    let scope = draft.scope
     if let entry = top.entry("technology") { readTechnology(entry.value, scope) }
-    if let entry = top.entry("power") { readPower(entry.value, scope) }
+    if let entry = top.entry("power") {
+      readPower(entry.value, scope)
+    } else {
+      draft.power.open = [.staticPower]
+    }
     draft.launch = quantity("launch", of: Second.self, in: &top, scope)
     readPath(&top, scope)
     if let entry = top.entry("vector") { readVector(entry.value, scope) }
@@ -32,7 +41,39 @@ struct AcceleratorParser {
     for node in reader.list("cautions", in: &top) ?? [] {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
+    if draft.describesSparsity, let name = draft.name {
+      draft.cautions.append(
+        "\(name.text): its support for zeros is described and not counted: all results are dense")
+    }
     reader.finish(top)
+  }
+
+  /// What is wrong, less what would be said of references that could not be followed.
+  var diagnostics: [Diagnostic] {
+    reader.diagnostics.filter { diagnostic in
+      diagnostic.id.hasPrefix("accelerator.")
+        || !(diagnostic.location.map(draft.unresolved.contains) ?? false)
+    }
+  }
+
+  private mutating func readSources(in head: inout RecordReader, _ composition: Composition) {
+    if let entry = head.entry("source") {
+      draft.source = readSource(entry.value, title: "'source'")
+    }
+    for entry in reader.map("sources", in: &head, example: "sources: {ID: {title: ...}}") ?? [] {
+      draft.declared.append(LocatedWord(entry.key, at: entry.keyLocation))
+      draft.sources[entry.key] = readSource(entry.value, title: "source '\(entry.key)'")
+      // What a file that is extended declares may be of use to others only.
+      if entry.keyLocation.file != draft.file { draft.usedSources.insert(entry.key) }
+    }
+    draft.scope = SourceScope().adding(
+      draft.file, SourceScope.Statement(confidence: draft.source?.confidence ?? .assumed))
+    for base in composition.bases {
+      draft.scope = draft.scope.adding(
+        base.file,
+        SourceScope.Statement(
+          source: base.key, confidence: draft.sources[base.key]?.confidence ?? .assumed))
+    }
   }
 
   private mutating func readHeader(_ top: inout RecordReader) {
@@ -77,6 +118,7 @@ struct AcceleratorParser {
     let scope = scope(of: &record, in: outer)
     draft.power.staticPower = quantity("static", of: Per<Joule, Second>.self, in: &record, scope)
     draft.power.cap = quantity("cap", of: Per<Joule, Second>.self, in: &record, scope)
+    draft.power.open = record.open([.staticPower: "static"])
     draft.power.domain = reader.word("domain", in: &record)
       .flatMap { PowerBudget.Domain(rawValue: $0.text) }
     reader.finish(record)
@@ -91,24 +133,42 @@ struct AcceleratorParser {
     let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
     draft.vectorMemory = reader.text("memory", in: &record)
     if let rate {
-      draft.vector = VectorUnit(rate: rate, energy: energy, memory: draft.vectorMemory?.text)
+      draft.vector = VectorUnit(
+        rate: rate, energy: energy, memory: draft.vectorMemory?.text,
+        open: record.open([.energy: "energy"]))
     }
+    reportOpen(record, ["energy"], of: "the vector unit")
     reader.finish(record)
+  }
+}
+
+extension RecordReader {
+  /// The numbers whose keys are absent: they are open.
+  func open(_ keys: KeyValuePairs<OpenNumber, String>) -> Set<OpenNumber> {
+    Set(keys.filter { !has($0.value) }.map(\.key))
   }
 }
 
 extension AcceleratorParser {
   /// The scope inside a part of the file: its own `source` and `confidence`, else those around it.
+  ///
+  /// A part that several files describe may have a statement of each.
   mutating func scope(of record: inout RecordReader, in outer: SourceScope) -> SourceScope {
-    let source = reader.text("source", in: &record)
-    let confidence = reader.word("confidence", in: &record)
-    return outer.stating(
-      source: declared(source), confidence: confidence.flatMap { Confidence(rawValue: $0.text) },
-      among: draft.sources)
+    var scope = outer
+    for entry in record.all("source") {
+      let source = reader.text(entry.value, of: "'source'")
+      scope = scope.stating(source: declared(source), confidence: nil, among: draft.sources)
+    }
+    for entry in record.all("confidence") {
+      let word = reader.word(
+        entry.value, of: "'confidence'", among: AcceleratorFields.confidences)
+      scope = scope.stating(source: nil, confidence: word, among: draft.sources)
+    }
+    return scope
   }
 
-  /// The key of a source, if it is declared; it counts as used.
-  private mutating func declared(_ source: LocatedWord?) -> String? {
+  /// The source that is named, if it is declared; it counts as used.
+  private mutating func declared(_ source: LocatedWord?) -> LocatedWord? {
     guard let source else { return nil }
     guard draft.declared.contains(where: { $0.text == source.text }) else {
       reader.report(
@@ -116,7 +176,7 @@ extension AcceleratorParser {
       return nil
     }
     draft.usedSources.insert(source.text)
-    return source.text
+    return source
   }
 
   /// A number of one dimension; nil where it is absent, wrong or said to be unknown.
@@ -125,6 +185,13 @@ extension AcceleratorParser {
   ) -> Sourced<Quantity<D>>? {
     guard let stated = reader.quantity(key, in: &record) else { return nil }
     return sourced(stated, scope) { value, _ in Quantity<D>(value) }
+  }
+
+  /// Warns of energies that are neither stated nor said to be unknown.
+  mutating func reportOpen(_ record: RecordReader, _ keys: [String], of title: String) {
+    let absent = keys.filter { !record.has($0) && !record.isMisspelt($0) }
+    guard !absent.isEmpty else { return }
+    reader.report(.noEnergy(title, absent == ["energy"] ? [] : absent, at: record.location))
   }
 
   /// A plain number between 0 and 1; 1 where it is absent.
@@ -141,9 +208,7 @@ extension AcceleratorParser {
     _ make: (Double, UnitExponents) -> Value
   ) -> Sourced<Value>? {
     let inner = scope.stating(
-      source: declared(stated.source),
-      confidence: stated.confidence.flatMap { Confidence(rawValue: $0.text) },
-      among: draft.sources)
+      source: declared(stated.source), confidence: stated.confidence, among: draft.sources)
     guard case .number(let value, let unit) = stated.content else { return nil }
     return Sourced(
       make(value, unit), range: stated.range, inner.provenance(stated.text, at: stated.location))

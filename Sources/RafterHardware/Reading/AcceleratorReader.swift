@@ -11,25 +11,30 @@ public enum AcceleratorReader {
   /// - Parameters:
   ///   - text: The file, in YAML.
   ///   - file: Its path or built-in name, as diagnostics and provenances show it.
+  ///   - bases: The files that it may extend.
+  ///   - settings: Values for its parameters, instead of those it states.
   /// - Returns: The accelerator, and warnings and notes in the order of their place.
   /// - Throws: `DiagnosticList` with everything that is wrong, in the order of its place.
-  public static func read(text: String, file: String) throws(DiagnosticList)
-    -> (Accelerator, [Diagnostic])
-  {
+  public static func read(
+    text: String, file: String, bases: AcceleratorBases = .none, settings: [ParameterSetting] = []
+  ) throws(DiagnosticList) -> (Accelerator, [Diagnostic]) {
     let document = try Document.parse(text: text, file: file)
+    let composition = try Composition(document, file: file, bases: bases)
     var parser = AcceleratorParser()
-    parser.read(document.root)
+    parser.read(composition, file: file, settings: settings)
     let draft = parser.draft
-    let found =
-      document.diagnostics + parser.reader.diagnostics + AcceleratorChecks(draft: draft).all()
-    let list = DiagnosticList(found.inOrderOfPlace())
+    let found = parser.diagnostics + AcceleratorChecks(draft: draft).all()
+    let list = DiagnosticList(
+      composition.bases.isEmpty && settings.isEmpty
+        ? found.inOrderOfPlace() : DiagnosticList(found).sorted().diagnostics)
     guard !list.hasErrors, let name = draft.name, let source = draft.source,
       let technology = draft.technology
     else { throw list }
     let accelerator = Accelerator(
       name: name.text, file: file, source: source, sources: draft.sources, technology: technology,
       power: draft.power, launch: draft.launch, path: draft.parts.map(\.element),
-      vector: draft.vector, links: draft.links, cautions: draft.cautions)
+      vector: draft.vector, links: draft.links, cautions: draft.cautions,
+      parameters: draft.parameters)
     return (accelerator, list.diagnostics)
   }
 }

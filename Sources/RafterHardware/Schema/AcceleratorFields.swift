@@ -53,7 +53,8 @@ enum AcceleratorFields {
       Field(
         "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
       Field(
-        "energy", .quantity(Rules.energyPerOperation), .required, "The energy of an operation."),
+        "energy", .quantity(Rules.energyPerOperation),
+        "The energy of an operation; open if left out."),
       Field(
         "memory", .text,
         "The memory it reads and writes; without it the innermost one before the first array that"
@@ -76,9 +77,22 @@ enum AcceleratorFields {
         "topology", .word(Links.Topology.allCases.map(\.rawValue)), .required,
         "How devices are joined."),
       Field(
-        "energy", .quantity(Rules.energyPerBit), .required,
-        "The energy of sending a bit to another device."),
+        "energy", .quantity(Rules.energyPerBit),
+        "The energy of sending a bit to another device; open if left out."),
     ] + inherited)
+
+  static let parameter = Record(
+    "parameter", "A number with a name; `$name` stands for it in the description.",
+    fields: [
+      Field("value", .pattern(parameterValue, example: "512 KiB"), .required, "The number."),
+      Field("range", .text, "The least and greatest value to try: `64 KiB..4 MiB`."),
+      Field(
+        "steps", .pattern(#"^(x *[0-9.]+|\+ *[0-9].*)$"#, example: "x2"),
+        "From one value to try to the next: `x2`, or `+64 KiB`."),
+    ])
+
+  /// A number with or without a unit.
+  private static let parameterValue = "^[0-9]"
 
   static let accelerator = Record(
     "accelerator", "An accelerator, each number with its unit and its source.",
@@ -86,9 +100,16 @@ enum AcceleratorFields {
       Field("rafter", .word([version]), .required, "The kind and version of the file."),
       Field("name", .text, .required, "What it is called."),
       Field(
+        "extends", .text,
+        "A description of which this one says only what differs: a built-in name, or a file."),
+      Field(
         "source", .record(source), .required,
         "Where the numbers come from, unless one says otherwise."),
       Field("sources", .map(.record(source)), "Further sources, by the key that numbers name."),
+      Field(
+        "parameters",
+        .map(.either([.record(parameter), .pattern(parameterValue, example: "512 KiB")])),
+        "Numbers with names, to be changed without editing the file and tried in sweeps."),
       Field("technology", .record(technology), .required, technology.summary),
       Field("power", .record(power), power.summary),
       Field("launch", .quantity(Rules.launch), "The time to start one layer."),

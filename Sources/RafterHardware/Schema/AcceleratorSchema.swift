@@ -8,7 +8,8 @@ public enum AcceleratorSchema {
     JSONSchema(
       id: "urn:rafter:schema:accelerator:1",
       title: "Rafter accelerator", record: AcceleratorFields.accelerator,
-      confidences: AcceleratorFields.confidences
+      confidences: AcceleratorFields.confidences, alternative: AcceleratorFields.extending,
+      reference: #"^\$.+$"#
     ).text()
   }
 }

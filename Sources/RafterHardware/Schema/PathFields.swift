@@ -37,8 +37,8 @@ extension AcceleratorFields {
   static let energy = Record(
     "energy", "The energy of moving a bit.",
     fields: [
-      Field("read", .quantity(Rules.energyPerBit), .required, "The energy of reading."),
-      Field("write", .quantity(Rules.energyPerBit), .required, "The energy of writing."),
+      Field("read", .quantity(Rules.energyPerBit), "The energy of reading; open if left out."),
+      Field("write", .quantity(Rules.energyPerBit), "The energy of writing; open if left out."),
     ] + inherited)
 
   static let memory = Record(
@@ -64,8 +64,10 @@ extension AcceleratorFields {
         "The ports of one instance; if left out its transfers take no time, and that is said."),
       Field(
         "energy", .either([.record(energy), .word(["unknown"])]),
-        "The energy of reading and writing a bit; unknown if left out, and that is said."),
-      Field("area", .quantity(Rules.area), "The area of all its instances together."),
+        "The energy of reading and writing a bit; open if left out, and that is said."),
+      Field(
+        "area", .quantity(Rules.area.orWord("unknown")), "The area of all its instances together."),
+      Field("compression", .record(compression), compression.summary),
     ] + inherited)
 
   static let array = Record(
@@ -84,7 +86,13 @@ extension AcceleratorFields {
       Field(
         "fill", .map(.quantity(Rules.fill)),
         "For a side: cycles for data to reach its last part."),
-      Field("wire", .quantity(Rules.energyPerBit), "The energy of moving a bit to a part."),
+      Field(
+        "wiring", .map(.word(FanOut.Wiring.allCases.map(\.rawValue))),
+        "For a side: `fixed` where its parts always share what it multicasts and sums; `flexible` if"
+          + " left out."),
+      Field(
+        "wire", .quantity(Rules.energyPerBit),
+        "The energy of moving a bit to a part; open if left out."),
     ] + inherited)
 
   static let format = Record(
@@ -98,14 +106,21 @@ extension AcceleratorFields {
       Field(
         "rate", .quantity(Rules.rate),
         "Multiply-accumulates of one unit in a cycle; 1 MAC/cycle if left out."),
-      Field("energy", .quantity(Rules.energyPerMAC), .required, "The energy of one MAC."),
-      Field("area", .quantity(Rules.area), "The area of one unit."),
+      Field(
+        "energy", .quantity(Rules.energyPerMAC), "The energy of one MAC; open if left out."),
+      Field("area", .quantity(Rules.area.orWord("unknown")), "The area of one unit."),
     ] + inherited)
 
   static let compute = Record(
     "compute", "The arithmetic at the end of the path.",
     fields: [
       Field("compute", .text, .required, "What it is called."),
+      Field(
+        "kind", .word(computeKinds),
+        "Multipliers that operands are brought to, or cells that multiply where the weights lie;"
+          + " `multipliers` if left out."),
+      Field("imc", .record(inMemory), inMemory.summary),
+      Field("sparsity", .record(sparsity), sparsity.summary),
       Field("formats", .list(.record(format)), .required, "What it can compute."),
       Field(
         "sustained", .quantity(Rules.share),

@@ -23,6 +23,12 @@ enum Rules {
   static let share = QuantityRule(
     "share", noun: "a share", units: [], usually: [], plausible: 1e-6...1,
     "a plain number above 0 and at most 1")
+  static let speedup = QuantityRule(
+    "speed-up", noun: "a speed-up", units: [], usually: [], plausible: 1...1000,
+    "a plain number from 1 to 1000")
+  static let overhead = QuantityRule(
+    "bits-per-element", noun: "a number of bits", units: [Bit.exponents], usually: ["bit"],
+    sign: .zeroOrPositive, plausible: 0.01...64, "at most 64 bit")
   static let energyPerBit = QuantityRule(
     "energy-per-bit", noun: "an energy of moving a bit", units: [Per<Joule, Bit>.exponents],
     usually: ["pJ/bit", "pJ/B"], sign: .zeroOrPositive, plausible: 1e-19...1e-6,
@@ -31,6 +37,10 @@ enum Rules {
     "energy-per-mac", noun: "an energy of a MAC",
     units: [Joule.exponents, Per<Joule, MAC>.exponents], usually: ["pJ", "pJ/MAC"],
     sign: .zeroOrPositive, plausible: 1e-18...1e-6, "1 aJ to 1 uJ", words: ["unknown"])
+  static let energyPerEvent = QuantityRule(
+    "energy-per-event", noun: "an energy of an event", units: [Joule.exponents],
+    usually: ["pJ", "fJ"], sign: .zeroOrPositive, plausible: 1e-20...1e-6, "10 zJ to 1 uJ",
+    words: ["unknown"])
   static let energyPerOperation = QuantityRule(
     "energy-per-operation", noun: "an energy of an operation",
     units: [Joule.exponents, Per<Joule, Operation>.exponents], usually: ["pJ", "pJ/op"],

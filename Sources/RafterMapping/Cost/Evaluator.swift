@@ -45,6 +45,7 @@ public enum Evaluator {
     var wires = [Double](repeating: 0, count: machine.arrays.count)
     var tiles: [StoredTile] = []
     var feeds = [[Int]](repeating: [], count: machine.memories.count)
+    var conversions = 0.0
     for operand in 0..<3 {
       var state = SumState(begun: nest.operands[operand].elements, filled: 0)
       let stores = layout.stores[operand]
@@ -56,6 +57,7 @@ public enum Evaluator {
         let (flow, crossings) = counter.flow(
           operand: operand, outer: store.memory, inner: isLast ? -1 : stores[i + 1].memory,
           before: isLast ? Int.max : stores[i + 1].node)
+        if isLast { conversions += flow.sent * machine.conversionEnergy[operand] }
         var isUnfinished = false
         let emit = { (bits: TransferBits, isOuter: Bool) in
           transfers[isOuter ? flow.outer : flow.inner].append(bits)
@@ -112,7 +114,7 @@ public enum Evaluator {
       },
       fillCycles: Cycles(items.fill), loadCycles: Cycles(items.load),
       offloadCycles: Cycles(items.offload),
-      computeEnergy: machine.computeEnergy.map { Energy(nest.macs * $0) },
+      computeEnergy: machine.computeEnergy.map { Energy(nest.macs * $0 + conversions) },
       latencyCycles: Cycles(items.total))
     return Evaluation(cost: cost, tiles: tiles, feeds: feeds)
   }

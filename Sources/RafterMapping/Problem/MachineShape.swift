@@ -67,6 +67,9 @@ struct MachineShape: Sendable {
   var rate: Double
   /// Joule per multiply-accumulate; nil where unknown.
   var computeEnergy: Double?
+  /// Joule of each element of an operand that the arithmetic takes from, or gives to, the innermost memory of
+  /// that operand: drivers and converters of in-memory arrays.
+  var conversionEnergy: InlineArray<3, Double>
 }
 
 extension TransferDirection {
@@ -83,6 +86,7 @@ extension TransferDirection {
 
 extension MachineShape {
   init(_ accelerator: Accelerator, format: ComputeFormat, nest: LoopNest) {
+    let (accelerator, format) = accelerator.arranged(for: format)
     let clock = accelerator.technology.frequency.value
     memories = []
     arrays = []
@@ -95,8 +99,7 @@ extension MachineShape {
       case .array(let array):
         let sides = array.axes.map { axis in
           var allowed: UInt64 = 0
-          for (d, dimension) in nest.dimensions.enumerated()
-          where axis.unroll?.contains(dimension.name) ?? true {
+          for d in nest.dimensions.indices where axis.mayUnroll(d, of: nest) {
             allowed |= 1 << UInt64(d)
           }
           return SideShape(
@@ -114,7 +117,12 @@ extension MachineShape {
     }
     units = instances
     rate = format.rate.value.value * (accelerator.compute?.sustained.value ?? 1)
-    computeEnergy = format.energy?.value.value
+    let whole = format.energy?.value.value
+    computeEnergy = whole.map { $0 * (format.inMemory?.ownShare ?? 1) }
+    conversionEnergy = [
+      0, (whole ?? 0) * (format.inMemory?.inputRatio ?? 0),
+      (whole ?? 0) * (format.inMemory?.outputRatio ?? 0),
+    ]
   }
 }
 

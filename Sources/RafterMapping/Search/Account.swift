@@ -79,6 +79,7 @@ extension SearchSpace {
         post(transfer, at: isOuter ? flow.outer : flow.inner, to: &account)
       }
     }
+    if flow.isLast { account.energy += flow.sent * machine.conversionEnergy[flow.operand] }
     guard hasWires else { return isUnfinished }
     let last = flow.isLast ? levels : flow.inner
     var k = 0

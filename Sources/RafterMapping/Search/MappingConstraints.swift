@@ -57,7 +57,9 @@ public struct MappingConstraints: Sendable, Hashable {
         if !nest.dimensions.contains(where: { $0.name == part.dimension }) {
           return .unknownDimension(part.dimension, side: name)
         }
-        if !(side.unroll?.contains(part.dimension) ?? true) {
+        if let d = nest.dimensions.firstIndex(where: { $0.name == part.dimension }),
+          !side.mayUnroll(d, of: nest)
+        {
           return .notAllowed(dimension: part.dimension, side: name)
         }
         return part.factor < 1 ? .noFactor(dimension: part.dimension, side: name) : nil

@@ -250,7 +250,9 @@ struct MappingResolver {
     lengths[d] = stretch
     guard let s else { return }
     let axis = sides[s].side
-    if let allowed = axis.unroll, !allowed.contains(name.text) {
+    if !axis.mayUnroll(d, of: nest) {
+      let allowed = nest.dimensions.indices.filter { axis.mayUnroll($0, of: nest) }
+        .map { nest.dimensions[$0].name }
       found.append(
         .notUnrollable(name.text, on: axis.name, allowed: allowed, at: name.location))
     }

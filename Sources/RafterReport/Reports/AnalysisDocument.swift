@@ -157,10 +157,14 @@ enum AnalysisDocument {
     for layer in analysis.layers {
       for level in layer.unknownEnergies where !levels.contains(level) { levels.append(level) }
     }
-    return levels.map {
-      "\($0): its energy is not known, so no energy roof is drawn through it, and the energy of "
-        + "layers that use it stays unknown"
-    }
+    let links =
+      analysis.communication != nil && analysis.totals.linkEnergy == nil
+      ? ["links: the energy of sending is not known, so that of the whole stays unknown"] : []
+    return links
+      + levels.map {
+        "\($0): its energy is not known, so no energy roof is drawn through it, and the energy of "
+          + "layers that use it stays unknown"
+      }
   }
 
   private static func cautions(_ analysis: Analysis) -> [String] {

@@ -4,8 +4,16 @@ public import RafterPeers
 import RafterQuantities
 public import RafterWorkload
 
-/// The report of `rafter map --cost-model bound|zigzag`: each product in the terms of a model.
+/// The report of `--cost-model bound|zigzag`: each product in the terms of a model.
 public struct CostViewReport: Sendable {
+  /// How much of each product is shown.
+  public enum Detail: Sendable {
+    /// Its items and its loop nest: `rafter map`.
+    case nests
+    /// A line: `rafter analyze`.
+    case network
+  }
+
   /// A product and what the model says of it, or why it says nothing.
   public struct Entry: Sendable {
     /// The layer.
@@ -27,11 +35,15 @@ public struct CostViewReport: Sendable {
   }
 
   private let model: CostModel
+  private let detail: Detail
   private let entries: [Entry]
   private let accelerator: Accelerator
 
   /// Creates a report.
-  public init(_ entries: [Entry], model: CostModel, on accelerator: Accelerator) {
+  public init(
+    _ entries: [Entry], model: CostModel, on accelerator: Accelerator, detail: Detail = .nests
+  ) {
+    self.detail = detail
     self.entries = entries
     self.model = model
     self.accelerator = accelerator
@@ -50,6 +62,10 @@ public struct CostViewReport: Sendable {
   private var document: Document {
     var document = Document()
     document.paragraph("\(accelerator.name) by the cost model \(model.rawValue)")
+    if detail == .network {
+      CostViewTable(entries, clock: accelerator.technology.frequency.value).add(to: &document)
+      return document
+    }
     for entry in entries {
       let label = entry.nest.label.isEmpty ? "" : " (\(entry.nest.label))"
       document.heading("\(entry.layer.id) \(entry.layer.name)\(label)")
@@ -79,7 +95,7 @@ public struct CostViewReport: Sendable {
     view.combination == .longest && item == view.binding
   }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
   }
 
@@ -100,10 +116,16 @@ public struct CostViewReport: Sendable {
   }
 
   private var json: JSONValue {
-    .object([
+    let totals = CostViewTable(entries, clock: accelerator.technology.frequency.value)
+    return .object([
       "schema": .string("rafter/costview/1"),
       "accelerator": .string(accelerator.name),
       "cost_model": .string(model.rawValue),
+      "totals": .object([
+        "latency_cycles": JSONValue(totals.cycles?.value),
+        "latency_s": JSONValue(totals.time?.value),
+        "energy_J": JSONValue(totals.energy?.value),
+      ]),
       "nests": .array(
         entries.map { entry in
           .object([
@@ -111,6 +133,7 @@ public struct CostViewReport: Sendable {
             "name": .string(entry.layer.name),
             "label": .string(entry.nest.label),
             "repeats": .int(entry.nest.repeats),
+            "layer_repeats": .int(entry.layer.repeats),
             "latency_cycles": JSONValue(entry.view?.latency.value),
             "energy_J": JSONValue(entry.view?.energy?.value),
             "combination": entry.view.map {

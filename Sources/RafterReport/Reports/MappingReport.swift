@@ -74,6 +74,9 @@ public struct MappingReport {
     let name = mapped.nest.label.isEmpty ? "mapping" : "mapping of \(mapped.nest.label)"
     document.heading(
       "\(name): \(proof), \(mapped.certificate.mappingsConsidered) mappings considered")
+    if let kept = ConstraintWords.sentence(mapped.certificate.space.constraints) {
+      document.paragraph(kept)
+    }
     let space = mapped.certificate.space
     if space.size > 0 {
       document.paragraph(

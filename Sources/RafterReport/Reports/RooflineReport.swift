@@ -14,6 +14,23 @@ public struct RooflineReport {
     self.accelerator = accelerator
   }
 
+  /// Reports of several machines as one: tables one below the other, one table in CSV, one object in JSON.
+  public static func text(_ reports: [RooflineReport], _ format: ReportFormat) -> String {
+    if reports.count == 1 { return reports[0].text(format) }
+    switch format {
+    case .json:
+      return JSONValue.object([
+        "schema": .string("rafter/rooflines/1"),
+        "machines": .array(reports.map { RooflineJSON.value($0.roofs, $0.accelerator) }),
+      ]).text
+    case .csv:
+      let texts = reports.map { $0.csv }
+      return texts[0] + texts.dropFirst().map { $0.drop { $0 != "\n" }.dropFirst() }.joined()
+    case .table, .markdown:
+      return reports.map { $0.text(format) }.joined(separator: "\n")
+    }
+  }
+
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
     switch format {

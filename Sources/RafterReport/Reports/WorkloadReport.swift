@@ -38,6 +38,7 @@ public struct WorkloadReport {
         "\(Format.prefixed(Double(workload.parameters)).number) "
           + "\(Format.prefixed(Double(workload.parameters)).prefix), "
           + ByteCount(workload.parameterBytes).formattedCapacity()
+          + ServingWords.parameters(workload)
       ),
       (
         "activations",
@@ -50,8 +51,8 @@ public struct WorkloadReport {
       facts.append(
         (
           "KV cache",
-          "\(ByteCount(pass.cacheBytes).formattedCapacity()) for \(pass.sequences) sequence(s) of "
-            + "\(pass.context) tokens"
+          "\(ByteCount(pass.cacheBytes).formattedCapacity()) for \(pass.deviceSequences) sequence(s) of "
+            + "\(pass.context) tokens" + (pass.devices > 1 ? " on the fullest device" : "")
         ))
     }
     document.facts(facts)
@@ -80,7 +81,8 @@ public struct WorkloadReport {
       }
       table.append([
         kind.rawValue, "\(layers.reduce(0) { $0 + $1.repeats })", mega.cell(total { $0.macs }),
-        mega.cell(total { $0.vectorOperations }), kibi.cell(total { $0.parameterBytes }),
+        mega.cell(total { $0.vectorOperations }),
+        kibi.cell(layers.reduce(0) { $0 + Double($1.storedParameterBytes) }),
         kibi.cell(total { $0.compulsoryBytes }),
       ])
     }

@@ -27,6 +27,7 @@ public enum AnalysisJSON {
     if let pass = analysis.workload.pass { fields["pass"] = PassJSON.value(pass) }
     if let serving = analysis.serving { fields["serving"] = PassJSON.value(serving) }
     if let links = analysis.communication { fields["communication"] = PassJSON.value(links) }
+    if let pipeline = analysis.pipeline { fields["pipeline"] = PassJSON.value(pipeline) }
     return .object(fields)
   }
 
@@ -71,7 +72,7 @@ public enum AnalysisJSON {
 
   static func totals(_ analysis: Analysis) -> JSONValue {
     let totals = analysis.totals
-    return .object([
+    var fields: [String: JSONValue] = [
       "macs": .int(totals.macs),
       "operations": JSONValue(count: totals.operations.value),
       "vector_operations": JSONValue(count: totals.vectorOperations.value),
@@ -83,7 +84,12 @@ public enum AnalysisJSON {
       "share_of_throughput_roof": .double(totals.shareOfThroughputRoof),
       "share_of_energy_roof": JSONValue(totals.shareOfEnergyRoof),
       "uncertainty": analysis.uncertainty.map(uncertainty) ?? .null,
-    ])
+    ]
+    if analysis.communication != nil {
+      fields["links_s"] = .double(totals.links.value)
+      fields["links_J"] = JSONValue(totals.linkEnergy?.value)
+    }
+    return .object(fields)
   }
 
   static func roof(_ roof: MachineRoof) -> JSONValue {

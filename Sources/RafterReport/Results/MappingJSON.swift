@@ -9,12 +9,14 @@ import RafterWorkload
 /// The JSON of `rafter map`: kind `rafter/map/1`.
 enum MappingJSON {
   static func value(_ layers: [LayerAnalysis], of analysis: Analysis) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "schema": .string("rafter/map/1"),
       "workload": .string(analysis.workload.name),
       "accelerator": .string(analysis.accelerator.name),
       "layers": .array(layers.map { layer($0, analysis.accelerator) }),
-    ])
+    ]
+    fields["constraints"] = ConstraintWords.json(analysis.options.constraints)
+    return .object(fields)
   }
 
   private static func layer(_ layer: LayerAnalysis, _ machine: Accelerator) -> JSONValue {

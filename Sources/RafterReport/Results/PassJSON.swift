@@ -6,7 +6,7 @@ import RafterWorkload
 /// What results say about a pass of a language model; these keys are absent for other workloads.
 enum PassJSON {
   static func value(_ pass: InferencePass) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "phase": .string(pass.phase.rawValue),
       "sequences": .int(pass.sequences),
       "new_tokens": .int(pass.newTokens),
@@ -23,17 +23,43 @@ enum PassJSON {
           ])
         }),
       "approximations": .array(pass.approximations.map { .string($0) }),
-    ])
+    ]
+    if let active = pass.activeParameters { fields["active_parameters"] = .int(active) }
+    if pass.predictionParameters > 0 {
+      fields["prediction_parameters"] = .int(pass.predictionParameters)
+    }
+    if pass.devices > 1 {
+      fields["device_sequences"] = .int(pass.deviceSequences)
+      fields["all_devices_kv_cache_bytes"] = .int(pass.allCacheBytes)
+    }
+    return .object(fields)
   }
 
   static func value(_ serving: ServingMetrics) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "phase": .string(serving.phase.rawValue),
       "tokens_per_s": .double(serving.tokensPerSecond),
       "time_to_first_token_s": JSONValue(serving.timeToFirstToken?.value),
       "time_per_token_s": JSONValue(serving.timePerToken?.value),
       "energy_per_token_J": JSONValue(serving.energyPerToken?.value),
       "includes": .string(serving.includes),
+    ]
+    if let alone = serving.tokensPerSecondAlone {
+      fields["tokens_per_s_one_pass"] = .double(alone)
+    }
+    return .object(fields)
+  }
+
+  static func value(_ pipeline: PipelineTiming) -> JSONValue {
+    .object([
+      "slowest_stage_s": .double(pipeline.slowest.value),
+      "idle_share": .double(pipeline.idle),
+      "stages": .array(
+        pipeline.stages.map {
+          .object([
+            "layers_s": .double($0.work.value), "links_s": .double($0.links.value),
+          ])
+        }),
     ])
   }
 
@@ -44,6 +70,14 @@ enum PassJSON {
       "without_overlap_s": .double(communication.sum.value),
       "full_overlap_s": .double(communication.maximum.value),
       "energy_J": JSONValue(communication.energy?.value),
+      "collectives": .array(
+        communication.items.map {
+          .object([
+            "name": .string($0.collective.name), "kind": .string($0.collective.kind.rawValue),
+            "devices": .int($0.collective.devices), "bytes": .int($0.collective.bytes),
+            "count": .int($0.collective.count), "time_s": .double($0.time.value),
+          ])
+        }),
     ])
   }
 

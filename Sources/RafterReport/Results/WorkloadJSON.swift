@@ -35,7 +35,7 @@ public enum WorkloadJSON {
   }
 
   private static func layer(_ layer: Layer) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "id": .string(layer.id),
       "name": .string(layer.name),
       "operator": .string(layer.kind.rawValue),
@@ -52,6 +52,9 @@ public enum WorkloadJSON {
       "parameter_bytes": .int(layer.parameterBytes),
       "bytes_by_operand": LayerFacts.bytesByOperand(layer),
       "compulsory_bytes": .int(layer.compulsoryBytes),
-    ])
+    ]
+    // Only where it is another number than that of the runs.
+    if let copies = layer.weightCopies { fields["weight_copies"] = .int(copies) }
+    return .object(fields)
   }
 }

@@ -43,7 +43,7 @@ struct DensityEfficiencyPlot {
         own.max { published[$0].y < published[$1].y },
       ].compactMap({ $0 }) { published[best].isNamed = true }
     }
-    var frame = SurveyFrame(
+    var frame = PlotFrame(
       title: "Density against efficiency of published accelerators", fairness: data.subset.fairness,
       facts: data.facts(
         n: published.count,
@@ -54,10 +54,10 @@ struct DensityEfficiencyPlot {
     frame.scene.plots = [frame.plot]
     let all = published + ours
     // Names of the best stand above and beside the front.
-    let x = SurveyAxis.decades(
+    let x = PlotAxis.decades(
       all.map(\.x), title: "efficiency, TOPS/W (Top/J)", from: frame.plot.minX,
       to: frame.plot.maxX, margin: 1.2)
-    let y = SurveyAxis.decades(
+    let y = PlotAxis.decades(
       all.map(\.y), title: "density, TOPS/mm2", from: frame.plot.maxY, to: frame.plot.minY,
       margin: 1.6)
     frame.draw(x, y)
@@ -66,7 +66,7 @@ struct DensityEfficiencyPlot {
     frame.draw(
       all, x, y, unit: "TOPS/mm2", avoiding: Array(zip(path, path.dropFirst())), then: names)
     frame.drawLegend(
-      SurveyFrame.keys(all) + [
+      PlotFrame.keys(all) + [
         .line(.ink, .solid, 1.6, "front"), .line(.muted, .dotted, 1, "equal area, equal power"),
         .line(.muted, .dashed, 1, "equal power density"),
       ])
@@ -76,7 +76,7 @@ struct DensityEfficiencyPlot {
   /// Draws the lines and the scales of area and power at the right and at the top.
   ///
   /// - Returns: the names of the diagonals, each with the places it may have.
-  private func drawIsoLines(_ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis)
+  private func drawIsoLines(_ frame: inout PlotFrame, _ x: PlotAxis, _ y: PlotAxis)
     -> [[TextItem]]
   {
     let plot = frame.plot
@@ -91,7 +91,7 @@ struct DensityEfficiencyPlot {
         frame.scene.add(
           .line(Point(x: plot.minX, y: at), Point(x: plot.maxX, y: at), .muted, dash: .dotted))
         frame.scene.add(
-          scale("\(SurveyAxis.plain(value)) mm2", Point(x: plot.maxX + 5, y: at + 4), .start))
+          scale("\(PlotAxis.plain(value)) mm2", Point(x: plot.maxX + 5, y: at + 4), .start))
       }
       if x.contains(rate / value) {
         let at = x.position(rate / value)
@@ -115,7 +115,7 @@ struct DensityEfficiencyPlot {
       names.append(
         stride(from: 74.0, through: 400, by: 22).map { back in
           TextItem(
-            text: "\(SurveyAxis.plain(power)) W/mm2",
+            text: "\(PlotAxis.plain(power)) W/mm2",
             at: cut.1.moved(by: -back, degrees: turn).moved(by: 4, degrees: turn - 90),
             size: 10.5, paint: .muted, rotation: turn, role: .roof, hasRim: true)
         })
@@ -125,7 +125,7 @@ struct DensityEfficiencyPlot {
 
   /// Steps: between two designs of the front, what the worse one has is still reached.
   private func drawFront(
-    _ front: ParetoFront, _ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis
+    _ front: ParetoFront, _ frame: inout PlotFrame, _ x: PlotAxis, _ y: PlotAxis
   ) -> [Point] {
     let at = front.points.map { Point(x: x.position($0.x), y: y.position($0.y)) }
     guard let first = at.first, let last = at.last else { return [] }

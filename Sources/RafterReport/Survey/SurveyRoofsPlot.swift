@@ -27,7 +27,7 @@ struct SurveyRoofsPlot {
     let withEnergy = all.filter {
       $0.roof.energyPerByte != nil && $0.roof.energyPerOperation != nil
     }
-    var frame = SurveyFrame(
+    var frame = PlotFrame(
       title: "Rooflines of published accelerators at their off-chip memory",
       fairness: data.subset.fairness,
       facts: data.facts(
@@ -46,10 +46,10 @@ struct SurveyRoofsPlot {
       maxY: whole.minY + (whole.height - 40) * (withEnergy.isEmpty ? 1 : 0.55))
     let lower = Rect(
       minX: whole.minX, minY: upper.maxY + 40, maxX: whole.maxX, maxY: whole.maxY)
-    let x = SurveyAxis.decades(
+    let x = PlotAxis.decades(
       [low, high], title: "operational intensity at the off-chip memory, op/byte",
       from: whole.minX, to: whole.maxX, margin: 0)
-    let y = SurveyAxis.decades(
+    let y = PlotAxis.decades(
       all.flatMap {
         [$0.roof.peak.value, $0.roof.attainable(at: OperationalIntensity(low * 4)).value]
       },
@@ -62,7 +62,7 @@ struct SurveyRoofsPlot {
       let efficiencies = withEnergy.flatMap { line in
         [low * 4, high].compactMap { line.roof.efficiency(at: OperationalIntensity($0))?.value }
       }
-      let y = SurveyAxis.decades(
+      let y = PlotAxis.decades(
         efficiencies, title: "efficiency", unit: "op/J", from: lower.maxY, to: lower.minY)
       frame.draw(x, y, in: lower, xTitle: true)
       for line in withEnergy {
@@ -75,7 +75,7 @@ struct SurveyRoofsPlot {
   }
 
   private func draw(
-    _ line: Line, in plot: Rect, _ frame: inout SurveyFrame, _ x: SurveyAxis, _ y: SurveyAxis,
+    _ line: Line, in plot: Rect, _ frame: inout PlotFrame, _ x: PlotAxis, _ y: PlotAxis,
     value: (OperationalIntensity) -> Double?
   ) {
     guard case .logarithmic(let axis) = x.scale else { return }
@@ -128,8 +128,8 @@ struct SurveyRoofsPlot {
     }
   }
 
-  private func keys(_ lines: [Line]) -> [SurveyFrame.Key] {
-    var keys: [SurveyFrame.Key] = [.heading("colour: year")]
+  private func keys(_ lines: [Line]) -> [PlotFrame.Key] {
+    var keys: [PlotFrame.Key] = [.heading("colour: year")]
     for words in ["to 2017", "2018 to 2020", "2021 to 2023", "from 2024", "no year", "the design"] {
       let own = lines.filter { Self.look($0.entry, isDesign: $0.isDesign).words == words }
       guard let first = own.first else { continue }

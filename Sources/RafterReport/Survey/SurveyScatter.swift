@@ -17,13 +17,13 @@ struct SurveySpot {
   var isDesign = false
 }
 
-extension SurveyFrame {
+extension PlotFrame {
   /// Draws marks, names and the numbers under the pointer.
   ///
   /// - Parameter optional: texts set last, each at the first of its places that covers nothing, or not at
   ///   all.
   mutating func draw(
-    _ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, unit: String,
+    _ spots: [SurveySpot], _ x: PlotAxis, _ y: PlotAxis, unit: String,
     avoiding lines: [(Point, Point)] = [], then optional: [[TextItem]] = []
   ) {
     var placer = LabelPlacer(area: plot.insetBy(2))

@@ -12,7 +12,7 @@ extension SurveyPlotData {
     let trend = fit(quantity, axis)
     let finding = trend.map(SurveyWords.summary) ?? "too few points for a trend"
     let name = Self.name(quantity)
-    var frame = SurveyFrame(
+    var frame = PlotFrame(
       title: "\(name.capitalizedFirst) against \(Self.axisWords(axis))", fairness: subset.fairness,
       facts: facts(
         n: points.count,
@@ -26,7 +26,7 @@ extension SurveyPlotData {
     }
     let xs = (points + ours).map(\.x)
     let plot = frame.plot
-    let x: SurveyAxis =
+    let x: PlotAxis =
       switch axis {
       case .year: .years(xs, from: plot.minX, to: plot.maxX)
       case .node: .nodes(xs, from: plot.minX, to: plot.maxX)
@@ -34,10 +34,10 @@ extension SurveyPlotData {
         .decades(
           xs, title: "bit product, act_bits x weight_bits", from: plot.minX, to: plot.maxX)
       }
-    let y = SurveyAxis.decades(
+    let y = PlotAxis.decades(
       (points + ours).map(\.y), title: Self.words(quantity), from: plot.maxY, to: plot.minY)
     frame.draw(x, y)
-    var keys: [SurveyFrame.Key] = []
+    var keys: [PlotFrame.Key] = []
     if let trend { frame.draw(trend, x, y, keys: &keys) }
     let published = points.map {
       SurveySpot(entry: $0.entry, x: $0.x, y: $0.y, style: style($0.entry))
@@ -50,7 +50,7 @@ extension SurveyPlotData {
     let line = trend.flatMap { frame.ends(of: $0, x, y) }.map { [$0] } ?? []
     frame.draw(published + stars, x, y, unit: quantity.unit, avoiding: line)
     let note = "marks of one \(axis == .year ? "year" : axis.rawValue) are spread sideways"
-    frame.drawLegend(SurveyFrame.keys(published + stars) + keys + [.note(note)])
+    frame.drawLegend(PlotFrame.keys(published + stars) + keys + [.note(note)])
     return frame.scene
   }
 
@@ -101,7 +101,7 @@ extension SurveyPlotData {
 
   private func ridges(
     title words: String, at place: (SurveyEntry) -> Double?,
-    axis: ([Double], Rect) -> SurveyAxis
+    axis: ([Double], Rect) -> PlotAxis
   ) -> Scene? {
     let style = self.style
     func spots(_ column: SurveyColumn, _ fill: MarkerItem.Style, _ entries: [SurveyEntry])
@@ -115,7 +115,7 @@ extension SurveyPlotData {
     let times = spots(.ridge, .filled, subset.entries)
     let energies = spots(.energyRidge, .hollow, subset.entries)
     guard !times.isEmpty else { return nil }
-    var frame = SurveyFrame(
+    var frame = PlotFrame(
       title: words, fairness: subset.fairness,
       facts: facts(
         n: times.count,
@@ -124,7 +124,7 @@ extension SurveyPlotData {
           + "bound. Bars: medians of the time ridge; \(Quantiles.rule)"))
     let all = times + energies
     let x = axis(all.map(\.x), frame.plot)
-    let y = SurveyAxis.decades(
+    let y = PlotAxis.decades(
       all.map(\.y), title: "ridge, op/byte", from: frame.plot.maxY, to: frame.plot.minY)
     frame.draw(x, y)
     let room = min(60, x.room(for: 0.8))
@@ -142,7 +142,7 @@ extension SurveyPlotData {
     let ours = stars(.ridge, .filled) + stars(.energyRidge, .hollow)
     frame.draw(drawn + ours, x, y, unit: "op/byte")
     frame.drawLegend(
-      SurveyFrame.keys(times + ours) + [
+      PlotFrame.keys(times + ours) + [
         .mark(
           SurveyStyle(paint: .muted, shape: .circle, words: "energy ridge"), .hollow,
           count: energies.count), .line(.ink, .solid, 2.5, "median of time ridges"),
@@ -153,9 +153,9 @@ extension SurveyPlotData {
   }
 }
 
-extension SurveyFrame {
+extension PlotFrame {
   /// The line of a trend; dotted where it is not significant.
-  mutating func draw(_ trend: Trend, _ x: SurveyAxis, _ y: SurveyAxis, keys: inout [Key]) {
+  mutating func draw(_ trend: Trend, _ x: PlotAxis, _ y: PlotAxis, keys: inout [Key]) {
     guard let cut = ends(of: trend, x, y) else { return }
     let dash: PathItem.Dash = trend.isSignificant ? .dashed : .dotted
     scene.add(.line(cut.0, cut.1, .ink, width: 1.8, dash: dash))
@@ -164,7 +164,7 @@ extension SurveyFrame {
   }
 
   /// The ends of the line of a trend inside the plot, from left to right.
-  func ends(of trend: Trend, _ x: SurveyAxis, _ y: SurveyAxis) -> (Point, Point)? {
+  func ends(of trend: Trend, _ x: PlotAxis, _ y: PlotAxis) -> (Point, Point)? {
     guard let low = trend.points.map(\.x).min(), let high = trend.points.map(\.x).max(), low < high
     else { return nil }
     let a = Point(x: x.position(low), y: y.position(trend.value(at: low)))
@@ -174,7 +174,7 @@ extension SurveyFrame {
 
   /// A short bar at the median of each place on the axis that has three marks or more.
   mutating func drawMedians(
-    _ spots: [SurveySpot], _ x: SurveyAxis, _ y: SurveyAxis, width: Double
+    _ spots: [SurveySpot], _ x: PlotAxis, _ y: PlotAxis, width: Double
   ) {
     for place in Set(spots.map(\.x)).sorted() {
       let values = spots.filter { $0.x == place }.map(\.y)

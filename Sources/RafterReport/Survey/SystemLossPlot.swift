@@ -15,7 +15,7 @@ struct SystemLossPlot {
       .map(\.element)
     guard !pairs.isEmpty else { return nil }
     let losses = Quantiles(pairs.map(\.loss))
-    var frame = SurveyFrame(
+    var frame = PlotFrame(
       title: "From the peak of a part to the system around it", fairness: data.subset.fairness,
       facts: [
         "n = \(pairs.count) pairs, each inside one publication; median loss "
@@ -28,9 +28,9 @@ struct SystemLossPlot {
     }
     frame.plot.minX = 300
     frame.scene.plots = [frame.plot]
-    let x = SurveyAxis.decades(
+    let x = PlotAxis.decades(
       values, title: "efficiency, TOPS/W", from: frame.plot.minX, to: frame.plot.maxX, margin: 0.8)
-    let y = SurveyAxis(
+    let y = PlotAxis(
       scale: .categories(count: pairs.count), title: "", ticks: [], start: frame.plot.minY,
       end: frame.plot.maxY)
     frame.draw(x, y)
@@ -45,8 +45,8 @@ struct SystemLossPlot {
   }
 
   private func draw(
-    _ pair: SurveyTable.SystemPair, _ loss: Double, _ row: Int, _ frame: inout SurveyFrame,
-    _ x: SurveyAxis, _ y: SurveyAxis
+    _ pair: SurveyTable.SystemPair, _ loss: Double, _ row: Int, _ frame: inout PlotFrame,
+    _ x: PlotAxis, _ y: PlotAxis
   ) {
     guard let part = SurveyTable.SystemPair.efficiency(pair.peak),
       let whole = SurveyTable.SystemPair.efficiency(pair.system)

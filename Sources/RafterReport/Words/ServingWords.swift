@@ -21,12 +21,15 @@ enum ServingWords {
       facts.append(("each token", "\(time.formatted()) after the one before it"))
       facts.append(("decode", "\(rate), \(energy)"))
     }
+    if let alone = serving.tokensPerSecondAlone {
+      facts.append(("one pass", "\(Format.significant(alone)) tokens/s where none follows it"))
+    }
     facts.append(("these", serving.includes))
     if let links = analysis.communication {
       facts.append(
         (
           "links",
-          "\(links.time.formatted()) for \(links.sent.formattedCapacity()) that each device sends: "
+          "\(links.time.formatted()) for \(links.sent.formattedCapacity()) that \(analysis.pipeline == nil ? "each device" : "a device of each stage") sends: "
             + "\(links.sum.formatted()) with the layers before or after (no overlap), "
             + "\(links.maximum.formatted()) beside them (full overlap)"
         ))
@@ -41,6 +44,23 @@ enum ServingWords {
       }
     }
     return facts
+  }
+
+  /// What of the parameters a token meets, and what is stored beside them: ` (3.6 G of the model met by a token)`.
+  static func parameters(_ workload: Workload) -> String {
+    guard let pass = workload.pass else { return "" }
+    func count(_ value: Int) -> String {
+      let parts = Format.prefixed(Double(value))
+      return "\(parts.number) \(parts.prefix)"
+    }
+    var parts: [String] = []
+    if pass.devices > 1 { parts.append("on the fullest of \(pass.devices) devices") }
+    if let active = pass.activeParameters { parts.append("a token meets \(count(active))") }
+    if pass.predictionParameters > 0 {
+      parts.append(
+        "\(count(pass.predictionParameters)) more predict further tokens and are not run")
+    }
+    return parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
   }
 
   /// What fits, in sentences, for each memory that holds the model.

@@ -75,12 +75,16 @@ public struct MixtureOfExperts: Sendable, Hashable {
   public var routerExtras: RouterExtras
   /// A dense part that runs beside the experts under norms of its own (Gemma 4); nil where there is none.
   public var beside: DenseFeedForward?
+  /// Devices that the experts are spread over, each with tokens of its own: e; 1 for the model itself.
+  public var devices: Int
+  /// Experts that one device holds: E / e.
+  public var residentExperts: Int { max(1, experts / max(1, devices)) }
 
   /// Creates a mixture.
   public init(
     experts: Int, expertsPerToken: Int, expert: DenseFeedForward,
     shared: DenseFeedForward? = nil, hasSharedGate: Bool = false,
-    routerExtras: RouterExtras = .none, beside: DenseFeedForward? = nil
+    routerExtras: RouterExtras = .none, beside: DenseFeedForward? = nil, devices: Int = 1
   ) {
     self.experts = experts
     self.expertsPerToken = expertsPerToken
@@ -89,6 +93,7 @@ public struct MixtureOfExperts: Sendable, Hashable {
     self.hasSharedGate = hasSharedGate
     self.routerExtras = routerExtras
     self.beside = beside
+    self.devices = devices
   }
 }
 

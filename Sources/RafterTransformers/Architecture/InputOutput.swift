@@ -71,6 +71,8 @@ public struct LanguageModelHead: Sendable, Hashable {
     case own
     /// The embedding table: stored once, read for both.
     case tiedToEmbedding
+    /// A second copy of the embedding table, on another device than the first.
+    case copyOfEmbedding
   }
 
   /// Columns: V.

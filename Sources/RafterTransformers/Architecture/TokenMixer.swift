@@ -136,11 +136,6 @@ public struct GroupedAttention: Sendable, Hashable {
     self.queryRank = queryRank
     self.output = output
   }
-
-  /// `MHA`, `GQA` or `MQA`.
-  public var kindName: String {
-    keyValueHeads == heads ? "MHA" : keyValueHeads == 1 ? "MQA" : "GQA"
-  }
 }
 
 /// Multi-head latent attention (DeepSeek V2 and V3) [workloads 5.3].

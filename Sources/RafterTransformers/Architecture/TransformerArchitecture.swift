@@ -59,6 +59,12 @@ public struct TransformerArchitecture: Sendable, Hashable {
     blocks.contains { $0.mixer?.direction == .bidirectional }
   }
 
+  /// Adds `count` blocks of multi-token prediction that are built like `block`.
+  mutating func predict(_ block: TransformerBlock?, count: Int) {
+    guard let block, count > 0 else { return }
+    predictionBlocks += Array(repeating: PredictionBlock(block: block), count: count)
+  }
+
   /// Blocks that are equal, with how many there are, in the order of their first.
   public var groups: [(block: TransformerBlock, count: Int)] {
     var groups: [(block: TransformerBlock, count: Int)] = []

@@ -23,12 +23,18 @@ enum Quantization {
     return formats
   }
 
+  private static let types: [(word: String, format: NumberFormat)] = [
+    ("bfloat16", .bf16), ("float16", .fp16), ("float32", .fp32), ("float8_e4m3fn", .fp8e4m3),
+  ]
+
   private static func dtype(_ fields: inout ConfigFields) -> NumberFormat {
-    switch fields.word("torch_dtype", "dtype") {
-    case "float32": .fp32
-    case "float16": .fp16
-    default: .bf16
-    }
+    // Many files leave it open; every report says which format is run.
+    guard let word = fields.word("torch_dtype", "dtype"), word != "auto" else { return .bf16 }
+    if let known = types.first(where: { $0.word == word }) { return known.format }
+    fields.diagnostics.append(
+      .unknownStorage(
+        word, known: types.map(\.word), at: fields.place(of: "torch_dtype", "dtype")))
+    return .bf16
   }
 
   private static let methods = [
@@ -40,6 +46,10 @@ enum Quantization {
   {
     func number(_ key: String, in node: DocumentNode? = nil) -> Int? {
       (node ?? config)[key]?.scalar.flatMap { Int($0) }
+    }
+    func assumed(_ key: String, _ value: Int) -> Int {
+      fields.diagnostics.append(.assumedStorage(key, "\(value)", at: config.location))
+      return value
     }
     let method = config["quant_method"]?.scalar ?? ""
     switch method {
@@ -56,13 +66,13 @@ enum Quantization {
         .fp8e4m3, name: "fp8 \(rows)x\(columns)", sharing: .block(rows * columns), scaleBits: 32)
     case "mxfp4": return WeightStorage(.mxfp4)
     case "awq", "gptq":
-      let bits = number("bits") ?? number("w_bit") ?? 4
-      let group = number("group_size") ?? number("q_group_size") ?? 128
+      let bits = number("bits") ?? number("w_bit") ?? assumed("bits", 4)
+      let group = number("group_size") ?? number("q_group_size") ?? assumed("group_size", 128)
       // A scale of 16 bits and a zero point as wide as a weight.
       return integer(bits, group: group, scaleBits: 16 + bits, name: method)
     case "compressed-tensors":
       let weights = config["config_groups"]?.entries?.first?.value["weights"]
-      let bits = number("num_bits", in: weights) ?? 8
+      let bits = number("num_bits", in: weights) ?? assumed("num_bits", 8)
       let isFloat = weights?["type"]?.scalar == "float"
       if isFloat, bits == 4 { return WeightStorage(.nvfp4) }
       if isFloat {

@@ -9,27 +9,45 @@ extension TransformerArchitecture {
   /// window stop at its size; recurrent layers keep a state in fp32; encoders keep nothing
   /// [workloads 5.2, 5.3].
   public func cacheGrowth(in formats: PassFormats) -> CacheGrowth {
-    var growth = CacheGrowth()
-    func bytes(_ elements: Int) -> Int { formats.cache.bytes(of: elements) }
+    var growth = CacheGrowth(format: formats.cache)
     for group in groups {
-      switch group.block.mixer {
-      case .grouped(let attention) where attention.direction == .causal:
-        let each = bytes(
-          attention.keyValueHeads * (attention.headDimension + attention.valueDimension)
-            * group.count)
-        switch attention.reach {
-        case .full, .selected: growth.bytesPerToken += each
-        case .window(let size), .chunk(let size):
-          growth.windows.append(CacheGrowth.Window(bytesPerToken: each, tokens: size))
-        }
-      case .latent(let attention):
-        let indexer = attention.indexer?.headDimension ?? 0
-        growth.bytesPerToken += bytes((attention.cachedElements + indexer) * group.count)
-      case .recurrent(let mixer):
+      guard let mixer = group.block.mixer else { continue }
+      if case .recurrent(let mixer) = mixer {
         growth.fixedBytes += NumberFormat.fp32.bytes(of: mixer.stateElements * group.count)
-      default: break
+      }
+      let each = formats.cache.bytes(of: mixer.keptElements * group.count)
+      guard each > 0 else { continue }
+      switch mixer.reach {
+      case .full, .selected: growth.bytesPerToken += each
+      case .window(let size), .chunk(let size):
+        growth.windows.append(CacheGrowth.Window(bytesPerToken: each, tokens: size))
       }
     }
     return growth
   }
+}
+
+extension TokenMixer {
+  /// How far back a token looks.
+  var reach: AttentionReach {
+    switch self {
+    case .grouped(let attention): attention.reach
+    case .latent(let attention): attention.indexer.map { .selected($0.tokens) } ?? .full
+    case .recurrent: .full
+    }
+  }
+
+  /// Elements of keys and values of one token: what others look at.
+  var keyElements: Int {
+    switch self {
+    case .grouped(let attention):
+      attention.keyValueHeads * (attention.headDimension + attention.valueDimension)
+    case .latent(let attention):
+      attention.cachedElements + (attention.indexer?.headDimension ?? 0)
+    case .recurrent: 0
+    }
+  }
+
+  /// Those that are kept for later passes.
+  var keptElements: Int { direction == .causal ? keyElements : 0 }
 }

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension TransformerArchitecture {
-  /// What the busiest device holds and runs: heads, widths and vocabulary over t, the first blocks over p, experts
-  /// over e.
+  /// What a lane of devices holds and runs, one of each stage: heads, widths and vocabulary over t, experts over e, all
+  /// blocks.
   ///
   /// KV heads are `max(1, K/t)`: beyond K they are replicated; the latent vectors of MLA are kept whole on every
-  /// device; norms and the residual stream are replicated [workloads 5.8].
+  /// device; norms, the router and the residual stream are replicated; the head of a pipeline has its own copy of a
+  /// table that it shares with the embedding [workloads 5.8].
   public func shard(_ plan: ParallelPlan) -> TransformerArchitecture {
     var part = self
-    part.blocks = blocks.prefix(max(1, blocks.count / plan.pipeline)).map {
-      $0.shard(tensor: plan.tensor, expert: plan.expert)
-    }
+    part.blocks = blocks.map { $0.shard(tensor: plan.tensor, expert: plan.expert) }
     if case .tokens(var table) = embedding {
       table.vocabulary = (table.vocabulary + plan.tensor - 1) / plan.tensor
       part.embedding = .tokens(table)
     }
     if case .languageModel(var language) = head {
       language.vocabulary = (language.vocabulary + plan.tensor - 1) / plan.tensor
+      if plan.pipeline > 1, language.weights == .tiedToEmbedding {
+        language.weights = .copyOfEmbedding
+      }
       part.head = .languageModel(language)
     }
     return part
@@ -53,9 +55,8 @@ extension TransformerBlock {
       mixture.expert.width /= tensor
       mixture.shared?.width /= tensor
       mixture.beside?.width /= tensor
-      // Each device has a part of the experts, and gets the rows of e times as many tokens for them.
-      mixture.experts /= expert
-      mixture.expertsPerToken = min(mixture.expertsPerToken, mixture.experts)
+      // The router chooses among all experts; each device holds its part of them.
+      mixture.devices = expert
       part.feedForward = .mixture(mixture)
     case nil: break
     }

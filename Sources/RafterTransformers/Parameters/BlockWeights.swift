@@ -129,7 +129,8 @@ extension MixtureOfExperts {
     case .perExpert: list[0].bias = experts
     case .inputScaleAndPerExpert: list[0].bias = hidden + experts
     }
-    list += expert.weights(hidden: hidden, prefix: "experts.", .routedExperts, copies: experts)
+    list += expert.weights(
+      hidden: hidden, prefix: "experts.", .routedExperts, copies: residentExperts)
     if let shared {
       list += shared.weights(hidden: hidden, prefix: "shared.", .sharedExperts)
       if hasSharedGate { list.append(WeightTensor("shared.gate", .router, hidden, 1)) }

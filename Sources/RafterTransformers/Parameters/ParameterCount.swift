@@ -24,7 +24,8 @@ public struct ParameterCount: Sendable, Hashable {
     for block in model.blocks {
       guard case .mixture(let mixture) = block.feedForward else { continue }
       for tensor in block.weights(hidden: model.hidden) where tensor.role == .routedExperts {
-        active -= tensor.elements / mixture.experts * (mixture.experts - mixture.expertsPerToken)
+        let each = tensor.elements / mixture.residentExperts
+        active -= each * max(0, mixture.residentExperts - mixture.expertsPerToken)
       }
     }
     prediction = model.predictionBlocks.reduce(0) { sum, extra in
@@ -91,12 +92,14 @@ extension OutputHead {
         list.append(WeightTensor("head_transform", .head, hidden, hidden, bias: hidden))
         list.append(.vector("head_norm", 2 * hidden))
       }
-      if head.weights == .own {
+      switch head.weights {
+      case .own, .copyOfEmbedding:
         list.append(
           WeightTensor(
-            "lm_head", .head, hidden, head.vocabulary, bias: head.hasBias ? head.vocabulary : 0))
-      } else if head.hasBias {
-        list.append(.vector("lm_head", head.vocabulary))
+            "lm_head", head.weights == .own ? .head : .embedding, hidden, head.vocabulary,
+            bias: head.hasBias ? head.vocabulary : 0))
+      case .tiedToEmbedding where head.hasBias: list.append(.vector("lm_head", head.vocabulary))
+      case .tiedToEmbedding: break
       }
       return list
     }

@@ -10,8 +10,8 @@ struct AttentionPairs: Sendable, Hashable {
   var keysRead: Int
   /// Pairs without any skipping, all chunks together.
   var densePairs: Int
-  /// Tokens kept after the pass.
-  var kept: Int
+  /// Chunks that the new tokens come in.
+  var chunks: Int
 
   /// Pairs of a pass.
   ///
@@ -47,11 +47,7 @@ struct AttentionPairs: Sendable, Hashable {
       let isDense = direction == .bidirectional || causal == .dense
       pairs += isDense ? dense : Self.causalPairs(new: new, cached: cached, reach)
     }
-    let total = chunks.last.map { $0.new + $0.cached } ?? 0
-    switch reach {
-    case .full, .selected: kept = total
-    case .window(let size), .chunk(let size): kept = min(total, size)
-    }
+    self.chunks = chunks.count
   }
 
   /// The keys that a pass of `new` tokens touches, of `all` there are then.

@@ -120,7 +120,7 @@ extension PassContext {
         "lm_head", .head, hidden, language.vocabulary,
         bias: language.hasBias ? language.vocabulary : 0)
       let isTied = language.weights == .tiedToEmbedding
-      if isTied { weight.role = .embedding }
+      if language.weights != .own { weight.role = .embedding }
       var layer = gemm(weight, rows: outputTokens, output: formats.logits)
       if isTied {
         // The table is counted where it is read as an embedding.

@@ -43,11 +43,12 @@ public enum ExpertRouting {
     }
   }
 
-  /// Rows for each of `distinct` experts so that all rows together are exact: so many with one more than others.
-  static func shares(rows: Int, distinct: Int) -> [(experts: Int, rows: Int)] {
+  /// Rows for each of `distinct` experts, or runs, so that all rows together are exact: so many with one more than
+  /// others.
+  static func shares(rows: Int, distinct: Int) -> [(times: Int, rows: Int)] {
     guard rows > 0, distinct > 0 else { return [] }
     let used = min(rows, distinct)
     let (each, more) = (rows / used, rows % used)
-    return [(more, each + 1), (used - more, each)].filter { $0.experts > 0 && $0.rows > 0 }
+    return [(more, each + 1), (used - more, each)].filter { $0.0 > 0 && $0.1 > 0 }
   }
 }

@@ -82,15 +82,19 @@ extension PassContext {
   }
 
   /// The products of the experts that are woken up, as many as are expected, rows spread as evenly as they go.
+  ///
+  /// Where e devices share the experts, the tokens of all choose among them: each device has `E/e` experts, of which
+  /// `expectedDistinct(E, k, e*T)/e` are woken up, and with an even choice as many rows as its own tokens send out.
   private func experts(_ mixture: MixtureOfExperts, rows: Int) -> [Layer] {
     let expected = ExpertRouting.expectedDistinct(
-      experts: mixture.experts, perToken: mixture.expertsPerToken, tokens: tokens,
-      skew: options.expertSkew)
-    let distinct = min(mixture.experts, max(1, Int(expected.rounded())), rows)
+      experts: mixture.experts, perToken: mixture.expertsPerToken,
+      tokens: tokens * mixture.devices, skew: options.expertSkew)
+    let share = Int((expected / Double(mixture.devices)).rounded())
+    let distinct = min(mixture.residentExperts, max(1, share), rows)
     let shares = ExpertRouting.shares(rows: rows, distinct: distinct)
     let part = mixture.expert
     let weights = part.weights(
-      hidden: hidden, prefix: "experts.", .routedExperts, copies: mixture.experts)
+      hidden: hidden, prefix: "experts.", .routedExperts, copies: mixture.residentExperts)
     let elements = rows * part.width
     let operations = elements * (part.activation.operations + (part.form == .gated ? 1 : 0))
     func product(_ list: [WeightTensor], name: String, operators: String, output: Int) -> Layer? {
@@ -99,7 +103,7 @@ extension PassContext {
       for (index, share) in shares.enumerated() {
         draft.add(
           .product(
-            shares.count > 1 ? "share \(index + 1)" : "", batch: share.experts, rows: share.rows,
+            shares.count > 1 ? "share \(index + 1)" : "", batch: share.times, rows: share.rows,
             columns: first.outputs, inner: first.inputs, sums: list.count,
             input: inputFormat(.routedExperts),
             weights: formats.weights[.routedExperts].element, output: formats.residual,

@@ -42,14 +42,14 @@ extension PassContext {
     return layers
   }
 
-  /// kv_b on all tokens that are looked at, then attention with a K and V for each head.
+  /// kv_b on all tokens that are looked at, in each chunk anew, then attention with a K and V for each head.
   private func expanded(
     _ attention: LatentAttention, _ pairs: AttentionPairs, _ reach: AttentionReach, _ fused: Int
   ) -> [PassLayer] {
     let weight = attention.weights(hidden: hidden).filter { $0.name == "kv_b_proj" }
     let all = AttentionPairs(
       tokens: options.tokens, reach: .full, direction: .causal, causal: options.causal)
-    return weight.map { .pass(gemm($0, rows: options.batch * all.keysRead)) }
+    return weight.map { .pass(gemm($0, rows: options.batch * all.keysRead, runs: all.chunks)) }
       + AttentionKernelLayers(
         context: self, pairs: pairs, keySets: options.batch * attention.heads, group: 1,
         keySize: attention.headDimension, valueSize: attention.valueDimension,

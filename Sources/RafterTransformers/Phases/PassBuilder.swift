@@ -13,6 +13,13 @@ public enum PassBuilder {
   public static func workload(_ model: TransformerArchitecture, _ options: PassOptions)
     throws(DiagnosticList) -> Workload
   {
+    try build(model, options, ParallelPlan())
+  }
+
+  /// The workload of a lane of devices, one of each stage; what the plan splits is known to divide.
+  static func build(
+    _ model: TransformerArchitecture, _ options: PassOptions, _ plan: ParallelPlan
+  ) throws(DiagnosticList) -> Workload {
     var model = model
     model.weights = options.formats.weights
     var options = options
@@ -20,95 +27,70 @@ public enum PassBuilder {
       options.tokens = .prefill(prompt: patches.patches + 1, cached: 0, chunk: nil)
     }
     let notes = try PassChecks.check(model, options)
+    let part = plan.devices > 1 ? model.shard(plan) : model
+    let own = plan.own(options, of: model)
+    let fold = layers(part, own, stages: plan.stages(of: part))
+    let layers = fold.finished
+    var pass = pass(model, options)
+    describe(&pass, model, options, plan)
+    pass.cache = part.cacheGrowth(in: options.formats)
+    let count = ParameterCount(part)
+    var (parameters, bytes) = (count.total, count.bytes)
+    if plan.pipeline > 1 {
+      pass.stages = stages(fold, layers, part, options, plan, of: model)
+      if let fullest = pass.fullestStage {
+        (parameters, bytes) = (fullest.parameters, fullest.parameterBytes)
+        pass.cache = fullest.cache
+      }
+    }
+    let chunk = ChunkPlan(own.tokens).parts.first?.tokens ?? 1
+    let residual = options.formats.residual.bytes(of: own.batch * chunk) * model.hidden
+    let peak = layers.map { (layer: $0, bytes: $0.activationBytes) }.max { $0.bytes < $1.bytes }
+    return Workload(
+      name: model.approximations.isEmpty ? model.name : "\(model.name) (approximate)",
+      source: model.source, layers: layers, parameters: parameters, parameterBytes: bytes,
+      peakActivationBytes: (peak?.bytes ?? 0) + residual, peakActivationLayer: peak?.layer.id,
+      bindings: bindings(options, pass) + plan.bindings,
+      diagnostics: notes + model.approximations.map { .approximateModel($0, model: model.name) },
+      pass: pass)
+  }
+
+  /// The layers of all blocks; the embedding lies in the first stage, norm and head in the last.
+  private static func layers(
+    _ model: TransformerArchitecture, _ options: PassOptions, stages: [Range<Int>]
+  ) -> LayerFold {
     let plan = ChunkPlan(options.tokens)
-    var fold = LayerFold()
+    var fold = LayerFold(stages: stages.count)
+    let first = stages.indices.map { $0 == 0 ? 1 : 0 }
+    let last = stages.indices.map { $0 == stages.count - 1 ? 1 : 0 }
     for (index, part) in plan.parts.enumerated() {
       let context = PassContext(
         hidden: model.hidden, options: options, tokens: options.batch * part.tokens,
         allTokens: options.batch * plan.total, outputTokens: outputTokens(model, options))
       let isRest = index > 0
-      func add(_ layers: [PassLayer], _ blocks: Int, place: Int) {
+      func add(_ layers: [PassLayer], _ blocks: [Int], place: Int) {
         for layer in layers {
           switch layer.runs {
-          case .chunk: fold.add(layer.layer, blocks * part.count, place: place, isRest: isRest)
-          case .pass where !isRest: fold.add(layer.layer, blocks, place: place, isRest: false)
+          case .chunk:
+            fold.add(layer.layer, blocks, runs: part.count, place: place, isRest: isRest)
+          case .pass where !isRest:
+            fold.add(layer.layer, blocks, runs: 1, place: place, isRest: false)
           case .pass: break
           }
         }
       }
-      add(context.layers(model.embedding), 1, place: 0)
+      add(context.layers(model.embedding), first, place: 0)
       for group in model.groups {
         let place = model.blocks.firstIndex(of: group.block) ?? 0
-        add(context.layers(group.block), group.count, place: place)
+        let counts = stages.map { range in model.blocks[range].count { $0 == group.block } }
+        add(context.layers(group.block), counts, place: place)
       }
-      if let kind = model.finalNorm { add([.chunk(context.norm("final_norm", kind))], 1, place: 0) }
-      add(context.layers(model.head), 1, place: 0)
+      if let kind = model.finalNorm {
+        add([.chunk(context.norm("final_norm", kind))], last, place: 0)
+      }
+      add(context.layers(model.head), last, place: 0)
     }
-    return workload(model, options, plan, fold.finished, notes)
-  }
-
-  private static func workload(
-    _ model: TransformerArchitecture, _ options: PassOptions, _ plan: ChunkPlan,
-    _ layers: [Layer], _ notes: [Diagnostic]
-  ) -> Workload {
-    let count = ParameterCount(model)
-    let pass = pass(model, options, plan)
-    let residual =
-      options.formats.residual.bytes(of: options.batch * (plan.parts.first?.tokens ?? 1))
-      * model.hidden
-    let peak = layers.map { (layer: $0, bytes: $0.activationBytes) }.max { $0.bytes < $1.bytes }
-    return Workload(
-      name: model.approximations.isEmpty ? model.name : "\(model.name) (approximate)",
-      source: model.source, layers: layers, parameters: count.total,
-      parameterBytes: count.bytes, peakActivationBytes: (peak?.bytes ?? 0) + residual,
-      peakActivationLayer: peak?.layer.id, bindings: bindings(options, pass),
-      diagnostics: notes + model.approximations.map { .approximateModel($0, model: model.name) },
-      pass: pass)
-  }
-
-  private static func pass(
-    _ model: TransformerArchitecture, _ options: PassOptions, _ plan: ChunkPlan
-  ) -> InferencePass {
-    func make(_ phase: InferencePass.Phase, _ context: Int, gained: Double = 1) -> InferencePass {
-      InferencePass(
-        phase: phase, sequences: options.batch, newTokens: plan.total, context: context,
-        gainedTokens: gained, cache: model.cacheGrowth(in: options.formats),
-        maximumContext: model.maximumContext, approximations: model.approximations)
-    }
-    switch options.tokens {
-    case .prefill(let prompt, let cached, _):
-      return make(model.isEncoder ? .encode : .prefill, cached + prompt)
-    case .decode(let context): return make(.decode, context)
-    case .speculative(let context, _, let gained):
-      return make(.speculative, context, gained: gained)
-    }
-  }
-
-  private static func bindings(_ options: PassOptions, _ pass: InferencePass) -> [String] {
-    let formats = options.formats
-    var list = [
-      "phase=\(pass.phase.rawValue)", "batch=\(pass.sequences)", "new tokens=\(pass.newTokens)",
-      "context=\(pass.context)", "weights=\(formats.weights.base.name)",
-      "activations=\(formats.activations.rawValue)",
-    ]
-    if pass.phase != .encode { list.append("kv=\(formats.cache.rawValue)") }
-    list.append("attention=\(options.attention.rawValue)")
-    if options.causal == .dense { list.append("causal=dense") }
-    if options.elementwise == .separate { list.append("elementwise=separate") }
-    if options.expertSkew > 0 { list.append("expert skew=\(options.expertSkew)") }
-    if case .prefill(_, _, let chunk?) = options.tokens { list.append("chunk=\(chunk)") }
-    return list
-  }
-
-  /// Tokens that logits are made for: the last one of each sequence, or all that are checked.
-  private static func outputTokens(_ model: TransformerArchitecture, _ options: PassOptions) -> Int
-  {
-    if case .speculative(_, let draft, _) = options.tokens { return options.batch * (draft + 1) }
-    // A masked model says something about every token.
-    if case .prefill(let prompt, _, _) = options.tokens, model.isEncoder {
-      return options.batch * prompt
-    }
-    return options.batch
+    return fold
   }
 }
 
@@ -116,44 +98,5 @@ extension Layer {
   /// Bytes of activations that cross the border: neither weights nor the cache.
   var activationBytes: Int {
     tensors.reduce(0) { $0 + ($1.isConstant || $1.role == .weights ? 0 : $1.bytes) }
-  }
-}
-
-/// Layers in the order they first run; equal ones are counted, not listed again.
-struct LayerFold {
-  private var layers: [(layer: Layer, place: Int)] = []
-  private var index: [Layer: Int] = [:]
-
-  mutating func add(_ layer: Layer, _ repeats: Int, place: Int, isRest: Bool) {
-    var layer = layer
-    if isRest {
-      layer.name += " (last chunk)"
-      // The same weights as in the chunks before it.
-      layer.parameters = 0
-      layer.parameterBytes = 0
-    }
-    if let known = index[layer] {
-      layers[known].layer.repeats += repeats
-      return
-    }
-    index[layer] = layers.count
-    layers.append((layer, place))
-    layers[layers.count - 1].layer.repeats = repeats
-  }
-
-  /// The layers with ids, and names that tell them apart.
-  var finished: [Layer] {
-    var seen: Set<String> = []
-    let width = max(2, "\(layers.count)".count)
-    return layers.enumerated().map { number, entry in
-      var layer = entry.layer
-      let digits = "\(number + 1)"
-      layer.id = "L" + String(repeating: "0", count: max(0, width - digits.count)) + digits
-      if !seen.insert(layer.name).inserted {
-        layer.name += " (from block \(entry.place))"
-        seen.insert(layer.name)
-      }
-      return layer
-    }
   }
 }

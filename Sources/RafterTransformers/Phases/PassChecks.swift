@@ -3,9 +3,6 @@ import RafterDiagnostics
 
 /// What can be wrong with a pass before it is counted.
 enum PassChecks {
-  /// The most tokens, sequences and drafts that make sense.
-  static let mostTokens = 1 << 30
-
   /// Notes and warnings; throws what cannot be counted.
   static func check(_ model: TransformerArchitecture, _ options: PassOptions)
     throws(DiagnosticList) -> [Diagnostic]

@@ -17,19 +17,28 @@ struct PassContext {
 
   /// A product with weights: `2*T*in*out` operations; bytes of the weights with their scales, input, output
   /// [workloads 5.1].
+  ///
+  /// - Parameters:
+  ///   - rows: rows of the input, all runs together; T unless given.
+  ///   - runs: how often the product runs, each time reading its weights; rows are spread as evenly as they go.
   func gemm(
-    _ weight: WeightTensor, rows: Int? = nil, output: NumberFormat? = nil,
+    _ weight: WeightTensor, rows: Int? = nil, runs: Int = 1, output: NumberFormat? = nil,
     vectorOperations: Int = 0
   ) -> Layer {
     let rows = rows ?? tokens
     let storage = formats.weights[weight.role]
     let out = output ?? formats.residual
     var draft = LayerDraft(weight.name, .gemm, "MatMul")
-    draft.add(
-      .product(
-        batch: weight.copies, rows: rows, columns: weight.outputs, inner: weight.inputs,
-        input: inputFormat(weight.role), weights: storage.element, output: out, isConstant: true))
-    readWeights(weight, copies: weight.copies, into: &draft)
+    let shares = runs > 1 ? ExpertRouting.shares(rows: rows, distinct: runs) : [(1, rows)]
+    for (index, share) in shares.enumerated() {
+      var nest = LoopNest.product(
+        shares.count > 1 ? "share \(index + 1)" : "", batch: weight.copies, rows: share.rows,
+        columns: weight.outputs, inner: weight.inputs, input: inputFormat(weight.role),
+        weights: storage.element, output: out, isConstant: true)
+      nest.repeats = share.times
+      draft.add(nest)
+    }
+    readWeights(weight, copies: weight.copies, runs: runs, into: &draft)
     draft.read(
       "input", rows * weight.inputs * weight.copies, inputFormat(weight.role), mapped: true)
     draft.write("output", rows * weight.outputs * weight.copies, out, mapped: true)
@@ -45,10 +54,12 @@ struct PassContext {
       ? formats.residual : formats.activations
   }
 
-  /// Adds the weights of a product: elements, scales, bias; `copies` of them are read, all are stored.
-  func readWeights(_ weight: WeightTensor, copies: Int, into draft: inout LayerDraft) {
+  /// Adds the weights of a product: elements, scales, bias; `copies` of them are read in each run, all are stored.
+  func readWeights(
+    _ weight: WeightTensor, copies: Int, runs: Int = 1, into draft: inout LayerDraft
+  ) {
     let storage = formats.weights[weight.role]
-    let read = weight.inputs * weight.outputs * copies
+    let read = weight.inputs * weight.outputs * copies * runs
     draft.read(weight.name, read, storage.element, role: .weights, mapped: true, constant: true)
     let scales = storage.scaleBytes(of: read, inputs: weight.inputs)
     if scales > 0 {
@@ -56,7 +67,7 @@ struct PassContext {
     }
     if weight.bias > 0 {
       draft.read(
-        weight.name + ".bias", weight.bias / weight.copies * copies, small, role: .weights,
+        weight.name + ".bias", weight.bias / weight.copies * copies * runs, small, role: .weights,
         constant: true)
     }
     draft.own(weight.elements, bytes: weight.bytes(in: formats.weights))
@@ -88,12 +99,12 @@ struct PassContext {
   /// Work of the vector unit alone.
   func elementwise(
     _ name: String, _ kind: OperatorKind, _ operators: String, operations: Int, read: Int,
-    write: Int, format: NumberFormat? = nil
+    write: Int
   ) -> Layer {
     var draft = LayerDraft(name, kind, operators)
     draft.layer.vectorOperations = operations
-    if read > 0 { draft.read("input", read, format ?? formats.residual) }
-    if write > 0 { draft.write("output", write, format ?? formats.residual) }
+    if read > 0 { draft.read("input", read, formats.residual) }
+    if write > 0 { draft.write("output", write, formats.residual) }
     return draft.layer
   }
 

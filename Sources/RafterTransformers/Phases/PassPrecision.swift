@@ -50,7 +50,9 @@ public enum PassPrecision {
 
   /// The formats of a model: its own, or those of a word.
   ///
-  /// Embedding, head, router and small weights keep the model's own format under every quantised form.
+  /// A quantised form is that of the linear layers: attention, feed-forward, experts, recurrences. Embedding, head,
+  /// router and small weights (norms, biases, sinks) keep the storage that the model itself has for them, which is
+  /// not quantised unless its own `quantization_config` or file says so. A form of 16 or 32 bits is that of all.
   /// - Parameters:
   ///   - model: the architecture.
   ///   - text: a word; nil for the model's own weights.
@@ -76,7 +78,7 @@ public enum PassPrecision {
     var weights = WeightFormats(base: form.weights)
     if !isPlain {
       for role in [WeightRole.embedding, .router, .small, .head] {
-        weights[role] = WeightStorage(residual)
+        weights[role] = model.weights[role]
       }
     }
     return PassFormats(

@@ -25,11 +25,11 @@ struct ExhaustiveArrays {
   /// Latency and energy of everything that fits.
   private(set) var points: [(latency: Double, energy: Double)] = []
 
-  init(_ nest: LoopNest, on machine: Accelerator) {
+  init(_ nest: LoopNest, on machine: Accelerator, format: ComputeFormat = TestMachines.int8) {
     self.nest = nest
     self.machine = machine
     shape = NestShape(nest)
-    flat = MachineShape(machine, format: TestMachines.int8, nest: nest)
+    flat = MachineShape(machine, format: format, nest: nest)
     for unrolls in choices() {
       extend([], lengths: nest.dimensions.map(\.bound), element: 0, memory: 0, unrolls)
     }
@@ -47,7 +47,7 @@ struct ExhaustiveArrays {
             lengths[unroll.dimension] =
               (lengths[unroll.dimension] + unroll.factor - 1) / unroll.factor
           }
-          return Self.factors(lengths, side).map { factors in
+          return Self.factors(lengths, side, nest).map { factors in
             chosen
               + factors.indices.filter { factors[$0] > 1 }.map { (e, a, $0, factors[$0]) }
           }
@@ -57,10 +57,11 @@ struct ExhaustiveArrays {
     return all
   }
 
-  /// Factors `ceil(length / n)` of at most three loops that fit a side.
-  private static func factors(_ lengths: [Int], _ side: FanOut.Axis) -> [[Int]] {
-    let factors = lengths.map { length in
-      Set((1...length).map { (length + $0 - 1) / $0 }).sorted()
+  /// Factors `ceil(length / n)` of at most three loops that fit a side and may lie there.
+  private static func factors(_ lengths: [Int], _ side: FanOut.Axis, _ nest: LoopNest) -> [[Int]] {
+    let factors = lengths.enumerated().map { d, length in
+      side.mayUnroll(d, of: nest)
+        ? Set((1...length).map { (length + $0 - 1) / $0 }).sorted() : [1]
     }
     let every = Simulator.product(factors.map(\.count)).map { index in
       index.indices.map { factors[$0][index[$0]] }

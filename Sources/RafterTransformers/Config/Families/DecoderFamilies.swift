@@ -6,7 +6,6 @@ struct DecoderTraits: Sendable {
   enum BiasRule: Sendable {
     case never
     case inputs
-    case all
     /// As a key says; false where it is absent.
     case key(String, GroupedAttention.Biases, absent: Bool)
   }
@@ -35,7 +34,6 @@ struct DecoderTraits: Sendable {
 
   var norm = NormKind.rms
   var norms: [NormPosition] = [.beforeMixer, .beforeFeedForward]
-  var arrangement = BlockArrangement.sequential
   var queryKeyNorm = QueryKeyRule.always(.none)
   var biases = BiasRule.never
   var feedForwardBias: String?

@@ -17,13 +17,10 @@ enum DecoderReader {
       own.reach = reaches[layer]
       return TransformerBlock(
         mixer: .grouped(own), feedForward: feedForward(layer), norm: traits.norm,
-        norms: traits.norms, arrangement: traits.arrangement)
+        norms: traits.norms)
     }
     var architecture = common.architecture(family, blocks: blocks, norm: traits.norm)
-    let extra = CommonKeys.predictionLayers(&fields)
-    if extra > 0, let last = blocks.last {
-      architecture.predictionBlocks = Array(repeating: PredictionBlock(block: last), count: extra)
-    }
+    architecture.predict(blocks.last, count: CommonKeys.predictionLayers(&fields))
     return architecture
   }
 
@@ -47,7 +44,6 @@ enum DecoderReader {
       switch traits.biases {
       case .never: .none
       case .inputs: .inputs
-      case .all: .all
       case .key(let key, let where_, let absent):
         fields.flag(key, default: absent) ? where_ : .none
       }

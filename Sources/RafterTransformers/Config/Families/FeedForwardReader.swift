@@ -144,7 +144,8 @@ enum Reach {
         }
         return .full
       case "chunked_attention":
-        return .chunk(fields.count("attention_chunk_size") ?? 8192)
+        return .chunk(
+          fields.required("attention_chunk_size", what: "the tokens of a chunk of attention"))
       default:
         fields.approximate(
           "the layer type '\(kind.word)'",

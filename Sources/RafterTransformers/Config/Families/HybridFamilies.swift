@@ -34,7 +34,7 @@ enum HybridFamilies {
     if extra > 0 {
       let block = TransformerBlock(
         mixer: .grouped(attention), feedForward: feedForward(common.layers - 1))
-      architecture.predictionBlocks = Array(repeating: PredictionBlock(block: block), count: extra)
+      architecture.predict(block, count: extra)
     }
     return architecture
   }
@@ -148,10 +148,7 @@ enum HybridFamilies {
       TransformerBlock(mixer: .grouped(attention), feedForward: feedForward($0))
     }
     var architecture = common.architecture(family, blocks: blocks, norm: .rms)
-    let extra = CommonKeys.predictionLayers(&fields)
-    if extra > 0, let last = blocks.last {
-      architecture.predictionBlocks = Array(repeating: PredictionBlock(block: last), count: extra)
-    }
+    architecture.predict(blocks.last, count: CommonKeys.predictionLayers(&fields))
     return architecture
   }
 }

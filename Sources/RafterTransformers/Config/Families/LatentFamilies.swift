@@ -36,10 +36,7 @@ enum LatentFamilies {
       TransformerBlock(mixer: .latent(attention), feedForward: feedForward($0))
     }
     var architecture = common.architecture(family, blocks: blocks, norm: .rms)
-    let extra = CommonKeys.predictionLayers(&fields)
-    if extra > 0, let last = blocks.last {
-      architecture.predictionBlocks = Array(repeating: PredictionBlock(block: last), count: extra)
-    }
+    architecture.predict(blocks.last, count: CommonKeys.predictionLayers(&fields))
     return architecture
   }
 

@@ -9,8 +9,8 @@ import RafterQuantities
   import Darwin
 #endif
 
-/// An axis of a plot of the survey.
-struct SurveyAxis {
+/// An axis of a plot.
+struct PlotAxis {
   enum Scale {
     case linear(low: Double, high: Double)
     case logarithmic(LogAxis)
@@ -52,13 +52,13 @@ struct SurveyAxis {
   }
 
   /// Years, a tick for each or every second one.
-  static func years(_ values: [Double], from start: Double, to end: Double) -> SurveyAxis {
+  static func years(_ values: [Double], from start: Double, to end: Double) -> PlotAxis {
     let low = (values.min() ?? 2015) - 0.7
     let high = (values.max() ?? 2025) + 0.7
     let step = high - low > 11 ? 2.0 : 1
     let first = (low / step).rounded(.up) * step
     let ticks = stride(from: first, through: high, by: step).map { ($0, "\(Int($0))") }
-    return SurveyAxis(
+    return PlotAxis(
       scale: .linear(low: low, high: high), title: "year", ticks: ticks, start: start, end: end)
   }
 
@@ -66,7 +66,7 @@ struct SurveyAxis {
   static func decades(
     _ values: [Double], title: String, unit: String = "", from start: Double, to end: Double,
     margin: Double = 0.5
-  ) -> SurveyAxis {
+  ) -> PlotAxis {
     let axis = LogAxis.around(values, margin: margin, from: start, to: end)
     let low = axis.low * log10(2)
     let high = axis.high * log10(2)
@@ -81,24 +81,24 @@ struct SurveyAxis {
         ticks.append((value, text))
       }
     }
-    return SurveyAxis(
+    return PlotAxis(
       scale: .logarithmic(axis), title: title, ticks: ticks, start: start, end: end)
   }
 
   /// Process nodes, newer ones to the right.
-  static func nodes(_ values: [Double], from start: Double, to end: Double) -> SurveyAxis {
+  static func nodes(_ values: [Double], from start: Double, to end: Double) -> PlotAxis {
     let axis = LogAxis.around(values, margin: 0.3, from: end, to: start)
     let named = [180.0, 130, 90, 65, 40, 28, 22, 16, 12, 7, 5, 3].filter(axis.contains)
-    return SurveyAxis(
+    return PlotAxis(
       scale: .logarithmic(axis), title: "process node, nm",
       ticks: named.map { ($0, "\(Int($0))") }, start: start, end: end)
   }
 
   /// Words in an order.
   static func categories(_ words: [String], title: String, from start: Double, to end: Double)
-    -> SurveyAxis
+    -> PlotAxis
   {
-    SurveyAxis(
+    PlotAxis(
       scale: .categories(count: words.count), title: title,
       ticks: words.enumerated().map { (Double($0), $1) }, start: start, end: end)
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The parts that all plots of the survey share: heading, axes, legend, and what every figure says about
-/// its rows.
-struct SurveyFrame {
+/// The parts that plots of many machines share: heading, axes, legend, and what every figure says about
+/// what it draws.
+struct PlotFrame {
   static let width = 980.0
   /// Left edge of the legend.
   static let legendLeft = 790.0
@@ -42,11 +42,11 @@ struct SurveyFrame {
     scene.plots = [plot]
   }
 
-  mutating func draw(_ x: SurveyAxis, _ y: SurveyAxis) {
+  mutating func draw(_ x: PlotAxis, _ y: PlotAxis) {
     draw(x, y, in: plot, xTitle: true)
   }
 
-  mutating func draw(_ x: SurveyAxis, _ y: SurveyAxis, in plot: Rect, xTitle: Bool) {
+  mutating func draw(_ x: PlotAxis, _ y: PlotAxis, in plot: Rect, xTitle: Bool) {
     var lastEnd = -Double.infinity
     for tick in x.ticks where x.contains(tick.value) {
       let at = x.position(tick.value)

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterMapping
+import RafterWorkload
+
+/// What a search was told to keep to.
+enum ConstraintWords {
+  /// A sentence; nil where nothing was said.
+  static func sentence(_ constraints: MappingConstraints) -> String? {
+    var parts: [String] = []
+    if let stays = constraints.stationary { parts.append("\(stays.rawValue) stationary") }
+    for (side, list) in constraints.sides.sorted(by: { $0.key < $1.key }) {
+      let what = list.map { "\($0.dimension) by up to \($0.factor)" }.joined(separator: " and ")
+      parts.append("\(side) unroll \(list.isEmpty ? "nothing" : what)")
+    }
+    return parts.isEmpty ? nil : "Kept as asked: \(parts.joined(separator: ", "))."
+  }
+
+  /// The same for programs; nil where nothing was said.
+  static func json(_ constraints: MappingConstraints) -> JSONValue? {
+    guard constraints != .none else { return nil }
+    return .object([
+      "stationary": constraints.stationary.map { .string($0.rawValue) } ?? .null,
+      "sides": .object(
+        constraints.sides.mapValues { parts in
+          .array(
+            parts.map {
+              .object(["dimension": .string($0.dimension), "factor": .int($0.factor)])
+            })
+        }),
+    ])
+  }
+}
