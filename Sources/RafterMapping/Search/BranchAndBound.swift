@@ -24,7 +24,7 @@ struct Solution: Sendable {
 /// At each level all combinations of tiles that fit are bounded by what is decided and the least that the
 /// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
 /// ends the level. Both parts of a score grow with every flow, so the bound is sound.
-struct BranchAndBound {
+struct BranchAndBound: ~Copyable {
   /// One for each placement.
   let spaces: [SearchSpace]
   /// That of the placement being searched.
@@ -78,12 +78,12 @@ struct BranchAndBound {
   }
 
   /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
-  func bound(_ spatial: borrowing SpatialChoice) -> Score {
+  func bound(_ spatial: SpatialChoice) -> Score {
     bounds(spatial, steps: steps(spatial)).bound
   }
 
   /// The least steps over time.
-  private func steps(_ spatial: borrowing SpatialChoice) -> Double {
+  private func steps(_ spatial: SpatialChoice) -> Double {
     // Loops and sides are those of every placement.
     var steps = 1.0
     for d in space.active {
@@ -99,7 +99,7 @@ struct BranchAndBound {
   /// The bound of a choice, and the same without the least first and last tiles, which orders choices:
   /// tiles that come first would favour those that fill little.
   private func bounds(
-    _ spatial: borrowing SpatialChoice, steps: Double
+    _ spatial: SpatialChoice, steps: Double
   ) -> (bound: Score, order: Score) {
     let space = spaces[spatial.placement]
     let remaining = space.remaining(spatial, from: 1)
@@ -324,7 +324,8 @@ struct BranchAndBound {
   ///   of the breadth.
   @discardableResult
   private mutating func descend(
-    level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
+    level: Int, nodes: InlineArray<16, Int32>, account: borrowing Account, bound: Score,
+    limits: [Int],
     breadth: [Int]
   ) -> Bool {
     guard mayGoOn(), work < stop || best == nil else {
@@ -343,7 +344,7 @@ struct BranchAndBound {
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
-      level: level, account: account, parents: nodes, remaining: left[level + 1], fill: fill,
+      level: level, parents: nodes, remaining: left[level + 1], fill: fill,
       outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
     if let best {
       scan.limit = best.score
@@ -351,7 +352,7 @@ struct BranchAndBound {
     }
     scan.cap = cap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)
-    scan.run(space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
+    scan.run(account, space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, scan.openBound)
@@ -369,7 +370,7 @@ struct BranchAndBound {
         finish(choice.score)
         followed += 1
       } else {
-        var next = account
+        var next = account.copy()
         if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
           let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
