@@ -53,6 +53,8 @@ struct BranchAndBound: ~Copyable {
   /// When to stop a search, and the least bound of what it did not come to.
   private var stop = Int.max
   private var unseen = Double.infinity
+  /// The work after which something last fitted.
+  private var lastFit = 0
   private var path: [LevelChoice] = []
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
@@ -127,17 +129,17 @@ struct BranchAndBound: ~Copyable {
     return list.best(2 * most).choices
   }
 
-  /// Choices of one placement: on each side the fullest options, and after each side those of the least bounds.
+  /// Choices of one placement: on each side full options of many kinds, and after each side those of the least
+  /// bounds.
   private func promising(_ placement: Int, beam: Int, options: Int) -> SpatialList {
     let space = spaces[placement]
     var list = SpatialList([.open(placement)])
     for place in space.sides {
       var next = SpatialList()
       for choice in list.choices {
-        let all = space.options(of: place, lengths: choice.lengths(space.nest.bounds))
-        let kept =
-          all.filter { !$0.needsCopies }.prefix(2 * options)
-          + all.filter { $0.needsCopies }.prefix(options)
+        let lengths = choice.lengths(space.nest.bounds)
+        let kept = SideOption.kept(
+          space.options(of: place, lengths: lengths), lengths: lengths, count: options)
         for option in kept {
           let longer = choice.deciding(option)
           let (bound, order) = bounds(longer, steps: steps(longer))
@@ -221,7 +223,7 @@ struct BranchAndBound: ~Copyable {
   /// - Parameters:
   ///   - limits: for each level how many tile sizes of a loop are considered.
   ///   - breadth: for each level how many choices are followed at most.
-  ///   - quota: mappings to consider at most.
+  ///   - quota: mappings to consider at most; more only while there is no solution at all.
   /// - Returns: the least bound of what the quota left out; infinite where nothing was.
   @discardableResult
   mutating func search(
@@ -245,6 +247,7 @@ struct BranchAndBound: ~Copyable {
     path = []
     unseen = .infinity
     stop = quota == .max ? .max : work + quota
+    lastFit = work
     var nodes = InlineArray<16, Int32>(repeating: 0)
     for i in space.items.indices { nodes[i] = Int32(i) }
     descend(
@@ -296,7 +299,7 @@ struct BranchAndBound: ~Copyable {
       let space = spaces[start.spatial.placement]
       search(
         start.spatial, limits: space.tileLimits(product: product),
-        breadth: [0, 12] + space.deeper(2))
+        breadth: [0, 12] + space.deeper(2), quota: budget)
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
@@ -317,6 +320,16 @@ struct BranchAndBound: ~Copyable {
 
   /// How many choices are looked at for each that is to be followed, where most do not fit further in.
   private static let triesOfBreadth = 16
+
+  /// The share of the budget in which nothing fits and after which a choice that is not searched to its end is left.
+  ///
+  /// Each level tries several choices for one, so a path of many memories would otherwise multiply tries.
+  private static let patience = 1.0 / 10
+
+  /// Whether a choice that is not searched to its end has long had nothing that fits.
+  private func isBarren(_ breadth: Int) -> Bool {
+    breadth != .max && best != nil && Double(work - lastFit) > Double(budget) * Self.patience
+  }
 
   /// Searches the tiles of a memory and all further in.
   ///
@@ -357,10 +370,13 @@ struct BranchAndBound: ~Copyable {
     work += scan.considered
     openBound = min(openBound, scan.openBound)
     if scan.wasCancelled { cancel() }
+    if level == space.levels, scan.fitted { lastFit = work }
     if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
     var followed = 0
     for (tried, choice) in scan.sorted().enumerated() {
-      let isEnough = followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
+      let isEnough =
+        followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
+        || isBarren(breadth[level])
       if isEnough || isHopeless(choice.score) {
         leaveOpen(choice.score)
         return true
