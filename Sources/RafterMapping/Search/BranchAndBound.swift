@@ -216,7 +216,12 @@ struct BranchAndBound: ~Copyable {
   }
 
   /// Forgets what was left out, before a pass that covers everything.
-  mutating func beginExhaustive() { openBound = .infinity }
+  ///
+  /// That pass makes the certificate, so the passes before take at most a quarter of its budget.
+  mutating func beginExhaustive() {
+    openBound = .infinity
+    work = min(work, budget / 4)
+  }
 
   /// Searches one spatial choice.
   ///
@@ -321,14 +326,14 @@ struct BranchAndBound: ~Copyable {
   /// How many choices are looked at for each that is to be followed, where most do not fit further in.
   private static let triesOfBreadth = 16
 
-  /// The share of the budget in which nothing fits and after which a choice that is not searched to its end is left.
+  /// The share of the budget in which nothing fits and after which no level tries more choices than it is to follow.
   ///
   /// Each level tries several choices for one, so a path of many memories would otherwise multiply tries.
   private static let patience = 1.0 / 10
 
-  /// Whether a choice that is not searched to its end has long had nothing that fits.
-  private func isBarren(_ breadth: Int) -> Bool {
-    breadth != .max && best != nil && Double(work - lastFit) > Double(budget) * Self.patience
+  /// Whether there has long been nothing that fits.
+  private var isBarren: Bool {
+    best != nil && Double(work - lastFit) > Double(budget) * Self.patience
   }
 
   /// Searches the tiles of a memory and all further in.
@@ -376,7 +381,7 @@ struct BranchAndBound: ~Copyable {
     for (tried, choice) in scan.sorted().enumerated() {
       let isEnough =
         followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
-        || isBarren(breadth[level])
+        || (tried >= breadth[level] && isBarren)
       if isEnough || isHopeless(choice.score) {
         leaveOpen(choice.score)
         return true
