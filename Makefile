@@ -5,6 +5,8 @@
 RAFTER ?= .build/release/rafter
 # How many mutated models `fuzz` reads.
 FUZZ_RUNS ?= 1000000
+# How many small mapping problems `test-slow` holds against an enumeration.
+ENUMERATIONS ?= 3000
 # Python packages of the slow tests.
 ONNX_PACKAGES ?= onnx==1.23.1
 # Other mappers, for `compare-mappers`; add accelforge where Python is 3.12 or later.
@@ -37,10 +39,10 @@ test: ## Builds and passes all tests that need no network and no Python
 	swift build --build-tests $(TEST_BUILD)
 	$(TEST)
 
-test-slow: $(VENV)/done ## Tests on the larger models of the onnx Python package
+test-slow: $(VENV)/done ## Tests on larger models of the onnx Python package, and ENUMERATIONS mapping cases
 	swift build --build-tests $(TEST_BUILD)
 	RAFTER_LIGHT_MODELS="$$($(VENV)/bin/python -c 'import onnx, pathlib; print(pathlib.Path(onnx.__file__).parent / "backend/test/data/light")')" \
-	  $(TEST) --filter Slow
+	  RAFTER_ENUMERATIONS=$(ENUMERATIONS) $(TEST) --filter Slow
 
 $(VENV)/done: Makefile
 	@Scripts/setup python

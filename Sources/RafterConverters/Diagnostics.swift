@@ -78,16 +78,4 @@ extension Diagnostic {
       at: place,
       suggestion: "describe it as an in-memory array: rows, columns and cells for each weight")
   }
-
-  static func notOnOnePath(
-    _ memory: String, _ sides: [String], at place: SourceLocation
-  ) -> Diagnostic {
-    Diagnostic(
-      .warning, id: "convert.not-on-one-path",
-      "memory '\(memory)' is one for all of \(sides.joined(separator: ", ")), but lies further in on the path: "
-        + "each part gets one of its own",
-      at: place,
-      suggestion:
-        "a path has arrays that hold all that follows; see whether the copies change its traffic")
-  }
 }

@@ -4,7 +4,7 @@
 ///
 /// Block formats carry their share of the scale: MXFP8 is 8.25 bits an element (rooflines 5).
 public enum NumberFormat: String, Sendable, Hashable, CaseIterable {
-  case int1, int2, int3, int4, int5, int6, int8, int16, int32, int64
+  case int1, int2, int3, int4, int5, int6, int7, int8, int16, int32, int64
   case uint2, uint4, uint8, uint16, uint32, uint64
   case int20, int24, int48
   /// `fp4e2m1`, `fp6...` and `fp8e8m0` are elements and scales of the MX formats stored as tensors of their own.
@@ -33,6 +33,7 @@ extension NumberFormat {
     case .int4, .uint4, .fp4e2m1: 16
     case .int5: 20
     case .int6, .fp6e2m3, .fp6e3m2: 24
+    case .int7: 28
     case .int8, .uint8, .fp8e4m3, .fp8e5m2, .fp8e8m0, .bool: 32
     case .int16, .uint16, .fp16, .bf16: 64
     case .int20: 80
@@ -52,7 +53,8 @@ extension NumberFormat {
   /// Integer, floating point, or neither.
   public var family: Family {
     switch self {
-    case .int1, .int2, .int3, .int4, .int5, .int6, .int8, .int16, .int20, .int24, .int32, .int48,
+    case .int1, .int2, .int3, .int4, .int5, .int6, .int7, .int8, .int16, .int20, .int24, .int32,
+      .int48,
       .int64, .uint2, .uint4, .uint8, .uint16, .uint32, .uint64:
       .integer
     case .fp4e2m1, .fp6e2m3, .fp6e3m2, .fp8e4m3, .fp8e5m2, .fp8e8m0, .fp16, .bf16, .tf32, .fp32,

@@ -7,17 +7,19 @@ import Rafter
 ///     RafterReplay FOLDER            compares; exit code 1 on any change
 ///     RafterReplay FOLDER record     stores the results anew
 ///     RafterReplay FOLDER collect    writes the layers of the built-in models anew
+///     RafterReplay FOLDER speed      measures the search
 @main
 enum Replay {
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
     guard let folder = arguments.first else {
-      print("usage: RafterReplay FOLDER [record|collect]")
+      print("usage: RafterReplay FOLDER [record|collect|speed]")
       exit(64)
     }
     let start = ContinuousClock.now
     let path = "\(folder)/results.csv"
     switch arguments.dropFirst().first {
+    case "speed": SearchSpeed.run()
     case "collect": try Corpus.collect(folder)
     case "record":
       let results = await map(try Corpus(folder))

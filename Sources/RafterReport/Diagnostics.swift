@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterQuantities
 
 // All that this module says to the user, in one place.
 extension Diagnostic {
@@ -38,5 +39,18 @@ extension Diagnostic {
     Diagnostic(
       id: "report.nothing-to-plot", "no row has what the plot '\(kind)' needs",
       suggestion: "widen the subset: \(PlainText.oneLine(subset))")
+  }
+
+  static func unknownVendor(_ name: String, among makers: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "report.unknown-vendor", "no machine is made by '\(PlainText.oneLine(name))'",
+      suggestion: Suggestion.nearest(to: name, among: makers).map { "did you mean '\($0)'?" }
+        ?? "there are \(makers.joined(separator: ", "))")
+  }
+
+  static func formatOfNone(_ format: NumberFormat, among formats: [NumberFormat]) -> Diagnostic {
+    Diagnostic(
+      id: "report.format-of-none", "no machine computes in \(format.rawValue)",
+      suggestion: "they compute in \(formats.map(\.rawValue).joined(separator: ", "))")
   }
 }

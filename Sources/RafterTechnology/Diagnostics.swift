@@ -78,6 +78,14 @@ extension Diagnostic {
       suggestion: "state the number")
   }
 
+  static func converterNode(_ node: ProcessNode) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "technology.converter-node",
+      "the laws of ADCs and DACs are those of \(ConverterModel.node.inText), used at"
+        + " \(node.inText) as they are",
+      suggestion: "state the energies of the converters under `imc`, or laws in a technology file")
+  }
+
   static func notScaled(_ what: String, from node: ProcessNode, to wanted: ProcessNode)
     -> Diagnostic
   {
@@ -145,5 +153,29 @@ extension Diagnostic {
     return Diagnostic(
       .warning, id: "technology.unknown-level", "\(machine) has no memory '\(name)'",
       suggestion: near ?? "its memories are \(names.joined(separator: ", "))")
+  }
+}
+
+// Why an in-memory array stays open.
+
+extension Diagnostic {
+  static func openEvents(_ value: String, _ events: [String]) -> Diagnostic {
+    Diagnostic(
+      .note, id: "technology.open-events",
+      "\(value) stays open: its array says nothing of \(events.joined(separator: ", "))",
+      suggestion: "state them under `energy` of `imc`; no law of multipliers stands for cells")
+  }
+
+  static func noResolution(_ value: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "technology.no-resolution", "\(value) stays open: its resolution is not stated",
+      suggestion: "add `adc-bits` to `imc`")
+  }
+
+  static func noSupply(_ value: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "technology.no-supply",
+      "\(value) stays open: it goes with the square of the supply",
+      suggestion: "add `voltage` to `technology`")
   }
 }

@@ -91,6 +91,27 @@ extension Diagnostic {
       suggestion: "did you mean '\(meant)'? without it a default would be taken in silence")
   }
 
+  static func unusualConfigKey(_ key: String, meant: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .warning, id: "config.unusual-key", "'\(key)' is no known key, and '\(meant)' is absent",
+      at: place, suggestion: "did you mean '\(meant)'? nothing that is counted here hangs on it")
+  }
+
+  static func classDefault(_ key: String, _ value: Int, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .note, id: "config.class-default",
+      "'\(key)' is not stated: \(value), the default of the model's class, is taken", at: place,
+      suggestion: "add `\"\(key)\": \(value)`")
+  }
+
+  static func quantizationBits(_ bits: Int, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "config.quantization-bits", "weights of \(bits) bits are not known", at: place,
+      suggestion: "it is from 2 to 8")
+  }
+
   static func configValue(
     _ key: String, _ found: String, expected: String, at place: SourceLocation
   ) -> Diagnostic {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterQuantities
 
 /// What several devices do together over their links.
 public enum CollectiveKind: String, Sendable, Hashable, CaseIterable {
@@ -26,14 +27,30 @@ public struct Collective: Sendable, Hashable {
   public var bytes: Int
   /// How often in a pass.
   public var count: Int
+  /// The format of what is moved; nil where it is not of the numbers of a layer.
+  public var format: NumberFormat?
 
   /// Creates a collective.
-  public init(_ name: String, _ kind: CollectiveKind, devices: Int, bytes: Int, count: Int) {
+  public init(
+    _ name: String, _ kind: CollectiveKind, devices: Int, bytes: Int, count: Int,
+    format: NumberFormat? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.devices = devices
     self.bytes = bytes
     self.count = count
+    self.format = format
+  }
+
+  /// The same numbers in another format; bytes are rounded up.
+  public func stored(in other: NumberFormat) -> Collective {
+    guard let format, format != other, format.bitsPerElement > .zero else { return self }
+    var moved = self
+    let share = other.bitsPerElement.value / format.bitsPerElement.value
+    moved.bytes = Int((Double(bytes) * share).rounded(.up))
+    moved.format = other
+    return moved
   }
 
   /// Bytes that each device sends over its links, one way, all runs together [workloads 5.8].

@@ -75,7 +75,8 @@ struct BehaviourTests {
   }
 
   @Test func `a built-in file that is shown and edited reads again`() throws {
-    let names = try RafterProcess.run(["list", "accelerators"]).output.split(separator: "\n")
+    let names = try RafterProcess.run(["list", "accelerators", "--names"]).output.split(
+      separator: "\n")
     #expect(names.count >= 4)
     for name in names {
       let text = try RafterProcess.run(["show", String(name)]).output

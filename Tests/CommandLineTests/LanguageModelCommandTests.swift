@@ -38,6 +38,11 @@ import Testing
     (["llama-3.1-8"], "did you mean 'llama-3.1-8b'"),
     (["gpt2", "--precision", "w4a61"], "did you mean 'w4a16'"),
     (["gpt2", "--batch", "0"], "--batch is 0"),
+    (["gpt2", "--prompt", "-5"], "--prompt is -5\n    it is from 1 to 16777216"),
+    (["gpt2", "--context=0"], "--context is 0\n    it is from 1 to 16777216"),
+    (["gpt2", "--data-parallel", "5000"], "--data-parallel is 5000\n    it is from 1 to 4096"),
+    (["gpt2", "--data-parallel", "3", "--batch", "8"], "--data-parallel 3 does not divide 8"),
+    (["gpt2", "--output", "/"], "it is a folder"),
     (["gpt2", "--nodes"], "no graph nodes"),
     (["gpt2", "--bind", "x=1"], "no inputs to bind"),
     (["gpt2", "--tensor-parallel", "5"], "does not divide"),
@@ -72,5 +77,40 @@ import Testing
     #expect(run.output.contains("tokens/s"))
     #expect(run.output.contains("at most"))
     #expect(run.output.contains("no scheduling"))
+  }
+
+  @Test(arguments: ["99999999999999999999", "many", "1.5"])
+  func `a number that is none is refused with option and range`(text: String) throws {
+    let run = try RafterProcess.run(["workload", "gpt2", "--prompt", text])
+    #expect(run.status == 64)
+    #expect(run.errors.contains("--prompt"))
+    #expect(run.errors.contains("a whole number from 1 to 16777216"), "\(run.errors)")
+  }
+
+  @Test func `a context beyond the model's is a warning`() throws {
+    let run = try RafterProcess.run(["workload", "gpt2", "--context", "2000"])
+    #expect(run.status == 0)
+    #expect(run.errors.contains("beyond the 1024"))
+  }
+
+  /// Four copies of two sequences do what one device does with two, at once: four times the tokens.
+  @Test func `tokens a second of data-parallel copies are those of the group`() throws {
+    func rate(_ options: [String]) throws -> (tokens: Double, latency: Double) {
+      let run = try RafterProcess.run(
+        ["analyze", "gpt2", "--on", "nvidia-a100", "--context", "64", "--search-limit", "50"]
+          + options + ["--format", "json", "--quiet"])
+      #expect(run.status == 0, "\(run.errors)")
+      let json = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+      let totals = try #require(json?["totals"] as? [String: Any])
+      let serving = try #require(json?["serving"] as? [String: Any])
+      return (
+        try #require(serving["tokens_per_s"] as? Double),
+        try #require(totals["latency_s"] as? Double)
+      )
+    }
+    let one = try rate(["--batch", "2"])
+    let four = try rate(["--batch", "8", "--data-parallel", "4"])
+    #expect(abs(four.latency / one.latency - 1) < 1e-9)
+    #expect(abs(four.tokens / one.tokens - 4) < 1e-9)
   }
 }

@@ -49,6 +49,25 @@ struct AnalyzerTests {
     #expect(abs(energy.value - expected) < 1e-9 * expected)
   }
 
+  @Test func `an operator with a rate of its own takes the time and the energy of it`() async throws
+  {
+    // 4096 operations at 1 a cycle: 4096 ns, more than the 2048 ns of its bytes; at 5 pJ instead of 1 each.
+    let text = TestMachine.text(
+      vector:
+        "{rate: 4 op/cycle, energy: 1 pJ, special: {activation: {rate: 1 op/cycle, energy: 5 pJ}}}")
+    let layer = try #require(
+      try await analyze([TestLayer.vector(4096, operations: 4096)], text).layers.first)
+    #expect(abs(layer.latency.value - 4096e-9) < 1e-15)
+    #expect(layer.timeRegime == .vectorBound)
+    let items: [Double] = [8192 * 80e-12, 4 * 4096 * 0.8e-12, 4096 * 5e-12, 1e-3 * 4096e-9]
+    let expected = items.reduce(0, +)
+    #expect(abs(try #require(layer.energy).value - expected) < 1e-9 * expected)
+    // A product with a fused activation is no such layer: 600 operations at 4 a cycle.
+    let usual = try await analyze([TestLayer.gemm(30, 20, 50, vectorOperations: 600)], text)
+    let same = try await analyze([TestLayer.gemm(30, 20, 50, vectorOperations: 600)])
+    #expect(usual.totals.latency == same.totals.latency)
+  }
+
   @Test func `a vector layer passes a memory by that it may pass by`() async throws {
     // Between dram and buffer a cache of 0.5 pJ/bit. Going through it costs a write and a read each way:
     // 4 * 4096 B * 4 pJ/B = 65.536 nJ; a machine on which all may pass it by does not pay them.

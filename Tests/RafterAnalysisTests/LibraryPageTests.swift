@@ -103,18 +103,43 @@ import Testing
     }
   }
 
-  @Test func `the page of validation shows each of them`() throws {
-    let table = try Self.table()
-    let text = (try? String(contentsOf: Self.page, encoding: .utf8)) ?? ""
-    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil,
-      let start = text.range(of: "| machine |"),
-      let end = text.range(of: "\n\n", range: start.lowerBound..<text.endIndex)
-    {
-      let renewed = text.replacingCharacters(in: start.lowerBound..<end.lowerBound, with: table)
-      try renewed.write(to: Self.page, atomically: true, encoding: .utf8)
+  @Test func `the page of validation shows each of them, and how far numbers can be trusted`()
+    throws
+  {
+    let tables = [("| machine |", try Self.table()), ("| class |", try Self.trust())]
+    var text = (try? String(contentsOf: Self.page, encoding: .utf8)) ?? ""
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
+      for (head, table) in tables {
+        let start = try #require(text.range(of: head))
+        let end = text.range(of: "\n\n", range: start.lowerBound..<text.endIndex)
+        text.replaceSubrange(
+          start.lowerBound..<(end?.lowerBound ?? text.endIndex),
+          with: end == nil ? table + "\n" : table)
+      }
+      try text.write(to: Self.page, atomically: true, encoding: .utf8)
       return
     }
-    #expect(text.contains(table))
+    for (_, table) in tables { #expect(text.contains(table)) }
+  }
+
+  /// Machines and numbers by class, and all together.
+  static func trust() throws -> String {
+    let machines = try BuiltIn.names(of: .accelerator).map { try machine($0) }
+    func row(_ name: String, _ some: [Accelerator]) -> String {
+      let count = some.reduce(ConfidenceCount()) { $0 + $1.confidenceCount }
+      let cells =
+        ["\(some.count)"] + Confidence.allCases.map { "\(count[$0])" }
+        + ["\(count.unknown)", "\(count.open)", Format.percent(count.shareOfPublished)]
+      return "| \(name) | \(cells.joined(separator: " | ")) |"
+    }
+    let rows = Identity.Class.allCases.map { kind in
+      row(kind.rawValue, machines.filter { $0.about.class == kind })
+    }
+    return
+      ([
+        "| class | machines | \(Confidence.allCases.map(\.rawValue).joined(separator: " | ")) | unknown | open | measured or published |",
+        "|---|" + String(repeating: "---:|", count: 8),
+      ] + rows + [row("all", machines)]).joined(separator: "\n")
   }
 
   static func table() throws -> String {

@@ -12,15 +12,16 @@ import Testing
      "torch_dtype": "bfloat16", "vocab_size": 100}
     """
 
-  private func analyze(_ tokens: PassOptions.Tokens, kv: NumberFormat? = nil) async throws
-    -> (before: Workload, after: Workload)
-  {
+  private func analyze(
+    _ tokens: PassOptions.Tokens, kv: NumberFormat? = nil, over plan: ParallelPlan = ParallelPlan()
+  ) async throws -> (before: Workload, after: Workload) {
     let model = try TransformerConfig.read(
       text: Self.model, file: "config.json", name: "m", fidelity: .exact
     ).architecture
     let work = try PassBuilder.workload(
       model,
-      PassOptions(tokens: tokens, formats: PassFormats(weights: model.weights, cache: kv)))
+      PassOptions(tokens: tokens, formats: PassFormats(weights: model.weights, cache: kv)),
+      over: plan)
     let analysis = try await Analyzer.analyze(
       work, on: TestMachine.machine(),
       options: AnalysisOptions(limit: SearchLimit(mappings: 50)), parallelism: 2)
@@ -33,6 +34,20 @@ import Testing
     #expect(before.pass?.cacheBytes == 25600)
     #expect(after.pass?.cacheBytes == 12800)
     #expect(after.pass?.cache.format == .int8)
+  }
+
+  /// One token of 64 elements: 128 bytes in bf16, 64 in int8, after attention and feed-forward part, and between stages.
+  @Test func `what devices exchange follows the formats that the machine multiplies`() async throws
+  {
+    let (before, after) = try await analyze(
+      .decode(context: 100), over: ParallelPlan(tensor: 2, pipeline: 2))
+    func stream(_ work: Workload) -> [Int] {
+      (work.pass?.collectives ?? []).filter { $0.name != "logits" }.map(\.bytes)
+    }
+    #expect(stream(before) == [128, 128, 128])
+    #expect(stream(after) == [64, 64, 64])
+    let stages = after.pass?.stages.flatMap(\.collectives).filter { $0.name != "logits" } ?? []
+    #expect(!stages.isEmpty && stages.allSatisfy { $0.bytes == 64 && $0.format == .int8 })
   }
 
   /// Halving bf16 weights in a prompt of three chunks halves what is stored once: 2 * n bytes become n.

@@ -95,7 +95,9 @@ struct ZigZagTests {
     #expect(conversion.text.contains("# - the clock is taken as 1 GHz"))
   }
 
-  @Test func `memories that ask for opposite orders are named`() throws {
+  @Test func `of memories that ask for opposite orders, the one further in says who shares it`()
+    throws
+  {
     let text = Self.text.replacing(
       "    served_dimensions: [D1, D2]\n  dram",
       with:
@@ -104,8 +106,29 @@ struct ZigZagTests {
     // reg_o comes after sram in the file, so further out, with one for each D2: sram and reg_w, which are shared
     // across D2, lie inside of it.
     let (conversion, machine) = try converted(text)
-    #expect(machine.memories.contains { $0.name == "reg-o" })
-    #expect(conversion.notes("convert.not-on-one-path").count == 2)
+    let shared = Dictionary(
+      uniqueKeysWithValues: machine.memories.map { ($0.name, $0.sharedAcross) })
+    #expect(shared == ["dram": nil, "reg-o": nil, "sram": ["d1", "d2"], "reg-w": ["d2"]])
+    // D1 has 16 parts, D2 has 4: one sram, a register of weights for each D1, one of sums for each D2.
+    let counts = machine.path.indices.compactMap { index -> (String, Int)? in
+      guard case .memory(let memory) = machine.path[index] else { return nil }
+      return (memory.name, machine.instances(at: index))
+    }
+    #expect(
+      Dictionary(uniqueKeysWithValues: counts) == ["dram": 1, "reg-o": 4, "sram": 1, "reg-w": 16])
+    #expect(conversion.notes.allSatisfy { $0.severity == .note })
+    #expect(machine.cautions.contains { $0.contains("'reg-w' is one for all parts along d2") })
+  }
+
+  @Test func `an outermost memory for each part keeps who shares it`() throws {
+    var text = Self.text
+    let last = try #require(text.ranges(of: "served_dimensions: [D1, D2]").last)
+    text.replaceSubrange(last, with: "served_dimensions: [D1]")
+    let (conversion, machine) = try converted(text)
+    #expect(machine.memories[0].sharedAcross == ["d1"])
+    #expect(machine.instances(at: 0) == 4)
+    #expect(conversion.notes("convert.chosen").contains { $0.contains("'shared-across'") })
+    #expect(machine.cautions.contains { $0.contains("mapped as one for all") })
   }
 
   @Test func `a misspelt key is named, with its place`() throws {

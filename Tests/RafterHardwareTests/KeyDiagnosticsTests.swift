@@ -146,7 +146,7 @@ struct KeyDiagnosticsTests {
     ),
     (
       "capacity: 1 GiB", "capcity: 1 GiB\n    capacity: 1 GiB",
-      "further keys are partitions, may-bypass, buffering, area, compression, source, confidence"
+      "further keys are partitions, may-bypass, buffering, area, shared-across, compression, source, confidence"
     ),
     ("kind: read-write,", "kind: read-write, sustaned: 1,", "did you mean 'sustained'?"),
     (

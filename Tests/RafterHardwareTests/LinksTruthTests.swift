@@ -19,7 +19,7 @@ struct LinksTruthTests {
   }
 
   @Test(arguments: [("A100-SXM", "nvidia-a100"), ("H100-SXM", "nvidia-h100-sxm")])
-  func `collectives take the time that was measured, within 15 % in the middle`(
+  func `collectives take the time that was measured, within 7 % in the middle`(
     device: String, name: String
   ) throws {
     let links = try links(name)
@@ -29,6 +29,7 @@ struct LinksTruthTests {
     ]
     let url = try #require(Shared.file("cases/llm/measured-a100-h100.csv"))
     var errors: [Double] = []
+    var others: [Double] = []
     for line in try String(contentsOf: url, encoding: .utf8).split(separator: "\n") {
       let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard cells.count > 12, cells[1] == "collective", cells[2] == device,
@@ -38,12 +39,18 @@ struct LinksTruthTests {
       let time = links.time(
         Collective("", kind, devices: devices, bytes: Int(bytes), count: 1))
       errors.append(abs(time.value / measured - 1))
+      // Measured with 17.7 us at 1 kB, 14.3 us at 256 kB, and 8.1 us at 1 kB on twice as many devices: no law of size and
+      // devices passes through these.
+      let isOdd =
+        kind == .allToAll && devices == 4 && device == "H100-SXM" && bytes < 1e6
+      if !isOdd { others.append(abs(time.value / measured - 1)) }
     }
     #expect(errors.count >= 30)
     errors.sort()
     let (median, worst) = (errors[errors.count / 2], errors.last ?? 1)
-    #expect(median < 0.15)
-    #expect(worst < 0.65)
+    #expect(median < 0.07)
+    #expect(worst < 0.61)
+    #expect(others.max() ?? 1 < 0.26)
   }
 
   /// [workloads 5.8]: a ring all-reduce of n bytes over N sends 2(N-1)/N*n in 2(N-1) steps.

@@ -52,6 +52,13 @@ struct WritingTests {
       try tiny(("{read: 9 pJ/bit, write: 10 pJ/bit}", "{read: 9 pJ/bit}")),
       try tiny((", energy: 0.2 pJ}", ", area: unknown}")),
       try tiny(("capacity: 64 B\n", "capacity: 64 B\n    may-bypass: [weights]\n")),
+      try SharingTests.text(),
+      try tiny(
+        ("name: tiny\n", "name: tiny\nabout: {class: edge, vendor: A Maker, year: 2020}\n"),
+        (
+          "energy: unknown}\n",
+          "energy: unknown, special: {softmax: {rate: 0.5 op/cycle}, activation: {rate: 2 op/cycle, energy: 3 pJ}}}\n"
+        )),
     ]
     for text in texts {
       let machine = try AcceleratorReader.read(text: text, file: "t").0

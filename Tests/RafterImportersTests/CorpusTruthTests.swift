@@ -27,7 +27,8 @@ import Testing
         parameter_bytes: $0.bytes, offset: $0.offset)
     }
     #expect(rows == truth[file])
-    #expect(list.diagnostics == [])
+    // Its keys are those of another model than its tensors: four heads, and 16 rows for the queries.
+    #expect(list.diagnostics.allSatisfy { $0.id == "gguf.mismatch" })
     #expect(list.architecture == "llama")
     #expect(list.facts.contains(.init("llama.embedding_length", "256", integers: [256])))
   }

@@ -38,6 +38,25 @@ import Testing
     }
   }
 
+  @Test func `mutations of a config beside weights give an error or a result`() throws {
+    var file = SafetensorsBuilder()
+    func add(_ name: String, _ shape: [Int]) {
+      file.tensors.append(.init(name, "BF16", shape, bytes: 2 * shape.reduce(1, *)))
+    }
+    add("model.embed_tokens.weight", [9, 8])
+    for name in ["q_proj", "k_proj", "qkv_proj", "q_a_proj", "kv_a_proj_with_mqa"] {
+      add("model.layers.0.self_attn.\(name).weight", [8, 8])
+    }
+    for name in ["up_proj", "gate_up_proj", "down_proj", "experts.1.up_proj", "gate"] {
+      add("model.layers.0.mlp.\(name).weight", [12, 8])
+    }
+    add("model.layers.0.mlp.experts.gate_up_proj", [2, 8, 12])
+    let list = try SafetensorsImporter.read(bytes: FileBytes(file.file), source: "m.safetensors")
+    fuzz(["json/config.json"], seed: 17) { bytes throws(DiagnosticList) in
+      try SidecarCheck.differences(bytes, from: list)
+    }
+  }
+
   @Test func `mutations of tables give an error or a result`() {
     fuzz(["csv/layers.csv", "csv/topology.csv"], seed: 15) { bytes throws(DiagnosticList) in
       try LayerListReader.read(

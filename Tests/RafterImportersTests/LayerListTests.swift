@@ -145,7 +145,7 @@ import Testing
 
   @Test func `other files are told apart`() {
     #expect(refusal("model_type: llama\nhidden_size: 8\n").map(\.id) == ["workload.not-a-workload"])
-    #expect(refusal("").map(\.id) == ["document.empty"])
+    #expect(refusal("").map(\.id) == ["workload.no-layers"])
   }
 
   @Test(
@@ -183,5 +183,67 @@ import Testing
     // 1 + (5 - 1) + 2 * (6 - 1) = 15 places of each channel.
     #expect(layer.tensors.first { $0.name == "Inputs" }?.elements == 45)
     #expect(layer.parameters == 60)
+  }
+
+  @Test(arguments: ["", "\n\n", "# only a remark\n"])
+  func `an empty list says what to write`(text: String) {
+    for file in ["m.yaml", "m.csv"] {
+      do throws(DiagnosticList) {
+        _ = try LayerListReader.read(text: text, file: file, name: "m")
+        Issue.record("read")
+      } catch {
+        #expect(error.diagnostics.map(\.id) == ["workload.no-layers"])
+        #expect(error.diagnostics.first?.suggestion?.contains("rafter init workload") == true)
+      }
+    }
+  }
+
+  @Test func `a layer is the same alone and behind any other`() throws {
+    let layers = [
+      "name: a, operator: einsum, einsum: 'M K, K N -> M N', dimensions: {M: 4, N: 5, K: 6}, formats: {inputs: int8, weights: int4}, repeats: 3",
+      "name: b, operator: convolution, dimensions: {K: 4, C: 3, OY: 8, OX: 8, FY: 3, FX: 3}, stride: [2, 1], padding: [1, 0], dilation: [1, 2]",
+      "name: c, operator: convolution, dimensions: {K: 4, C: 3, OX: 8, FX: 3}",
+      "name: d, operator: softmax, dimensions: {M: 4, N: 5}, reduce: [N], operands: 3, operations: 7",
+      "name: e, operator: softmax, dimensions: {M: 4, N: 5}",
+      "name: f, operator: matmul, dimensions: {M: 4, N: 5, K: 6, B: 2}, weights: parameters",
+      "name: g, operator: matmul, dimensions: {M: 4, N: 5, K: 6}",
+    ]
+    func read(_ list: [String]) throws(DiagnosticList) -> [Layer] {
+      let text =
+        "rafter: workload/1\nname: x\nformats: {inputs: fp16, weights: fp16}\nlayers:\n"
+        + list.map { "  - {\($0)}\n" }.joined()
+      return try LayerListReader.read(text: text, file: "m.yaml", name: "m").layers
+    }
+    for first in layers {
+      for second in layers where first != second {
+        var (alone, behind) = (try read([second])[0], try read([first, second])[1])
+        (alone.id, behind.id) = ("", "")
+        #expect(alone == behind)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("name,M,N,K\nf", [0xe9], "text.encoding", 2, 2), ("name,M\n\nab", [0], "text.nul", 3, 3),
+      ("", [0xff, 0xfe, 0x6e, 0], "text.encoding", 1, 1),
+      ("caf\u{e9}\n", [0xc3], "text.encoding", 2, 1),
+    ] as [(String, [UInt8], String, Int, Int)])
+  func `a byte that no text has is refused with its line`(
+    before: String, bytes: [UInt8], id: String, line: Int, column: Int
+  ) {
+    do throws(DiagnosticList) {
+      _ = try TextFile.text(
+        of: FileBytes(Array(before.utf8) + bytes + Array("c,4,5,6".utf8)), file: "m.csv")
+      Issue.record("read")
+    } catch {
+      #expect(error.diagnostics.map(\.id) == [id])
+      guard case .text(let foundLine, let foundColumn, _)? = error.diagnostics[0].location?.position
+      else {
+        Issue.record("no place")
+        return
+      }
+      #expect((foundLine, foundColumn) == (line, column))
+    }
   }
 }

@@ -115,6 +115,49 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("num_key_value_heads", 4), ("num_attention_heads", 4), ("intermediate_size", 24),
+    ("moe_intermediate_size", 10), ("num_experts", 3), ("num_experts", 1), ("head_dim", 3),
+    ("vocab_size", 8), ("num_hidden_layers", 2),
+  ])
+  func `each size of a config is held against the shapes of the weights`(key: String, value: Int)
+    throws
+  {
+    let folder = try Folder()
+    var file = SafetensorsBuilder()
+    func add(_ name: String, _ rows: Int, _ columns: Int) {
+      file.tensors.append(.init(name, "BF16", [rows, columns], bytes: 2 * rows * columns))
+    }
+    let layer = "model.layers.0."
+    add("model.embed_tokens.weight", 9, 8)
+    // Two heads of four, one for keys and values; a dense width of 12, two experts of 6.
+    add(layer + "self_attn.q_proj.weight", 8, 8)
+    add(layer + "self_attn.k_proj.weight", 4, 8)
+    add(layer + "mlp.up_proj.weight", 12, 8)
+    add(layer + "mlp.experts.0.up_proj.weight", 6, 8)
+    add(layer + "mlp.experts.1.down_proj.weight", 8, 6)
+    add(layer + "mlp.gate.weight", 2, 8)
+    try folder.write("model.safetensors", file.file)
+    var sizes = [
+      ("num_hidden_layers", 1), ("hidden_size", 8), ("vocab_size", 9), ("num_attention_heads", 2),
+      ("num_key_value_heads", 1), ("head_dim", 4), ("intermediate_size", 12),
+      ("moe_intermediate_size", 6), ("num_experts", 2),
+    ]
+    func read() throws -> [Diagnostic] {
+      let text = sizes.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ")
+      try folder.write("config.json", Array("{\"model_type\": \"qwen3_moe\", \(text)}".utf8))
+      return try SafetensorsImporter.read(path: folder.path("model.safetensors")).diagnostics
+    }
+    #expect(try read() == [])
+    let place = try #require(sizes.firstIndex { $0.0 == key })
+    sizes[place].1 = value
+    let found = try read()
+    #expect(found.allSatisfy { $0.id == "config.mismatch" })
+    // A wrong size of heads contradicts the counts of heads.
+    let named = key == "head_dim" ? "num_attention_heads" : key
+    #expect(found.first?.message.hasPrefix("'\(named)' is ") == true, "\(found)")
+  }
+
   @Test func `the bits of packed weights are those of the config`() throws {
     let folder = try Folder()
     var file = SafetensorsBuilder()

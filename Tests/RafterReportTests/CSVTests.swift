@@ -56,6 +56,15 @@ import Testing
     let sum = records.dropFirst().reduce(0.0) { $0 + (Double($1[column]) ?? .nan) }
     #expect((sum / analysis.totals.latency.value - 1).magnitude < 1e-9)
     #expect(records[0].contains("dram_operations_per_byte"))
+    // All copies of all weights make those of the workload.
+    func whole(_ record: [String], _ name: String) -> Int {
+      records[0].firstIndex(of: name).flatMap { Int(record[$0]) } ?? -1
+    }
+    var stored = 0
+    for record in records.dropFirst() {
+      stored += whole(record, "parameter_bytes") * whole(record, "weight_copies")
+    }
+    #expect(stored == analysis.workload.layers.reduce(0) { $0 + $1.storedParameterBytes })
   }
 
   @Test func `workloads and nodes are written too`() {

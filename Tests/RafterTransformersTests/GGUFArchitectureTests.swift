@@ -103,10 +103,32 @@ import Testing
     #expect(try refusal(file).allSatisfy { $0.location?.file == "m.gguf" })
   }
 
+  @Test(arguments: [
+    (2, UInt32(3), "block_count"), (3, 512, "embedding_length"), (4, 500, "feed_forward_length"),
+    (5, 8, "attention.head_count"), (6, 4, "attention.head_count_kv"),
+  ])
+  func `a key that its tensors contradict is named on opening`(
+    entry: Int, value: UInt32, key: String
+  ) throws {
+    var file = Self.llama()
+    // Heads have the size of the model's own, so that each key stands alone.
+    file.entries.append(("llama.attention.key_length", .u32(64)))
+    file.entries[entry].1 = .u32(value)
+    let found = try list(file).diagnostics
+    #expect(found.map(\.id) == ["gguf.mismatch"])
+    #expect(found.first?.message.hasPrefix("'llama.\(key)' is \(value), but tensor '") == true)
+    guard case .byte(let place)? = found.first?.location?.position else {
+      Issue.record("no byte")
+      return
+    }
+    #expect(String(decoding: file.file[(place + 8)...].prefix(6), as: UTF8.self) == "llama.")
+  }
+
   @Test func `keys that do not fit the tensors are warned of`() throws {
     var file = Self.llama()
     file.entries[2].1 = .u32(3)
     #expect(
-      try GGUFArchitecture.read(try list(file)).diagnostics.map(\.id) == ["gguf.parameter-count"])
+      try GGUFArchitecture.read(try list(file)).diagnostics.map(\.id)
+        == ["gguf.mismatch", "gguf.parameter-count"])
   }
 }

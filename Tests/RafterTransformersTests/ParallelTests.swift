@@ -196,4 +196,37 @@ import Testing
     #expect(ids.contains("pass.no-experts"))
     #expect(try self.ids(Models.small, ParallelPlan(data: 3)) == ["pass.devices-do-not-divide"])
   }
+
+  @Test func `each collective tells the format of what it moves`() throws {
+    let model = try Models.read(Models.small)
+    let options = PassOptions(
+      tokens: .prefill(prompt: 64, cached: 0, chunk: nil), batch: 4,
+      formats: PassFormats(weights: model.weights, activations: .bf16, cache: .int8))
+    for plan in [ParallelPlan(tensor: 2), ParallelPlan(pipeline: 2), ParallelPlan(context: 2)] {
+      let list = try PassBuilder.workload(model, options, over: plan).pass?.collectives ?? []
+      #expect(!list.isEmpty)
+      for one in list {
+        #expect(
+          one.format
+            == (one.name == "keys and values" ? .int8 : one.name == "logits" ? .fp32 : .bf16)
+        )
+        // 2048 elements of 16 bits are 4096 bytes, of 8 bits half of that.
+        let bits = try #require(one.format).bitsPerElement.value
+        #expect(one.stored(in: .int4).bytes == Int((Double(one.bytes) * 4 / bits).rounded(.up)))
+      }
+    }
+  }
+
+  @Test func `copies share the sequences and exchange nothing`() throws {
+    let one = try work(Models.small, ParallelPlan(), batch: 2)
+    let four = try work(Models.small, ParallelPlan(data: 4), batch: 8)
+    #expect(four.layers == one.layers)
+    #expect(four.parameterBytes == one.parameterBytes)
+    #expect(four.pass?.collectives == [])
+    // Tokens of a pass are those of all copies; each keeps the cache of its own two sequences.
+    #expect(four.pass?.tokens == 8)
+    #expect(four.pass?.deviceSequences == 2)
+    #expect(four.pass?.devices == 4)
+    #expect(try ids(Models.small, ParallelPlan(data: 3)) == ["pass.devices-do-not-divide"])
+  }
 }

@@ -51,7 +51,9 @@ struct EnergyExplanation {
         }
       } ?? []
     case .vector:
-      return machine.vector?.energy.map { [constants.node("energy of a vector operation", $0)] }
+      return machine.vector?.energy(in: layer.layer.kind).map {
+        [constants.node("energy of a vector operation", $0)]
+      }
         ?? []
     case .compulsory(let level), .capacityExcess(let level), .mappingExcess(let level):
       guard let memory = machine.memories.first(where: { $0.name == level }) else { return [] }

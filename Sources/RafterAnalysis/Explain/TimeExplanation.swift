@@ -43,6 +43,12 @@ struct TimeExplanation {
     }
   }
 
+  private var vectorRate: [ExplanationNode] {
+    constants.machine.vector.map { unit in
+      [constants.node("rate of the vector unit", unit.rate(in: layer.layer.kind))]
+    } ?? []
+  }
+
   private func inputs(_ step: ChainStep) -> [ExplanationNode] {
     let machine = constants.machine
     switch step {
@@ -50,12 +56,12 @@ struct TimeExplanation {
       guard layer.layer.nests.isEmpty else {
         return machine.compute?.formats.map(constants.peak) ?? []
       }
-      return machine.vector.map { [constants.node("rate of the vector unit", $0.rate)] } ?? []
+      return vectorRate
     case .sustained:
       return machine.compute.map { [constants.node("sustained share", $0.sustained)] } ?? []
     case .spatial: return [constants.multipliers, constants.clock]
     case .vector:
-      return machine.vector.map { [constants.node("rate of the vector unit", $0.rate)] } ?? []
+      return vectorRate
     case .mapped(let level): return ports(of: level)
     case .launch: return machine.launch.map { [constants.node("launch time", $0)] } ?? []
     case .powerCap:

@@ -39,13 +39,13 @@ extension LayerPart {
   ) -> [LayerPart] {
     let extra = VectorTraffic.transfers(of: layer, on: machine)
     guard let format, !mapped.isEmpty else {
-      return [vector(operations: Double(layer.vectorOperations), extra: extra, on: machine)]
+      return [vector(of: layer, extra: extra, on: machine)]
     }
     let macs = max(1, mapped.reduce(0) { $0 + $1.nest.macs * $1.nest.repeats })
     return mapped.map { nest in
       let share = Double(nest.nest.macs * nest.nest.repeats) / Double(macs)
       return product(
-        nest, vectorOperations: Double(layer.vectorOperations) * share,
+        nest, of: layer, vectorOperations: Double(layer.vectorOperations) * share,
         extra: extra.map {
           ExtraTransfer(memory: $0.memory, transfer: $0.transfer, bits: $0.bits * share)
         }, format: format, on: machine)
@@ -53,16 +53,16 @@ extension LayerPart {
   }
 
   private static func vector(
-    operations: Double, extra: [ExtraTransfer], on machine: Accelerator
+    of layer: Layer, extra: [ExtraTransfer], on machine: Accelerator
   ) -> LayerPart {
     var part = LayerPart()
-    part.addVector(operations, on: machine)
+    part.addVector(Double(layer.vectorOperations), in: layer.kind, on: machine)
     part.levels = levels(nil, extra: extra, repeats: 1, on: machine)
     return part
   }
 
   private static func product(
-    _ mapped: MappedNest, vectorOperations: Double, extra: [ExtraTransfer],
+    _ mapped: MappedNest, of layer: Layer, vectorOperations: Double, extra: [ExtraTransfer],
     format: ComputeFormat, on machine: Accelerator
   ) -> LayerPart {
     let repeats = Double(mapped.nest.repeats)
@@ -81,14 +81,16 @@ extension LayerPart {
     part.wires = cost.wires.map { wire in
       (machine.arrayName(at: wire.element), (wire.energy ?? .zero) * repeats)
     }
-    part.addVector(vectorOperations, on: machine)
+    part.addVector(vectorOperations, in: layer.kind, on: machine)
     return part
   }
 
-  private mutating func addVector(_ operations: Double, on machine: Accelerator) {
+  private mutating func addVector(
+    _ operations: Double, in kind: OperatorKind, on machine: Accelerator
+  ) {
     guard operations > 0, let unit = machine.vector else { return }
-    vectorCycles = Operations(operations) / unit.rate.value
-    vectorEnergy = unit.energy.map { $0.value * Operations(operations) }
+    vectorCycles = Operations(operations) / unit.rate(in: kind).value
+    vectorEnergy = unit.energy(in: kind).map { $0.value * Operations(operations) }
   }
 
   private static func levels(

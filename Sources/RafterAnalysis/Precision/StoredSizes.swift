@@ -21,6 +21,7 @@ enum StoredSizes {
     workload.parameterBytes = max(0, original.parameterBytes + change)
     rescaleCache(&workload, from: original)
     rescaleStages(&workload, changes)
+    rescaleCollectives(&workload, from: original)
     guard let peak = original.layers.firstIndex(where: { $0.id == original.peakActivationLayer })
     else { return }
     let old = bytes(original.layers[peak], constant: false)
@@ -43,6 +44,30 @@ enum StoredSizes {
       }
     }
     if let now = read ?? any { workload.pass?.cache = cache.stored(in: now) }
+  }
+
+  /// What devices exchange are activations: of those that layers had in its format, the first says which it is now;
+  /// gathered keys and values are in the format of the cache.
+  private static func rescaleCollectives(_ workload: inout Workload, from original: Workload) {
+    guard var pass = workload.pass, !pass.collectives.isEmpty else { return }
+    var now: [NumberFormat: NumberFormat] = [:]
+    for (before, after) in zip(original.layers, workload.layers) {
+      for (old, new) in zip(before.tensors, after.tensors)
+      where !old.isConstant && old.role != .weights && now[old.format] == nil {
+        now[old.format] = new.format
+      }
+    }
+    if let old = original.pass?.cache.format, let new = pass.cache.format, now[old] == nil {
+      now[old] = new
+    }
+    func moved(_ list: [Collective]) -> [Collective] {
+      list.map { one in one.stored(in: one.format.flatMap { now[$0] } ?? one.format ?? .fp32) }
+    }
+    pass.collectives = moved(pass.collectives)
+    for index in pass.stages.indices {
+      pass.stages[index].collectives = moved(pass.stages[index].collectives)
+    }
+    workload.pass = pass
   }
 
   /// Of a pipeline each stage stores its own part, and the fullest one says what a device has to hold.

@@ -134,8 +134,13 @@ extension Accelerator {
       }
     case .computeEnergy(let f): copy.editCompute { $0.formats[f].energy?.value.value *= k }
     case .sustainedCompute: copy.editCompute { $0.sustained.value = min(1, $0.sustained.value * k) }
-    case .vectorRate: copy.vector?.rate.value.value *= k
-    case .vectorEnergy: copy.vector?.energy?.value.value *= k
+    case .vectorRate:
+      copy.vector?.rate.value.value *= k
+      // Rates of special functions are as sure as that of the unit.
+      for kind in SpecialFunction.operators { copy.vector?.special[kind]?.rate.value.value *= k }
+    case .vectorEnergy:
+      copy.vector?.energy?.value.value *= k
+      for kind in SpecialFunction.operators { copy.vector?.special[kind]?.energy?.value.value *= k }
     case .staticPower: copy.power.staticPower?.value.value *= k
     case .launch: copy.launch?.value.value *= k
     }

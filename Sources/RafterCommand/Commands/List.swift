@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import ArgumentParser
-import Rafter
+public import ArgumentParser
+public import Rafter
 
 /// `rafter list`: what is built in.
 struct ListCommand: AsyncParsableCommand {
@@ -10,43 +10,91 @@ struct ListCommand: AsyncParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "What is built in: accelerators, models, formats, terms.")
+    commandName: "list", abstract: "What is built in: accelerators, models, formats, terms.",
+    discussion: "Machines are filtered by all that is given; several --class or --vendor add up.")
 
   @Argument(help: "accelerators, models, formats or terms.")
   var what: What
+  @OptionGroup(title: "Accelerators") var filter: CatalogueOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    switch what {
-    case .accelerators: Console.print(BuiltIn.names(of: .accelerator).joined(separator: "\n"))
-    case .models:
-      Console.print(
-        (BuiltIn.names(of: .model) + BuiltIn.names(of: .transformer)).joined(separator: "\n"))
-    case .formats:
-      Console.print(
-        NumberFormat.allCases.map {
-          "\($0.rawValue)  \(Format.significant($0.bitsPerElement.value)) bit"
-        }.joined(separator: "\n"))
-    case .terms: Console.print(Terms.text)
+    try await output.reporting {
+      if what != .accelerators,
+        let option = filter.given ?? (output.format == .table ? nil : "--format")
+      {
+        throw DiagnosticList(
+          .optionWithoutMeaning(option, "\(what.rawValue) are a plain list of names"))
+      }
+      switch what {
+      case .accelerators: try output.deliver(try accelerators())
+      case .models:
+        try output.deliver(
+          (BuiltIn.names(of: .model) + BuiltIn.names(of: .transformer)).joined(separator: "\n"))
+      case .formats:
+        try output.deliver(
+          NumberFormat.allCases.map {
+            "\($0.rawValue)  \(Format.significant($0.bitsPerElement.value)) bit"
+          }.joined(separator: "\n"))
+      case .terms: try output.deliver(Terms.text)
+      }
     }
+  }
+
+  private func accelerators() throws(DiagnosticList) -> String {
+    let wanted = try filter.filter()
+    // The files as they are: what is filled in by a technology model is not theirs.
+    var entries: [CatalogueEntry] = []
+    for name in BuiltIn.names(of: .accelerator) {
+      entries.append(CatalogueEntry(try Loading.accelerator(name, technology: .none).0))
+    }
+    let unknown = wanted.unknown(among: entries)
+    guard unknown.isEmpty else { throw DiagnosticList(unknown) }
+    let report = CatalogueReport(entries.filter(wanted.shows), operand: wanted.operand)
+    return filter.names ? report.names : report.text(output.format)
   }
 }
 
-/// `rafter show`: the file behind a built-in name.
+/// `rafter show`: the file behind a name, and the machine it describes.
 struct ShowCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "The file behind a built-in accelerator or language model.")
+    commandName: "show",
+    abstract: "An accelerator's file, its levels and roofs; or the file of a language model.",
+    discussion: """
+      Without --part all parts of an accelerator, those beside the file as comments at its end: the whole is a file still.
+      """)
 
-  @Argument(help: "A name of `rafter list accelerators`, or of a language model.")
+  @Argument(help: "A name of `rafter list accelerators`, a file of your own, or a language model.")
   var name: String
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "One part only: \(MachineReport.Part.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "part"))
+  var part: MachineReport.Part?
   @OptionGroup var file: FileOutputOptions
 
   func run() async throws {
     let output = file.common
     try await output.reporting {
       if let file = BuiltIn.file(name, kind: .transformer) {
+        if let part, part != .file {
+          throw DiagnosticList(
+            .optionWithoutMeaning(
+              "--part \(part.rawValue)", "'\(name)' is a model and has its file only"))
+        }
         return try output.deliver(String(decoding: file.bytes, as: UTF8.self))
       }
-      try output.deliver(try Loading.acceleratorText(name).text)
+      // A file is shown as it is, whatever is wrong with it.
+      let text = try Loading.acceleratorText(name)
+      if part == .file { return try output.deliver(text.text) }
+      let (machine, said) = try AcceleratorReader.read(
+        text: text.text, file: text.file, bases: Loading.bases)
+      output.mention(said)
+      let report = MachineReport(file: text.text, machine: machine)
+      try output.deliver(part.map { report.text($0) } ?? report.text)
     }
   }
 }
+
+extension MachineReport.Part: ExpressibleByArgument {}

@@ -26,6 +26,13 @@ extension Diagnostic {
     Diagnostic(id: "command.not-writable", "cannot write '\(path)': \(reason)")
   }
 
+  static func outputIsFolder(_ path: String) -> Diagnostic {
+    let example = path.hasSuffix("/") ? "\(path)result.txt" : "\(path)/result.txt"
+    return Diagnostic(
+      id: "command.not-writable", "cannot write '\(path)': it is a folder",
+      suggestion: "name a file in it: \(example)")
+  }
+
   static func notReadable(_ path: String, _ reason: String) -> Diagnostic {
     Diagnostic(id: "command.not-readable", "cannot read '\(path)': \(reason)")
   }
@@ -180,5 +187,26 @@ extension Diagnostic {
       id: "command.precision",
       "--precision of '\(name)' can only be told for a machine: its formats are in its file",
       suggestion: "use `rafter analyze` with --on")
+  }
+
+  static func unknownWord(_ word: String, of option: String, among words: [String]) -> Diagnostic {
+    Diagnostic(
+      id: "command.unknown-word", "\(option) '\(word)' is none of the words it takes",
+      suggestion: Suggestion.nearest(to: word, among: words).map { "did you mean '\($0)'?" }
+        ?? "it takes \(words.joined(separator: ", "))")
+  }
+
+  static func notARange(_ text: String, _ option: String, example: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.option-quantity", "\(option) '\(text)' cannot be read",
+      suggestion: "write \(option) \"\(example)\"")
+  }
+
+  static func emptyRange(_ first: String, _ least: String, _ second: String, _ most: String)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "command.empty-range", "\(first) \(least) is above \(second) \(most)",
+      suggestion: "exchange the two")
   }
 }

@@ -47,7 +47,9 @@ enum ModelFile {
     case .onnx: return .graph(file)
     case .config:
       return .configuration(
-        ConfigurationText(text: text(of: file), file: file.source, name: title(path)))
+        ConfigurationText(
+          text: try TextFile.text(of: file.bytes, file: file.source), file: file.source,
+          name: title(path)))
     case .gguf:
       return .parameters(
         isStream
@@ -64,12 +66,10 @@ enum ModelFile {
         try TorchExportReader.resolve(bytes: file.bytes, source: file.source, name: title(path)))
     case .layers:
       return .layers(
-        try LayerListReader.read(text: text(of: file), file: file.source, name: title(path)))
+        try LayerListReader.read(
+          text: try TextFile.text(of: file.bytes, file: file.source), file: file.source,
+          name: title(path)))
     }
-  }
-
-  private static func text(of file: Loading.Model) -> String {
-    String(decoding: file.bytes.copy(0..<file.bytes.count), as: UTF8.self)
   }
 
   /// The name of a file without folder and ending, since exporters call every graph alike; the folder's where the file is

@@ -8,6 +8,10 @@ enum Output {
   ///
   /// - Throws: a diagnostic with the system's reason.
   static func write(_ text: String, to path: String) throws(DiagnosticList) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw DiagnosticList(.outputIsFolder(path))
+    }
     do {
       try Data(text.utf8).write(to: URL(filePath: path))
     } catch {

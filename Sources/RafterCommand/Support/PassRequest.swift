@@ -23,7 +23,13 @@ struct PassRequest {
   var pipelineParallel: Int?
   var expertParallel: Int?
   var contextParallel: Int?
+  var dataParallel: Int?
   var approximate = false
+
+  /// Tokens and sequences that can be meant.
+  static let tokenLimit = 1 << 24
+  /// Devices of a kind that can be meant.
+  static let deviceLimit = 4096
 
   /// The options that were given, as they are typed.
   var given: [String] {
@@ -35,7 +41,7 @@ struct PassRequest {
       ("--tensor-parallel", tensorParallel != nil),
       ("--pipeline-parallel", pipelineParallel != nil),
       ("--expert-parallel", expertParallel != nil), ("--context-parallel", contextParallel != nil),
-      ("--approximate", approximate),
+      ("--data-parallel", dataParallel != nil), ("--approximate", approximate),
     ]
     return all.filter(\.1).map(\.0)
   }
@@ -44,7 +50,7 @@ struct PassRequest {
   var plan: ParallelPlan {
     ParallelPlan(
       tensor: tensorParallel ?? 1, pipeline: pipelineParallel ?? 1, expert: expertParallel ?? 1,
-      context: contextParallel ?? 1)
+      context: contextParallel ?? 1, data: dataParallel ?? 1)
   }
 
   /// The same request for another phase: what only the first phase has is left out, and a prompt becomes the context.
@@ -91,15 +97,16 @@ struct PassRequest {
       ("--prompt", prompt), ("--context", context), ("--chunk", chunk), ("--draft", draft),
       ("--batch", batch),
     ] {
-      guard let value, !(1...(1 << 24)).contains(value) else { continue }
-      wrong.append(.optionCount(name, value, upTo: 1 << 24))
+      guard let value, !(1...Self.tokenLimit).contains(value) else { continue }
+      wrong.append(.optionCount(name, value, upTo: Self.tokenLimit))
     }
     for (name, value) in [
       ("--tensor-parallel", tensorParallel), ("--pipeline-parallel", pipelineParallel),
       ("--expert-parallel", expertParallel), ("--context-parallel", contextParallel),
+      ("--data-parallel", dataParallel),
     ] {
-      guard let value, !(1...4096).contains(value) else { continue }
-      wrong.append(.optionCount(name, value, upTo: 4096))
+      guard let value, !(1...Self.deviceLimit).contains(value) else { continue }
+      wrong.append(.optionCount(name, value, upTo: Self.deviceLimit))
     }
     if let expertSkew, !expertSkew.isFinite || expertSkew < 0 || expertSkew > 10 {
       wrong.append(.optionNumber("--expert-skew", expertSkew, "from 0 to 10"))

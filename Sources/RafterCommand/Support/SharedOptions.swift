@@ -77,7 +77,10 @@ struct WorkloadOptions: ParsableArguments {
       valueName: "what=size"))
   var bind: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("The size of the batch axis.", valueName: "n"))
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("The size of the batch axis.", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.tokenLimit))
   var batch: Int?
 
   @Option(

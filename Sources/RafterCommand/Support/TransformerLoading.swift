@@ -25,7 +25,8 @@ enum TransformerLoading {
         text: try Loading.text(of: config), file: config, name: ModelFile.title(config),
         fidelity: fidelity)
       read.architecture.weights = StoredWeights.formats(of: list)
-      read.diagnostics += list.diagnostics
+      read.diagnostics +=
+        list.diagnostics + StoredWeights.check(read.architecture, against: list)
       return read
     case .graph(let model): throw DiagnosticList(.weightsWithoutGraph(model.source))
     case .resolved, .layers: throw DiagnosticList(.nodesOfTransformer())

@@ -11,25 +11,29 @@ struct TransformerOptions: ParsableArguments {
   var phase: PassRequest.Phase?
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("New tokens of each sequence in prefill (default: 2048).", valueName: "n"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("New tokens of each sequence in prefill (default: 2048).", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.tokenLimit))
   var prompt: Int?
 
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
       "Tokens of each sequence, the new ones included (default: 2048, or the prompt).",
-      valueName: "n"))
+      valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.tokenLimit))
   var context: Int?
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("Cut the prompt into chunks of so many tokens.", valueName: "n"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Cut the prompt into chunks of so many tokens.", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.tokenLimit))
   var chunk: Int?
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("Tokens guessed for each pass of speculative (default: 4).", valueName: "n"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Tokens guessed for each pass of speculative (default: 4).", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.tokenLimit))
   var draft: Int?
 
   @Option(
@@ -64,23 +68,37 @@ struct TransformerOptions: ParsableArguments {
   var expertSkew: Double?
 
   @Option(
-    name: .long, help: ArgumentHelp("Devices that share each product.", valueName: "n"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Devices that share each product.", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.deviceLimit))
   var tensorParallel: Int?
 
   @Option(
-    name: .long, help: ArgumentHelp("Stages of layers, one after another.", valueName: "n"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Stages of layers, one after another.", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.deviceLimit))
   var pipelineParallel: Int?
 
   @Option(
-    name: .long,
+    name: .long, parsing: .unconditional,
     help: ArgumentHelp(
-      "Devices that share the experts, each with its own sequences in attention.", valueName: "n"))
+      "Devices that share the experts, each with its own sequences in attention.", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.deviceLimit))
   var expertParallel: Int?
 
   @Option(
-    name: .long,
-    help: ArgumentHelp("Devices that share the tokens of a prompt.", valueName: "n"))
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp("Devices that share the tokens of a prompt.", valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.deviceLimit))
   var contextParallel: Int?
+
+  @Option(
+    name: .long, parsing: .unconditional,
+    help: ArgumentHelp(
+      "Copies of all of that, each with its part of --batch; tokens/s are those of all.",
+      valueName: "n"),
+    transform: wholeNumber(upTo: PassRequest.deviceLimit))
+  var dataParallel: Int?
 
   @Flag(
     name: .long, help: "Read models with layers that are not modelled exactly, and mark results.")
@@ -92,7 +110,19 @@ struct TransformerOptions: ParsableArguments {
       phase: phase, prompt: prompt, context: context, chunk: chunk, draft: draft, gained: gained,
       kv: kv, attention: attention, causal: causal, elementwise: elementwise,
       expertSkew: expertSkew, tensorParallel: tensorParallel, pipelineParallel: pipelineParallel,
-      expertParallel: expertParallel, contextParallel: contextParallel, approximate: approximate)
+      expertParallel: expertParallel, contextParallel: contextParallel,
+      dataParallel: dataParallel, approximate: approximate)
+  }
+}
+
+/// Reads a whole number that may be negative, so that what checks the request can name option and range; a text that is
+/// no whole number, or too large for one, is refused with the range.
+func wholeNumber(upTo limit: Int) -> @Sendable (String) throws -> Int {
+  { text in
+    guard let number = Int(text) else {
+      throw ValidationError("write a whole number from 1 to \(limit)")
+    }
+    return number
   }
 }
 

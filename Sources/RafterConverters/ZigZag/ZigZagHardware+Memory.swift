@@ -117,14 +117,14 @@ extension ZigZagHardware {
             expected: "type read, write or read_write and a bandwidth", at: element.location))
         continue
       }
-      widest = max(widest, most)
       guard !serves.isEmpty else { continue }
+      widest = max(widest, most)
       ports.append(
         Port(
           kind: kind, bandwidth: origin.stated(.perCycle(BandwidthPerCycle(most / 8))),
           sustained: Origin.whole,
           granularity: least.flatMap {
-            $0 < most && $0 > 0 ? origin.stated(ByteCount($0 / 8)) : nil
+            $0 <= most && $0 > 0 ? origin.stated(ByteCount($0 / 8)) : nil
           },
           serves: serves))
     }

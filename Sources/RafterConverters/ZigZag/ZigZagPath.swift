@@ -7,7 +7,7 @@ import RafterWorkload
 /// Memories and array dimensions in one line, outermost first.
 ///
 /// A memory that is not shared across a dimension exists once for each of its parts, so the dimension stands outside of
-/// it. Where two memories ask for opposite orders, the one further in gets the copies, and that is said.
+/// it. Where two memories ask for opposite orders, the one further in says across which sides it is shared.
 struct ZigZagPath {
   private let hardware: ZigZagHardware
 
@@ -24,20 +24,18 @@ struct ZigZagPath {
       if place == 0, !outside.isEmpty {
         origin.note(
           .chosen(
-            "'\(memory.name)'", "one for the whole machine",
-            "a path begins with a memory; the file has one for each part of \(outside.map(\.name).joined(separator: ", "))",
+            "the place of '\(memory.name)'", "before all arrays",
+            "a path begins with a memory; that there is one for each part of "
+              + "\(outside.map(\.name).joined(separator: ", ")) is kept in 'shared-across'",
             at: memory.place))
         outside = []
       }
       if !outside.isEmpty { elements.append(array(outside, sides, origin)) }
       open.removeAll { dimension in outside.contains { $0.name == dimension.name } }
-      let copied =
-        place == 0 ? [] : memory.shared.filter { name in !open.contains { $0.name == name } }
-      if !copied.isEmpty {
-        origin.note(.notOnOnePath(memory.name, copied, at: memory.place))
-      }
       var level = memory.level
       level.name = names.name(memory.name)
+      let shared = hardware.array.dimensions.map(\.name).filter(memory.shared.contains)
+      if shared != open.map(\.name) { level.sharedAcross = shared.map { sides[$0] ?? $0 } }
       elements.append(.memory(level))
     }
     if !open.isEmpty { elements.append(array(open, sides, origin)) }

@@ -12,8 +12,8 @@ struct AcceleratorChecks {
 
   /// Everything found, in no particular order.
   func all() -> [Diagnostic] {
-    path() + names() + holding() + capacities() + ports() + feeding() + budgets() + vectorMemory()
-      + conversions() + voltages() + sources()
+    path() + names() + holding() + sharing() + capacities() + ports() + feeding() + budgets()
+      + vectorMemory() + conversions() + voltages() + sources()
   }
 
   /// The formats at the multipliers, where they could be read.

@@ -89,6 +89,8 @@ public struct Accelerator: Sendable, Hashable {
   public var voltageFrequency: VoltageFrequency?
   /// From where to where it was moved; nil for a machine as described.
   public var operatingMove: OperatingMove?
+  /// What it is among others.
+  public var about: Identity
 
   /// Creates a description.
   public init(
@@ -96,7 +98,7 @@ public struct Accelerator: Sendable, Hashable {
     technology: Technology, power: PowerBudget = PowerBudget(), launch: Sourced<Seconds>? = nil,
     path: [PathElement], vector: VectorUnit? = nil, links: Links? = nil, cautions: [String] = [],
     parameters: [Parameter] = [], voltageFrequency: VoltageFrequency? = nil,
-    operatingMove: OperatingMove? = nil
+    operatingMove: OperatingMove? = nil, about: Identity = Identity()
   ) {
     self.name = name
     self.file = file
@@ -112,6 +114,7 @@ public struct Accelerator: Sendable, Hashable {
     self.parameters = parameters
     self.voltageFrequency = voltageFrequency
     self.operatingMove = operatingMove
+    self.about = about
   }
 
   /// The memories, outermost first.
@@ -126,8 +129,16 @@ public struct Accelerator: Sendable, Hashable {
   }
 
   /// How many instances of the path element at an index there are: the product of the arrays before it.
+  ///
+  /// A memory that is shared across sides exists once for each part of all others.
   public func instances(at index: Int) -> Int {
-    path[..<index].reduce(1) { product, element in
+    if path.indices.contains(index), case .memory(let memory) = path[index],
+      memory.sharedAcross != nil
+    {
+      let shared = sidesSharing(memoryAt: index)
+      return sides.reduce(1) { shared.contains($1.name) ? $0 : $0 * $1.size }
+    }
+    return path[..<index].reduce(1) { product, element in
       if case .array(let array) = element { product * array.size } else { product }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterQuantities
+public import RafterWorkload
 
 /// What one multiplier can do in one pair of formats.
 public struct ComputeFormat: Sendable, Hashable {
@@ -69,15 +70,19 @@ public struct VectorUnit: Sendable, Hashable {
   public var memory: String?
   /// The numbers it leaves open.
   public var open: Set<OpenNumber>
+  /// What it does at rates of their own, by the operator of a layer.
+  public var special: [OperatorKind: SpecialFunction]
 
   /// Creates a vector unit.
   public init(
     rate: Sourced<ThroughputPerCycle>, energy: Sourced<EnergyPerOperation>?,
-    memory: String? = nil, open: Set<OpenNumber> = []
+    memory: String? = nil, open: Set<OpenNumber> = [],
+    special: [OperatorKind: SpecialFunction] = [:]
   ) {
     self.rate = rate
     self.energy = energy
     self.memory = memory
     self.open = open
+    self.special = special
   }
 }

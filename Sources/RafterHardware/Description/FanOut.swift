@@ -28,6 +28,8 @@ public struct FanOut: Sendable, Hashable {
     public var fill: Sourced<Cycles>?
     /// Whether what can be shared must be.
     public var wiring: Wiring
+    /// Operands that a memory further in keeps once for all parts along this side, see ``Accelerator/nested``.
+    var keptInCommon: Set<Operand> = []
 
     /// Creates an axis.
     public init(
@@ -46,11 +48,12 @@ public struct FanOut: Sendable, Hashable {
     /// Whether a loop of a nest may be unrolled on this side.
     ///
     /// On a fixed side no loop may that tells apart what its parts share: along the rows of an in-memory
-    /// array only loops that sum, along its columns only loops that reuse the input.
+    /// array only loops that sum, along its columns only loops that reuse the input. The same holds on a side whose
+    /// parts work from one memory further in.
     public func mayUnroll(_ dimension: Int, of nest: LoopNest) -> Bool {
       guard unroll?.contains(nest.dimensions[dimension].name) ?? true else { return false }
-      guard wiring == .fixed else { return true }
-      let shared = multicast.union(reducesOutputs ? [.outputs] : [])
+      var shared = keptInCommon
+      if wiring == .fixed { shared.formUnion(multicast.union(reducesOutputs ? [.outputs] : [])) }
       return !shared.contains { operand in
         nest[operand].axes.contains { $0.terms.contains { $0.dimension == dimension } }
       }

@@ -131,6 +131,11 @@ public struct MemoryLevel: Sendable, Hashable {
   public var open: Set<OpenNumber>
   /// What it stores without zeros; nil where nothing is said.
   public var compression: CompressedStorage?
+  /// The sides of the path's arrays over which one instance is shared; nil for those that stand after it.
+  ///
+  /// A memory that stands after an array exists once for each of its parts, unless it is said to be shared: a register
+  /// of weights that serves a row of multipliers while a register of sums serves a column has no place on a tree.
+  public var sharedAcross: [String]?
 
   /// Creates a memory.
   public init(
@@ -138,7 +143,7 @@ public struct MemoryLevel: Sendable, Hashable {
     holds: Set<Operand>, mayBypass: Set<Operand> = [], buffering: Buffering, ports: [Port],
     readEnergy: Sourced<EnergyPerBit>?, writeEnergy: Sourced<EnergyPerBit>?,
     area: Sourced<Area>? = nil, provenance: Provenance, open: Set<OpenNumber> = [],
-    compression: CompressedStorage? = nil
+    compression: CompressedStorage? = nil, sharedAcross: [String]? = nil
   ) {
     self.name = name
     self.capacity = capacity
@@ -153,6 +158,7 @@ public struct MemoryLevel: Sendable, Hashable {
     self.provenance = provenance
     self.open = open
     self.compression = compression
+    self.sharedAcross = sharedAcross
   }
 
   /// The port that a transfer uses: the first that names it, else the first that may carry it.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterWorkload
 
 /// A number that a description leaves open: it says nothing about it, so a technology model may fill it.
 ///
@@ -55,7 +56,12 @@ extension Accelerator {
         for format in unit.formats { add("\(unit.name) in \(format.arithmetic)", format.open) }
       }
     }
-    if let vector { add("the vector unit", vector.open) }
+    if let vector {
+      add("the vector unit", vector.open)
+      for kind in SpecialFunction.operators {
+        add("\(kind.rawValue) of the vector unit", vector.special[kind]?.open ?? [])
+      }
+    }
     if let links { add("the links", links.open) }
     return places
   }

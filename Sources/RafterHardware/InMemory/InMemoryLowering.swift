@@ -69,21 +69,22 @@ extension Accelerator {
   /// The elements that an in-memory array is turned into, beside the arithmetic.
   private static let loweredElements = 3
 
-  /// The machine and the format as they are in that format.
+  /// The machine and the format as they are in that format, for a model in which the path is a tree.
   ///
   /// A path has the sides and capacities of the first format. In another one an in-memory array holds more or
   /// fewer weights, and each works at its own rate. Other machines are the same in all formats.
   public func arranged(for format: ComputeFormat) -> (Accelerator, ComputeFormat) {
+    let nested = self.nested
     guard let unit = compute, let array = unit.inMemory, let own = format.inMemory else {
-      return (self, format)
+      return (nested, format)
     }
-    var machine = self
+    var machine = nested
     var format = format
     format.rate.value = own.rate
     let lowering = InMemoryLowering(
       name: unit.name, array: array, format: own, provenance: unit.provenance)
     let first = path.count - 1 - Self.loweredElements
-    guard first >= 0 else { return (self, format) }
+    guard first >= 0 else { return (nested, format) }
     machine.path.replaceSubrange(first..<(path.count - 1), with: lowering.elements)
     return (machine, format)
   }

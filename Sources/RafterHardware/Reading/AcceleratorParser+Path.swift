@@ -86,6 +86,7 @@ extension AcceleratorParser {
     let energy = readEnergy(in: &record, title: title, scope)
     let area = quantity("area", of: SquareMillimetre.self, in: &record, scope)
     let compression = readCompression(in: &record, title: title, holds: holds, scope)
+    let sharedAcross = readShared(in: &record, &places)
     reader.finish(record)
     let level = MemoryLevel(
       name: name?.text ?? "", capacity: capacity,
@@ -93,7 +94,8 @@ extension AcceleratorParser {
       holds: Set(holds), mayBypass: Set(mayBypass), buffering: buffering ?? .single, ports: ports,
       readEnergy: energy.read, writeEnergy: energy.write, area: area,
       provenance: scope.provenance("memory: \(name?.text ?? "")", at: begin),
-      open: energy.open.union(record.open([.area: "area"])), compression: compression)
+      open: energy.open.union(record.open([.area: "area"])), compression: compression,
+      sharedAcross: sharedAcross)
     return PathPart(element: .memory(level), isWhole: true, places: places, location: begin)
   }
 

@@ -2,6 +2,7 @@
 import RafterDiagnostics
 import RafterDocuments
 import RafterQuantities
+import RafterWorkload
 
 /// Turns the nodes of a file into a draft; the path is read in its own file.
 struct AcceleratorParser {
@@ -27,6 +28,7 @@ struct AcceleratorParser {
     for key in ["rafter", "name", "source", "sources", "extends", "parameters"] {
       _ = top.entry(key)
     }
+    if let entry = top.entry("about") { readAbout(entry.value) }
     let scope = draft.scope
     if let entry = top.entry("technology") { readTechnology(entry.value, scope) }
     if let entry = top.entry("power") {
@@ -42,12 +44,19 @@ struct AcceleratorParser {
     for node in reader.list("cautions", in: &top) ?? [] {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
-    if draft.describesSparsity, let name = draft.name {
-      let caution =
-        "\(name.text): its support for zeros is described and not counted: all results are dense"
-      if !draft.cautions.contains(caution) { draft.cautions.append(caution) }
+    if let name = draft.name {
+      if draft.describesSparsity {
+        caution(
+          "\(name.text): its support for zeros is described and not counted: all results are dense")
+      }
+      sharingCautions(name.text).forEach { caution($0) }
     }
     reader.finish(top)
+  }
+
+  /// Adds a caution of ours, unless a file that was written by us has it already.
+  private mutating func caution(_ text: String) {
+    if !draft.cautions.contains(text) { draft.cautions.append(text) }
   }
 
   /// What is wrong, less what would be said of references that could not be followed.
@@ -98,6 +107,19 @@ struct AcceleratorParser {
       confidence: confidence.flatMap { Confidence(rawValue: $0.text) } ?? .assumed)
   }
 
+  private mutating func readAbout(_ node: DocumentNode) {
+    guard var record = reader.record(node, as: AcceleratorFields.about, title: "'about'") else {
+      return
+    }
+    draft.about = Identity(
+      class: reader.word("class", in: &record).flatMap { Identity.Class(rawValue: $0.text) },
+      vendor: reader.text("vendor", in: &record)?.text)
+    if let entry = record.entry("year"), case .count(let range) = record.record["year"]?.kind {
+      draft.about.year = reader.count(entry.value, of: "'year'", in: range)
+    }
+    reader.finish(record)
+  }
+
   private mutating func readTechnology(_ node: DocumentNode, _ outer: SourceScope) {
     guard
       var record = reader.record(node, as: AcceleratorFields.technology, title: "'technology'")
@@ -134,13 +156,43 @@ struct AcceleratorParser {
     let rate = quantity("rate", of: Per<Operation, Cycle>.self, in: &record, scope)
     let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
     draft.vectorMemory = reader.text("memory", in: &record)
+    let special = readSpecial(in: &record, scope)
     if let rate {
       draft.vector = VectorUnit(
         rate: rate, energy: energy, memory: draft.vectorMemory?.text,
-        open: record.open([.energy: "energy"]))
+        open: record.open([.energy: "energy"]), special: special)
     }
     reportOpen(record, ["energy"], of: "the vector unit")
     reader.finish(record)
+  }
+
+  private mutating func readSpecial(in vector: inout RecordReader, _ outer: SourceScope)
+    -> [OperatorKind: SpecialFunction]
+  {
+    var special: [OperatorKind: SpecialFunction] = [:]
+    let words = SpecialFunction.operators.map(\.rawValue)
+    let example = "special: {softmax: {rate: 4 op/cycle, energy: unknown}}"
+    for entry in reader.map("special", in: &vector, example: example) ?? [] {
+      guard words.contains(entry.key), let kind = OperatorKind(rawValue: entry.key) else {
+        reader.report(
+          .unknownName(entry.key, of: "vector operator", among: words, at: entry.keyLocation))
+        continue
+      }
+      let title = "'\(entry.key)' of the vector unit"
+      guard
+        var record = reader.record(
+          entry.value, as: AcceleratorFields.specialFunction, title: title)
+      else { continue }
+      let scope = scope(of: &record, in: outer)
+      let rate = quantity("rate", of: Per<Operation, Cycle>.self, in: &record, scope)
+      let energy = quantity("energy", of: Per<Joule, Operation>.self, in: &record, scope)
+      reportOpen(record, ["energy"], of: title)
+      reader.finish(record)
+      guard let rate else { continue }
+      special[kind] = SpecialFunction(
+        rate: rate, energy: energy, open: record.open([.energy: "energy"]))
+    }
+    return special
   }
 }
 

@@ -61,6 +61,7 @@ struct AcceleratorDraft {
   var voltageFrequency: StatedVoltageFrequency?
   var vectorMemory: LocatedWord?
   var cautions: [String] = []
+  var about = Identity()
 
   var memories: [(index: Int, level: MemoryLevel)] {
     parts.enumerated().compactMap { index, part in

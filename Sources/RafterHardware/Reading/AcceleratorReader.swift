@@ -35,7 +35,8 @@ public enum AcceleratorReader {
       name: name.text, file: file, source: source, sources: draft.sources, technology: technology,
       power: draft.power, launch: draft.launch, path: draft.parts.map(\.element),
       vector: draft.vector, links: draft.links, cautions: draft.cautions,
-      parameters: draft.parameters, voltageFrequency: checks.voltageFrequency)
+      parameters: draft.parameters, voltageFrequency: checks.voltageFrequency,
+      about: draft.about)
     return (accelerator, list.diagnostics)
   }
 }

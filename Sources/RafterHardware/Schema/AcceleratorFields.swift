@@ -25,6 +25,15 @@ enum AcceleratorFields {
           + " estimated from published numbers or a model, or assumed."),
     ])
 
+  static let about = Record(
+    "about", "What it is among others.",
+    fields: [
+      Field("class", .word(Identity.Class.allCases.map(\.rawValue)), "The class of machines."),
+      Field("vendor", .text, "Who makes it."),
+      Field(
+        "year", .count(1950...2100), "The year in which it was published or could be bought."),
+    ])
+
   static let technology = Record(
     "technology", "Node, supply, clock and area.",
     fields: [
@@ -47,6 +56,16 @@ enum AcceleratorFields {
         "What the numbers include."),
     ] + inherited)
 
+  static let specialFunction = Record(
+    "special function", "What is done at a rate of its own.",
+    fields: [
+      Field(
+        "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
+      Field(
+        "energy", .quantity(Rules.energyPerOperation),
+        "The energy of an operation; open if left out."),
+    ] + inherited)
+
   static let vector = Record(
     "vector unit", "The unit for softmax, normalisation, activation and sums.",
     fields: [
@@ -59,6 +78,9 @@ enum AcceleratorFields {
         "memory", .text,
         "The memory it reads and writes; without it the innermost one before the first array that"
           + " holds inputs or outputs."),
+      Field(
+        "special", .map(.record(specialFunction)),
+        "For an operator: the rate and energy of its layers, where they are others."),
     ] + inherited)
 
   static let links = Record(
@@ -99,6 +121,7 @@ enum AcceleratorFields {
     fields: [
       Field("rafter", .word([version]), .required, "The kind and version of the file."),
       Field("name", .text, .required, "What it is called."),
+      Field("about", .record(about), about.summary),
       Field(
         "extends", .text,
         "A description of which this one says only what differs: a built-in name, or a file."),

@@ -67,6 +67,10 @@ extension AcceleratorFields {
         "The energy of reading and writing a bit; open if left out, and that is said."),
       Field(
         "area", .quantity(Rules.area.orWord("unknown")), "The area of all its instances together."),
+      Field(
+        "shared-across", .list(.text),
+        "The sides of the path's arrays over which one instance is shared; those that stand after it"
+          + " if left out."),
       Field("compression", .record(compression), compression.summary),
     ] + inherited)
 

@@ -38,6 +38,9 @@ extension AcceleratorWriter {
       let parts = [read.map { "read: \($0)" }, write.map { "write: \($0)" }].compactMap(\.self)
       file.line("    energy: {\(parts.joined(separator: ", "))}")
     }
+    if let shared = memory.sharedAcross {
+      file.line("    shared-across: [\(shared.map(YAMLText.scalar).joined(separator: ", "))]")
+    }
     if let compression = memory.compression { Self.write(compression, &file) }
     if let area = file.stated(memory.area, Units.area, isOpen: memory.open.contains(.area)) {
       file.line("    area: \(area)")

@@ -18,6 +18,7 @@ public enum AcceleratorWriter {
     for line in heading { file.line(line.isEmpty ? "#" : "# \(line)") }
     file.line("rafter: \(AcceleratorFields.version)")
     file.line("name: \(YAMLText.scalar(accelerator.name))")
+    about(accelerator.about, &file)
     file.line("source: \(source(accelerator.source))")
     if !accelerator.sources.isEmpty {
       file.line("sources:")
@@ -44,6 +45,14 @@ public enum AcceleratorWriter {
       for caution in accelerator.cautions { file.line("  - \(YAMLText.quoted(caution))") }
     }
     return file.text
+  }
+
+  private static func about(_ about: Identity, _ file: inout AcceleratorFile) {
+    let parts = [
+      about.class.map { "class: \($0.rawValue)" },
+      about.vendor.map { "vendor: \(YAMLText.scalar($0))" }, about.year.map { "year: \($0)" },
+    ].compactMap(\.self)
+    if !parts.isEmpty { file.line("about: {\(parts.joined(separator: ", "))}") }
   }
 
   private static func source(_ source: Source) -> String {
@@ -84,6 +93,16 @@ public enum AcceleratorWriter {
       file.line("  energy: \(energy)")
     }
     if let memory = vector.memory { file.line("  memory: \(YAMLText.scalar(memory))") }
+    if !vector.special.isEmpty { file.line("  special:") }
+    for kind in SpecialFunction.operators {
+      guard let function = vector.special[kind] else { continue }
+      let energy = file.stated(
+        function.energy, ["pJ/op", "fJ/op"], isOpen: function.open.contains(.energy))
+      let parts =
+        ["rate: \(file.number(function.rate, ["op/cycle"]))"]
+        + (energy.map { ["energy: \($0)"] } ?? [])
+      file.line("    \(kind.rawValue): {\(parts.joined(separator: ", "))}")
+    }
   }
 
   private static func write(_ links: Links, _ file: inout AcceleratorFile) {

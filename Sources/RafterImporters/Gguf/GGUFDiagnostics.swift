@@ -136,4 +136,15 @@ extension Diagnostic {
       id: "gguf.no-tensors", "the file holds no tensors", at: SourceLocation(file: source),
       suggestion: "is it the vocabulary only? give the file with the weights")
   }
+
+  static func ggufMismatch(
+    _ source: String, at offset: Int?, key: String, stated: String, tensor: String, what: String,
+    count: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "gguf.mismatch", "'\(key)' is \(stated), but tensor '\(tensor)' \(what)",
+      at: SourceLocation(file: source, position: offset.map { .byte($0) } ?? .whole),
+      suggestion: "convert the model again: other readers refuse such a file",
+      notes: count > 1 ? ["\(count) tensors differ from what it states"] : [])
+  }
 }

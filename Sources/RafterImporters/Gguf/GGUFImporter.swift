@@ -129,7 +129,9 @@ public enum GGUFImporter {
         name: name, source: source, container: .gguf, files: files.map(\.source),
         fileBytes: files.reduce(0) { $0 + $1.size },
         architecture: header["general.architecture"]?.text,
-        facts: facts(header), tensors: tensors, diagnostics: files.flatMap(\.warnings)),
+        facts: facts(header), tensors: tensors,
+        diagnostics: files.flatMap(\.warnings)
+          + GGUFCheck.check(header, tensors, source: files[0].source)),
       header: header)
   }
 

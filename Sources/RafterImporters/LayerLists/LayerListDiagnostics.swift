@@ -16,6 +16,12 @@ extension Diagnostic {
       suggestion: "`rafter init workload` prints one to start from")
   }
 
+  static func emptyList(_ file: String) -> Diagnostic {
+    Diagnostic(
+      id: "workload.no-layers", "the file is empty", at: SourceLocation(file: file),
+      suggestion: "`rafter init workload` prints a list of layers to start from")
+  }
+
   static func notAWorkload(at place: SourceLocation, _ found: String) -> Diagnostic {
     Diagnostic(
       id: "workload.not-a-workload", "this is no list of layers: \(found)", at: place,
@@ -173,5 +179,26 @@ extension Diagnostic {
     Diagnostic(
       .warning, id: "timeloop.ignored", "'\(key)' is not carried over", at: place,
       suggestion: "the problem is counted as if it were not there")
+  }
+}
+
+// Texts that are none.
+extension Diagnostic {
+  static func textEncoding(_ byte: UInt8, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "text.encoding", "byte 0x\(String(byte, radix: 16)) is no character of UTF-8", at: place,
+      suggestion: "save the file as UTF-8: it looks like Latin-1, or is no text")
+  }
+
+  static func textInUTF16(at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "text.encoding", "the file is in UTF-16", at: place,
+      suggestion: "save the file as UTF-8")
+  }
+
+  static func textWithNul(at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "text.nul", "there is a zero byte, which no text has", at: place,
+      suggestion: "take it out; is the file a text, or was it damaged?")
   }
 }

@@ -32,7 +32,13 @@ public enum LayerListReader {
   private static func yaml(text: String, file: String, name: String) throws(DiagnosticList)
     -> Workload
   {
-    let document = try Document.parse(text: text, file: file)
+    let document: Document
+    do throws(DiagnosticList) {
+      document = try Document.parse(text: text, file: file)
+    } catch {
+      guard error.diagnostics.map(\.id) == ["document.empty"] else { throw error }
+      throw DiagnosticList(.emptyList(file))
+    }
     if document.root["problem"] != nil
       || document.root["shape"] != nil && document.root["instance"] != nil
     {

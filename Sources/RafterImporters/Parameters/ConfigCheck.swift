@@ -25,6 +25,13 @@ struct ConfigCheck {
       expect(config.vocabulary, embedding.shape[0], "tensor '\(embedding.name)' has", "rows")
       expect(config.hiddenSize, embedding.shape[1], "tensor '\(embedding.name)' has", "columns")
     }
+    let head = own.first { $0.part == .output && $0.name.hasSuffix(".weight") }
+    if let head, head.shape.count == 2, head.shape[0] != embedding?.shape[0] {
+      expect(config.vocabulary, head.shape[0], "tensor '\(head.name)' has", "rows")
+    }
+    var shapes = ConfigShapeCheck(config)
+    for tensor in own { shapes.check(tensor) }
+    diagnostics += shapes.diagnostics
     if let stated = config.type, config.quantization == nil, let most = list.byFormat.first,
       let name = Self.types[stated.content], name != most.name
     {

@@ -22,6 +22,16 @@ struct ConfigFile {
   var vocabulary: Value<Int>?
   var context: Value<Int>?
   var experts: Value<Int>?
+  /// Elements of a head.
+  var headSize: Value<Int>?
+  /// The width of an expert, where it has a key of its own.
+  var expertSize: Value<Int>?
+  /// The width of layers without experts, where it has a key of its own (Llama 4).
+  var denseSize: Value<Int>?
+  var queryRank: Value<Int>?
+  var keyValueRank: Value<Int>?
+  /// Elements of a key of latent attention that are rotated.
+  var rotatedSize: Value<Int>?
   var type: Value<String>?
   /// How weights are quantised: its method and its bits.
   var quantization: (method: String, bits: Int?)?
@@ -70,6 +80,12 @@ struct ConfigFile {
     vocabulary = value(["vocab_size"], \.integer)
     context = value(["max_position_embeddings", "n_positions"], \.integer)
     experts = value(["num_experts", "n_routed_experts", "num_local_experts"], \.integer)
+    headSize = value(["head_dim"], \.integer)
+    expertSize = value(["moe_intermediate_size"], \.integer)
+    denseSize = value(["intermediate_size_mlp"], \.integer)
+    queryRank = value(["q_lora_rank"], \.integer)
+    keyValueRank = value(["kv_lora_rank"], \.integer)
+    rotatedSize = value(["qk_rope_head_dim"], \.integer)
     type = value(["dtype", "torch_dtype"], \.string)
     if let given = root["quantization_config"] ?? tree["quantization_config"] {
       let group = given["config_groups"]?.entries?.first?.value["weights"]?["num_bits"]?.integer

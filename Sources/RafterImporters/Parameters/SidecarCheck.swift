@@ -10,4 +10,16 @@ package enum SidecarCheck {
       _ = try SafetensorsIndex(pointer, source: "index.json")
     }
   }
+
+  /// What a config says against a list of weights.
+  package static func differences(_ config: [UInt8], from list: ParameterList)
+    throws(DiagnosticList) -> [Diagnostic]
+  {
+    let config = try FileBytes(config).withUnsafeBytes { pointer throws(DiagnosticList) in
+      try ConfigFile(pointer, source: "config.json")
+    }
+    var check = ConfigCheck(config)
+    check.check(list)
+    return check.diagnostics
+  }
 }

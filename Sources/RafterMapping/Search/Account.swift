@@ -7,19 +7,41 @@ let maximumPorts = 24
 /// Joule per bit where none is known: traffic still decides between equals.
 let unknownEnergy = 1e-24
 
-/// What a partial mapping costs so far: flows into the levels that are fixed.
-struct Account: Sendable {
-  /// Cycles of each port's busiest instance.
-  var cycles = InlineArray<24, Double>(repeating: 0)
+/// What one port's busiest instance does.
+struct PortSum: Sendable {
+  var cycles = 0.0
   /// The share of first tiles of weights and inputs, and of last tiles of outputs.
-  var first = InlineArray<24, Double>(repeating: 0)
-  var last = InlineArray<24, Double>(repeating: 0)
+  var first = 0.0
+  var last = 0.0
+
+  @inline(__always)
+  static func + (a: PortSum, b: PortSum) -> PortSum {
+    PortSum(cycles: a.cycles + b.cycles, first: a.first + b.first, last: a.last + b.last)
+  }
+}
+
+/// What a partial mapping costs so far: flows into the levels that are fixed.
+///
+/// It is not copied unasked: reading an element of an inline array of a copyable type copies the array.
+struct Account: ~Copyable {
+  var ports = InlineArray<24, PortSum>(repeating: PortSum())
   /// Joule of memories and wires.
   var energy = 0.0
   var sums: SumState
   /// For each operand, four bits a loop: how many levels of it count.
   var stops = InlineArray<3, UInt64>(repeating: 0)
+
   init(outputs: Double) { sums = SumState(begun: outputs, filled: 0) }
+
+  /// The same account, to go on with.
+  func copy() -> Account {
+    var account = Account(outputs: 0)
+    for p in ports.indices { account.ports[p] = ports[p] }
+    account.energy = energy
+    account.sums = sums
+    for o in stops.indices { account.stops[o] = stops[o] }
+    return account
+  }
 }
 
 /// A time and an energy, ordered by an objective.
@@ -65,7 +87,7 @@ extension SearchSpace {
   @inline(__always)
   func add(
     _ flow: Flow, width: OperandWidth, hasWires: Bool, to account: inout Account,
-    crossings: borrowing InlineArray<8, Double>
+    crossings: InlineArray<8, Double>
   ) -> Bool {
     var isUnfinished = false
     if flow.operand == Operand.outputs.index {
@@ -103,11 +125,11 @@ extension SearchSpace {
       factor = (bits.largest / link.granularity).rounded(.up) * link.granularity / bits.largest
     }
     if link.place >= 0 {
-      account.cycles[link.place] += bits.busiest * factor * link.cyclesPerBit
+      account.ports[link.place].cycles += bits.busiest * factor * link.cyclesPerBit
       if bits.operand == Operand.outputs.index {
-        account.last[link.place] += bits.edge * factor * link.cyclesPerBit
+        account.ports[link.place].last += bits.edge * factor * link.cyclesPerBit
       } else {
-        account.first[link.place] += bits.edge * factor * link.cyclesPerBit
+        account.ports[link.place].first += bits.edge * factor * link.cyclesPerBit
       }
     }
     account.energy += bits.mapped * factor * link.energyPerBit
@@ -120,7 +142,7 @@ extension SearchSpace {
   ) {
     let link = links[memory * 12 + operand * 4 + direction]
     if link.place >= 0 {
-      account.cycles[link.place] += bits / instances[memory] * link.cyclesPerBit
+      account.ports[link.place].cycles += bits / instances[memory] * link.cyclesPerBit
     }
     account.energy += bits * link.energyPerBit
   }
@@ -138,9 +160,10 @@ extension SearchSpace {
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        cycles = max(cycles, base.cycles[p] + delta.cycles[p])
-        first = max(first, base.first[p] + delta.first[p])
-        last = max(last, base.last[p] + delta.last[p])
+        let sum = base.ports[p] + delta.ports[p]
+        cycles = max(cycles, sum.cycles)
+        first = max(first, sum.first)
+        last = max(last, sum.last)
       }
       if place.isOverlapped {
         extra += first + last
@@ -160,8 +183,7 @@ extension SearchSpace {
   /// The same of an account in which nothing is decided.
   ///
   /// - Parameter edges: how often the least first and last tiles count.
-  func score(_ remaining: borrowing Remaining, steps: Double, fill: Double, edges: Double) -> Score
-  {
+  func score(_ remaining: Remaining, steps: Double, fill: Double, edges: Double) -> Score {
     var rest = steps / rate
     var extra = fill
     for place in ports {
@@ -169,9 +191,10 @@ extension SearchSpace {
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        cycles = max(cycles, remaining.cycles[p])
-        first = max(first, remaining.first[p] * edges)
-        last = max(last, remaining.last[p] * edges)
+        let sum = remaining.ports[p]
+        cycles = max(cycles, sum.cycles)
+        first = max(first, sum.first * edges)
+        last = max(last, sum.last * edges)
       }
       if place.isOverlapped {
         extra += first + last

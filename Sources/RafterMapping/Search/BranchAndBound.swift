@@ -24,7 +24,7 @@ struct Solution: Sendable {
 /// At each level all combinations of tiles that fit are bounded by what is decided and the least that the
 /// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
 /// ends the level. Both parts of a score grow with every flow, so the bound is sound.
-struct BranchAndBound {
+struct BranchAndBound: ~Copyable {
   /// One for each placement.
   let spaces: [SearchSpace]
   /// That of the placement being searched.
@@ -53,6 +53,8 @@ struct BranchAndBound {
   /// When to stop a search, and the least bound of what it did not come to.
   private var stop = Int.max
   private var unseen = Double.infinity
+  /// The work after which something last fitted.
+  private var lastFit = 0
   private var path: [LevelChoice] = []
   /// For each level the tiles that sizes are to be near to.
   private var focus: [[Int]]?
@@ -78,12 +80,12 @@ struct BranchAndBound {
   }
 
   /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
-  func bound(_ spatial: borrowing SpatialChoice) -> Score {
+  func bound(_ spatial: SpatialChoice) -> Score {
     bounds(spatial, steps: steps(spatial)).bound
   }
 
   /// The least steps over time.
-  private func steps(_ spatial: borrowing SpatialChoice) -> Double {
+  private func steps(_ spatial: SpatialChoice) -> Double {
     // Loops and sides are those of every placement.
     var steps = 1.0
     for d in space.active {
@@ -99,7 +101,7 @@ struct BranchAndBound {
   /// The bound of a choice, and the same without the least first and last tiles, which orders choices:
   /// tiles that come first would favour those that fill little.
   private func bounds(
-    _ spatial: borrowing SpatialChoice, steps: Double
+    _ spatial: SpatialChoice, steps: Double
   ) -> (bound: Score, order: Score) {
     let space = spaces[spatial.placement]
     let remaining = space.remaining(spatial, from: 1)
@@ -127,17 +129,17 @@ struct BranchAndBound {
     return list.best(2 * most).choices
   }
 
-  /// Choices of one placement: on each side the fullest options, and after each side those of the least bounds.
+  /// Choices of one placement: on each side full options of many kinds, and after each side those of the least
+  /// bounds.
   private func promising(_ placement: Int, beam: Int, options: Int) -> SpatialList {
     let space = spaces[placement]
     var list = SpatialList([.open(placement)])
     for place in space.sides {
       var next = SpatialList()
       for choice in list.choices {
-        let all = space.options(of: place, lengths: choice.lengths(space.nest.bounds))
-        let kept =
-          all.filter { !$0.needsCopies }.prefix(2 * options)
-          + all.filter { $0.needsCopies }.prefix(options)
+        let lengths = choice.lengths(space.nest.bounds)
+        let kept = SideOption.kept(
+          space.options(of: place, lengths: lengths), lengths: lengths, count: options)
         for option in kept {
           let longer = choice.deciding(option)
           let (bound, order) = bounds(longer, steps: steps(longer))
@@ -214,14 +216,19 @@ struct BranchAndBound {
   }
 
   /// Forgets what was left out, before a pass that covers everything.
-  mutating func beginExhaustive() { openBound = .infinity }
+  ///
+  /// That pass makes the certificate, so the passes before take at most a quarter of its budget.
+  mutating func beginExhaustive() {
+    openBound = .infinity
+    work = min(work, budget / 4)
+  }
 
   /// Searches one spatial choice.
   ///
   /// - Parameters:
   ///   - limits: for each level how many tile sizes of a loop are considered.
   ///   - breadth: for each level how many choices are followed at most.
-  ///   - quota: mappings to consider at most.
+  ///   - quota: mappings to consider at most; more only while there is no solution at all.
   /// - Returns: the least bound of what the quota left out; infinite where nothing was.
   @discardableResult
   mutating func search(
@@ -245,6 +252,7 @@ struct BranchAndBound {
     path = []
     unseen = .infinity
     stop = quota == .max ? .max : work + quota
+    lastFit = work
     var nodes = InlineArray<16, Int32>(repeating: 0)
     for i in space.items.indices { nodes[i] = Int32(i) }
     descend(
@@ -296,7 +304,7 @@ struct BranchAndBound {
       let space = spaces[start.spatial.placement]
       search(
         start.spatial, limits: space.tileLimits(product: product),
-        breadth: [0, 12] + space.deeper(2))
+        breadth: [0, 12] + space.deeper(2), quota: budget)
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
@@ -306,20 +314,41 @@ struct BranchAndBound {
 
   /// Whether nobody has cancelled; a search without any solution goes on to the first one.
   private mutating func mayGoOn() -> Bool {
-    if !wasCancelled, isCancelled() {
-      wasCancelled = true
-      budget = 0
-    }
+    if !wasCancelled, isCancelled() { cancel() }
     return !wasCancelled || best == nil
   }
 
+  private mutating func cancel() {
+    wasCancelled = true
+    budget = 0
+  }
+
+  /// How many choices are looked at for each that is to be followed, where most do not fit further in.
+  private static let triesOfBreadth = 16
+
+  /// The share of the budget in which nothing fits and after which no level tries more choices than it is to follow.
+  ///
+  /// Each level tries several choices for one, so a path of many memories would otherwise multiply tries.
+  private static let patience = 1.0 / 10
+
+  /// Whether there has long been nothing that fits.
+  private var isBarren: Bool {
+    best != nil && Double(work - lastFit) > Double(budget) * Self.patience
+  }
+
+  /// Searches the tiles of a memory and all further in.
+  ///
+  /// - Returns: whether anything fits, so that a choice whose sums turn out too wide further in takes no place
+  ///   of the breadth.
+  @discardableResult
   private mutating func descend(
-    level: Int, nodes: InlineArray<16, Int32>, account: Account, bound: Score, limits: [Int],
+    level: Int, nodes: InlineArray<16, Int32>, account: borrowing Account, bound: Score,
+    limits: [Int],
     breadth: [Int]
-  ) {
+  ) -> Bool {
     guard mayGoOn(), work < stop || best == nil else {
       unseen = min(unseen, bound.primary(objective))
-      return
+      return true
     }
     var ranges: [Range<Int>] = []
     let known = pool.nodes.count
@@ -333,7 +362,7 @@ struct BranchAndBound {
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
-      level: level, account: account, parents: nodes, remaining: left[level + 1], fill: fill,
+      level: level, parents: nodes, remaining: left[level + 1], fill: fill,
       outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
     if let best {
       scan.limit = best.score
@@ -341,33 +370,38 @@ struct BranchAndBound {
     }
     scan.cap = cap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)
-    scan.run(space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
+    scan.run(account, space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, scan.openBound)
+    if scan.wasCancelled { cancel() }
+    if level == space.levels, scan.fitted { lastFit = work }
     if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
-    for (index, choice) in scan.sorted().enumerated() {
-      if index == breadth[level] {
+    var followed = 0
+    for (tried, choice) in scan.sorted().enumerated() {
+      let isEnough =
+        followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
+        || (tried >= breadth[level] && isBarren)
+      if isEnough || isHopeless(choice.score) {
         leaveOpen(choice.score)
-        return
-      }
-      if isHopeless(choice.score) {
-        leaveOpen(choice.score)
-        return
+        return true
       }
       path.append(choice)
       if level == space.levels {
         finish(choice.score)
+        followed += 1
       } else {
-        var next = account
+        var next = account.copy()
         if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
-          descend(
+          let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             limits: limits, breadth: breadth)
+          if fits { followed += 1 }
         }
       }
       path.removeLast()
     }
+    return level == space.levels ? scan.fitted : followed > 0
   }
 
   private mutating func finish(_ score: Score) {

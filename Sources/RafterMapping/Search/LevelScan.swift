@@ -2,9 +2,8 @@
 import RafterWorkload
 
 /// All combinations of tiles in one memory: which fit, and what they cost at least.
-struct LevelScan {
+struct LevelScan: ~Copyable {
   let level: Int
-  let account: Account
   /// For each item the node whose children are chosen from.
   let parents: InlineArray<16, Int32>
   let remaining: Remaining
@@ -20,6 +19,9 @@ struct LevelScan {
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
+  /// Whether any combination fits.
+  private(set) var fitted = false
+  private(set) var wasCancelled = false
   /// Combinations after which a cancelled search notices: some milliseconds.
   private static let betweenQuestions = 8192
   private(set) var considered = 0
@@ -27,11 +29,10 @@ struct LevelScan {
   private(set) var found: [LevelChoice] = []
 
   init(
-    level: Int, account: Account, parents: InlineArray<16, Int32>, remaining: Remaining,
+    level: Int, parents: InlineArray<16, Int32>, remaining: Remaining,
     fill: Double, outer: [InlineArray<16, Int32>], objective: Objective
   ) {
     self.level = level
-    self.account = account
     self.parents = parents
     self.remaining = remaining
     self.fill = fill
@@ -41,7 +42,7 @@ struct LevelScan {
 
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
-    _ space: SearchSpace, _ pool: borrowing TilePool, _ ranges: [Range<Int>],
+    _ account: borrowing Account, _ space: SearchSpace, _ pool: TilePool, _ ranges: [Range<Int>],
     isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = ranges.count
@@ -62,7 +63,8 @@ struct LevelScan {
     while i >= 0 {
       untilAsked -= 1
       if untilAsked == 0 { untilAsked = Self.betweenQuestions }
-      if considered > quota || (untilAsked == 1 && isCancelled?() == true) {
+      if untilAsked == 1, isCancelled?() == true { wasCancelled = true }
+      if considered > quota || wasCancelled {
         isCut = true
         return
       }
@@ -109,7 +111,7 @@ struct LevelScan {
   }
 
   @inline(__always)
-  private func tile(_ node: Int, _ operand: Int, _ pool: borrowing TilePool) -> Double {
+  private func tile(_ node: Int, _ operand: Int, _ pool: TilePool) -> Double {
     pool.columns[
       pool.column(pool.nodes[node], operand: operand, stop: 0)][FlowColumn.tile]
   }
@@ -118,7 +120,7 @@ struct LevelScan {
   @inline(__always)
   private mutating func consider(
     _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
-    _ space: SearchSpace, _ pool: borrowing TilePool
+    _ space: SearchSpace, _ pool: TilePool
   ) {
     var flags: UInt64 = 0
     var steps = 1.0
@@ -146,6 +148,7 @@ struct LevelScan {
       considered += 1
       base.clear(&delta)
       guard post(nodes, stays: stays, space, pool, to: &delta) else { continue }
+      fitted = true
       lookAhead(nodes, &delta, space, pool)
       let score = space.score(base, delta, steps: steps, fill: fill)
       if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
@@ -168,7 +171,7 @@ struct LevelScan {
   /// Adds the flows into the level to an account; false where a memory is too small.
   func post(
     _ nodes: InlineArray<16, Int32>, stays: Int, _ space: SearchSpace,
-    _ pool: borrowing TilePool, to account: inout Account
+    _ pool: TilePool, to account: inout Account
   ) -> Bool {
     var flags: UInt64 = 0
     var moved: UInt64 = 0
@@ -241,7 +244,7 @@ struct LevelScan {
   /// in between, and every step of the other loops out here brings it again.
   private func lookAhead(
     _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
-    _ pool: borrowing TilePool
+    _ pool: TilePool
   ) {
     for pending in space.pending[level] {
       var ahead = 1.0
@@ -274,7 +277,7 @@ struct LevelScan {
   @inline(__always)
   private func column(
     _ node: Int32, _ item: Int, _ boundary: SearchSpace.Boundary, _ counted: UInt64,
-    _ space: SearchSpace, _ pool: borrowing TilePool
+    _ space: SearchSpace, _ pool: TilePool
   ) -> Int {
     // At most one loop of an item does not index the operand; it decides what is counted.
     let other = space.itemMasks[item] & ~boundary.relevant
@@ -313,7 +316,7 @@ struct LevelScan {
 
   /// Whether a memory further out has room for its outputs at accumulate bits.
   private func holdsWide(
-    _ memory: Int, _ space: SearchSpace, _ pool: borrowing TilePool
+    _ memory: Int, _ space: SearchSpace, _ pool: TilePool
   ) -> Bool {
     var bits = (0.0, 0.0, 0.0)
     for boundary in space.boundaries[memory] {

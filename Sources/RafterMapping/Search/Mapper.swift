@@ -133,7 +133,8 @@ public enum Mapper {
     let coarse = spaces.map { $0.tileLimits(product: 500) }
     for choice in search.promising(beam: 64, options: 8, most: 16) {
       search.search(
-        choice, limits: coarse[choice.placement], breadth: [0, 6] + spaces[0].deeper(2))
+        choice, limits: coarse[choice.placement], breadth: [0, 6] + spaces[0].deeper(2),
+        quota: limit.mappings / 8)
     }
     search.refine(product: 1000)
     search.beginExhaustive()

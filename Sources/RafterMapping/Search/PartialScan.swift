@@ -7,7 +7,7 @@ import RafterWorkload
 /// Every number of a flow is a product over items, so that of the items not chosen yet is at least the
 /// product of their least factors. Loops out here that do not index an operand count only where a loop that
 /// does runs below them: until one is chosen at this level, only those counted further out do.
-struct PartialScan {
+struct PartialScan: ~Copyable {
   /// Columns of one depth: two ways of counting, three operands.
   private static let stride = 2 * 3
 
@@ -26,7 +26,7 @@ struct PartialScan {
   /// - Parameter parents: for each item the node whose children are chosen from.
   init(
     level: Int, account: borrowing Account, parents: InlineArray<16, Int32>, space: SearchSpace,
-    pool: borrowing TilePool
+    pool: TilePool
   ) {
     self.level = level
     count = pool.count
@@ -62,7 +62,7 @@ struct PartialScan {
   /// Chooses the node of an item.
   @inline(__always)
   mutating func choose(
-    _ node: Int, at i: Int, _ space: SearchSpace, _ pool: borrowing TilePool
+    _ node: Int, at i: Int, _ space: SearchSpace, _ pool: TilePool
   ) {
     flags[i + 1] = flags[i] | pool.nodes[node].flags
     steps[i + 1] = steps[i] * pool.nodes[node].steps
@@ -154,11 +154,11 @@ extension SearchSpace {
   ) {
     let link = links[memory * 12 + operand * 4 + direction.index]
     if link.place >= 0 {
-      account.cycles[link.place] += busiest * link.cyclesPerBit
+      account.ports[link.place].cycles += busiest * link.cyclesPerBit
       if operand == Operand.outputs.index {
-        account.last[link.place] += edge * link.cyclesPerBit
+        account.ports[link.place].last += edge * link.cyclesPerBit
       } else {
-        account.first[link.place] += edge * link.cyclesPerBit
+        account.ports[link.place].first += edge * link.cyclesPerBit
       }
     }
     account.energy += bits * link.energyPerBit

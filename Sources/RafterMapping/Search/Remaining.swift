@@ -4,15 +4,14 @@ import RafterWorkload
 
 /// The least that flows into some levels add to an account, whatever the tiles.
 struct Remaining: Sendable {
-  var cycles = InlineArray<24, Double>(repeating: 0)
-  /// First tiles of weights and inputs, and last tiles of outputs, as in ``Account``.
-  var first = InlineArray<24, Double>(repeating: 0)
-  var last = InlineArray<24, Double>(repeating: 0)
+  var ports: [PortSum]
   var energy = 0.0
   /// Sums that the arithmetic writes at least; all but those that begin at zero are read before.
   var written = 0.0
   /// Joule of reading one of them.
   var readEnergy = 0.0
+
+  init(ports: Int) { self.ports = Array(repeating: PortSum(), count: ports) }
 }
 
 extension SearchSpace {
@@ -25,8 +24,8 @@ extension SearchSpace {
   ///
   /// - Parameter spatial: what is unrolled, on the sides that are decided; the others unroll, and unite,
   ///   whatever helps.
-  func remaining(_ spatial: borrowing SpatialChoice, from first: Int) -> Remaining {
-    var left = Remaining()
+  func remaining(_ spatial: SpatialChoice, from first: Int) -> Remaining {
+    var left = Remaining(ports: portCount)
     var level = max(1, first)
     while level < levels {
       for boundary in boundaries[level] {
@@ -84,7 +83,7 @@ extension SearchSpace {
   /// A transfer that begins in the padding may be empty.
   @inline(__always)
   private func smallestTransfer(
-    _ operand: Int, from outer: Int, _ spatial: borrowing SpatialChoice
+    _ operand: Int, from outer: Int, _ spatial: SpatialChoice
   ) -> Double {
     var product = 1.0
     var plain = relevant[operand]
@@ -110,7 +109,7 @@ extension SearchSpace {
   /// further in, or all that one of the parts further out has.
   @inline(__always)
   private func smallestRange(
-    _ d: Int, from outer: Int, _ spatial: borrowing SpatialChoice
+    _ d: Int, from outer: Int, _ spatial: SpatialChoice
   ) -> Int {
     let inside = spatial.factor(of: d, after: outer)
     let outside = spatial.factor(of: d, after: 0) / inside
@@ -125,9 +124,9 @@ extension SearchSpace {
     let link = links[memory * 12 + operand * 4 + (isSum ? 1 : 0)]
     guard link.place >= 0 else { return }
     if isSum {
-      remaining.last[link.place] += bits * link.cyclesPerBit
+      remaining.ports[link.place].last += bits * link.cyclesPerBit
     } else {
-      remaining.first[link.place] += bits * link.cyclesPerBit
+      remaining.ports[link.place].first += bits * link.cyclesPerBit
     }
   }
 
@@ -137,7 +136,7 @@ extension SearchSpace {
   /// sides further in split these again, all but the last of them, which may be short, are split in full.
   @inline(__always)
   private func copies(
-    _ operand: Int, from outer: Int, into level: Int, _ spatial: borrowing SpatialChoice
+    _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice
   ) -> (sent: Double, received: Double) {
     var sent = 1.0
     var received = 1.0
@@ -173,7 +172,7 @@ extension SearchSpace {
     let excess = excesses[level]
     guard excess.bits > 0 else { return }
     left.energy += excess.energy
-    if excess.place >= 0 { left.cycles[excess.place] += excess.cycles }
+    if excess.place >= 0 { left.ports[excess.place].cycles += excess.cycles }
   }
 
   /// The least elements that the arithmetic moves at a memory.
@@ -184,7 +183,7 @@ extension SearchSpace {
   ///
   /// A side that is not decided yet unites as many parts as it has, along any loops.
   @inline(__always)
-  private func read(_ operand: Int, from outer: Int, _ spatial: borrowing SpatialChoice) -> Double {
+  private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice) -> Double {
     var moved = 1.0
     var plain = allActive
     for axis in slides[operand] {
@@ -223,19 +222,19 @@ extension SearchSpace {
   @inline(__always)
   private func post(
     _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int,
-    _ spatial: borrowing SpatialChoice,
+    _ spatial: SpatialChoice,
     to remaining: inout Remaining
   ) {
     let link = links[memory * 12 + operand * 4 + direction]
     if link.place >= 0 {
-      remaining.cycles[link.place] += bits / used(memory, spatial) * link.cyclesPerBit
+      remaining.ports[link.place].cycles += bits / used(memory, spatial) * link.cyclesPerBit
     }
     remaining.energy += bits * link.energyPerBit
   }
 
   /// How many instances of a memory have work at most.
   @inline(__always)
-  private func used(_ memory: Int, _ spatial: borrowing SpatialChoice) -> Double {
+  private func used(_ memory: Int, _ spatial: SpatialChoice) -> Double {
     var used = 1.0
     for i in 0..<spatial.count where spatial[i].level <= memory {
       used *= Double(spatial[i].factor)

@@ -4,11 +4,8 @@
 /// everything further in adds.
 ///
 /// A combination only adds what flows into its level, so nothing here is copied for it.
-struct ScanBase: Sendable {
-  var cycles = InlineArray<24, Double>(repeating: 0)
-  /// First tiles of weights and inputs, and last tiles of outputs, as in ``Account``.
-  var first = InlineArray<24, Double>(repeating: 0)
-  var last = InlineArray<24, Double>(repeating: 0)
+struct ScanBase: ~Copyable {
+  var ports = InlineArray<24, PortSum>(repeating: PortSum())
   var energy: Double
   var sums: SumState
   /// As in ``Account``.
@@ -19,11 +16,9 @@ struct ScanBase: Sendable {
   /// Ports of the memories that the level's flows use.
   var touched: [Int]
 
-  init(_ account: borrowing Account, _ remaining: borrowing Remaining, touched: [Int], ports: Int) {
+  init(_ account: borrowing Account, _ remaining: Remaining, touched: [Int], ports: Int) {
     for p in 0..<ports {
-      cycles[p] = account.cycles[p] + remaining.cycles[p]
-      first[p] = account.first[p] + remaining.first[p]
-      last[p] = account.last[p] + remaining.last[p]
+      self.ports[p] = account.ports[p] + remaining.ports[p]
     }
     energy = account.energy + remaining.energy
     sums = account.sums
@@ -37,9 +32,7 @@ struct ScanBase: Sendable {
   @inline(__always)
   func clear(_ delta: inout Account) {
     for p in touched {
-      delta.cycles[p] = 0
-      delta.first[p] = 0
-      delta.last[p] = 0
+      delta.ports[p] = PortSum()
     }
     delta.energy = 0
     delta.sums = sums

@@ -9,6 +9,50 @@ struct SideOption: Sendable {
   var needsCopies: Bool
 }
 
+extension SideOption {
+  /// Options of which one may be good: the fullest, and for every set of loops, of those nearly as full, the
+  /// one whose parts are the least oblong, since these need the least data.
+  ///
+  /// The fullest alone would all divide one loop, or divide two in odd proportions where the size of a side is
+  /// no product of small numbers.
+  ///
+  /// - Parameters:
+  ///   - options: the fullest first.
+  ///   - lengths: of the loops before.
+  ///   - count: so many that need copies, and twice as many of those that need none and of those of all sets.
+  static func kept(_ options: [SideOption], lengths: [Int], count: Int) -> [SideOption] {
+    struct Kind {
+      var loops: UInt64
+      var fullest: Int
+      var compact: Int
+      var sum: Int
+    }
+    var kinds: [Kind] = []
+    for (index, option) in options.enumerated() {
+      let loops = option.unrollings.reduce(0) { $0 | UInt64(1) << UInt64($1.dimension) }
+      // What is left of the loops in one part; the least sum is that of a cube.
+      let sum = option.unrollings.reduce(0) {
+        let (length, factor) = (lengths[Int($1.dimension)], Int($1.factor))
+        return $0 + (length + factor - 1) / factor
+      }
+      guard let kind = kinds.firstIndex(where: { $0.loops == loops }) else {
+        kinds.append(Kind(loops: loops, fullest: index, compact: index, sum: sum))
+        continue
+      }
+      if sum < kinds[kind].sum, option.steps <= options[kinds[kind].fullest].steps * 1.15 {
+        kinds[kind].compact = index
+        kinds[kind].sum = sum
+      }
+    }
+    let compact = kinds.map(\.compact).sorted().prefix(2 * count)
+    let fullest =
+      options.indices.filter { !options[$0].needsCopies }.prefix(2 * count)
+      + options.indices.filter { options[$0].needsCopies }.prefix(count)
+    return fullest.map { options[$0] }
+      + compact.filter { !fullest.contains($0) }.map { options[$0] }
+  }
+}
+
 /// How far sides are to be filled.
 enum Filling: Sendable {
   /// No factor can be raised.

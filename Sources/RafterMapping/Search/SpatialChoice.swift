@@ -17,10 +17,8 @@ struct Unrolling: Sendable, Hashable {
 
 /// What is unrolled on the arrays of the path, outermost first, and which memories are bypassed.
 struct SpatialChoice: Sendable {
-  /// The unrollings; `count` of them count.
-  private var list: InlineArray<24, Unrolling> = .init(
-    repeating: Unrolling(factor: 1, array: 0, side: 0, dimension: 0, level: 0, unites: 0))
-  private(set) var count = 0
+  /// The unrollings.
+  private(set) var unrollings: [Unrolling] = []
   /// How many of the sides (`SearchSpace.sides`) are decided; the others may unroll anything.
   private(set) var decided = Int.max
   /// The placement, an index in `BranchAndBound.spaces`.
@@ -40,18 +38,20 @@ struct SpatialChoice: Sendable {
   }
 
   subscript(_ index: Int) -> Unrolling {
-    @inline(__always) get { list[index] }
+    @inline(__always) get { unrollings[index] }
   }
 
-  /// The unrollings, for use outside the inner loop.
-  var unrollings: [Unrolling] { (0..<count).map { list[$0] } }
+  /// How many unrollings there are.
+  var count: Int {
+    @inline(__always) get { unrollings.count }
+  }
 
   /// How many parts a loop is split into by the arrays that make the parts of levels above `level`.
   @inline(__always)
   func factor(of dimension: Int, after level: Int) -> Int {
     var product = 1
-    for i in 0..<count where list[i].dimension == dimension && list[i].level > level {
-      product *= Int(list[i].factor)
+    for unrolling in unrollings where unrolling.dimension == dimension && unrolling.level > level {
+      product *= Int(unrolling.factor)
     }
     return product
   }
@@ -60,11 +60,11 @@ struct SpatialChoice: Sendable {
   @inline(__always)
   func united(_ operand: Int, after level: Int, dimension: Int) -> Int {
     var product = 1
-    for i in 0..<count
-    where list[i].dimension == dimension && list[i].level > level
-      && list[i].unites & (1 << UInt8(operand)) != 0
+    for unrolling in unrollings
+    where unrolling.dimension == dimension && unrolling.level > level
+      && unrolling.unites & (1 << UInt8(operand)) != 0
     {
-      product *= Int(list[i].factor)
+      product *= Int(unrolling.factor)
     }
     return product
   }
@@ -72,10 +72,7 @@ struct SpatialChoice: Sendable {
   /// This choice with the next side decided.
   func deciding(_ option: SideOption) -> SpatialChoice {
     var choice = self
-    for unrolling in option.unrollings {
-      choice.list[choice.count] = unrolling
-      choice.count += 1
-    }
+    choice.unrollings += option.unrollings
     choice.decided += 1
     return choice
   }
@@ -83,9 +80,9 @@ struct SpatialChoice: Sendable {
   /// What is left of each loop for one part.
   func lengths(_ bounds: [Int]) -> [Int] {
     var lengths = bounds
-    for i in 0..<count {
-      let d = Int(list[i].dimension)
-      lengths[d] = (lengths[d] + Int(list[i].factor) - 1) / Int(list[i].factor)
+    for unrolling in unrollings {
+      let (d, factor) = (Int(unrolling.dimension), Int(unrolling.factor))
+      lengths[d] = (lengths[d] + factor - 1) / factor
     }
     return lengths
   }

@@ -23,7 +23,9 @@ extension BranchAndBound {
     refine(product: 1000)
     let limits = spaces.map { $0.tileLimits(product: 500) }
     for choice in promising(beam: 32, options: 6, most: 8) {
-      search(choice, limits: limits[choice.placement], breadth: [0, 6] + spaces[0].deeper(2))
+      search(
+        choice, limits: limits[choice.placement], breadth: [0, 6] + spaces[0].deeper(2),
+        quota: budget / 16)
     }
     refine(product: 1000)
     (objective, openBound, cap, tolerance) = (asked, open, within, share)

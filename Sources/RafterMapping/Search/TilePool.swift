@@ -66,13 +66,13 @@ struct TilePool: Sendable {
 
   /// Where the columns of an operand begin, for a number of counted levels.
   @inline(__always)
-  func column(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
+  func column(_ node: Node, operand: Int, stop: Int) -> Int {
     node.columns + operand * (Int(node.level) + 1) + stop
   }
 
   /// Where the least columns of a node's children begin.
   @inline(__always)
-  func leastColumn(_ node: borrowing Node, operand: Int, stop: Int) -> Int {
+  func leastColumn(_ node: Node, operand: Int, stop: Int) -> Int {
     node.least + operand * (Int(node.level) + 2) + stop
   }
 

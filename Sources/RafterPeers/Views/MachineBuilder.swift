@@ -6,7 +6,8 @@ import RafterWorkload
 /// Turns one of our machines into one of ZigZag's.
 ///
 /// The path is followed from the compute unit outward. An array lies below the memories before it on the path, which are
-/// shared across it, and multiplies those behind it. The energy of a word is per bit times the widest port.
+/// shared across it, and multiplies those behind it, unless a memory says across which sides it is shared. The energy of
+/// a word is per bit times the widest port.
 struct MachineBuilder {
   /// A dimension of the array.
   struct Axis {
@@ -43,13 +44,13 @@ struct MachineBuilder {
   mutating func machine() -> ZigZagMachine {
     var memories: [ZigZagMachine.Memory] = []
     var systolic: [String] = []
-    // Axes below the current element, gathered from inside.
-    var below: [String] = []
+    // Multipliers of one instance share all memories.
+    var lanesName: [String] = []
     let rate = format.rate.value.value
     let lanes = max(1, Int(rate.rounded(.down)))
     if lanes > 1 {
-      axes.append(Axis(name: "lanes", size: lanes, unroll: nil, unicast: []))
-      below.append("lanes")
+      lanesName = ["lanes of \(accelerator.compute?.name ?? "")"]
+      axes.append(Axis(name: lanesName[0], size: lanes, unroll: nil, unicast: []))
     }
     cyclesPerOperation = Double(lanes) / rate / (accelerator.compute?.sustained.value ?? 1)
     for (place, element) in accelerator.path.enumerated().reversed() {
@@ -57,23 +58,24 @@ struct MachineBuilder {
       case .compute: continue
       case .array(let array):
         for axis in array.axes {
-          let name = "\(axis.name)\(place)"
           axes.append(
             Axis(
-              name: name, size: axis.size, unroll: axis.unroll,
+              name: axis.name, size: axis.size, unroll: axis.unroll,
               unicast: unicast(axis, at: place)))
-          below.append(name)
-          if axis.fill != nil { systolic.append(name) }
+          if axis.fill != nil { systolic.append(axis.name) }
         }
       case .memory(let memory):
-        memories += self.memories(memory, sharedAcross: below)
+        let shared = accelerator.sidesSharing(memoryAt: place)
+        memories += self.memories(
+          memory,
+          sharedAcross: lanesName + accelerator.sides.map(\.name).filter(shared.contains))
       }
     }
     if format.energy == nil { isEnergyKnown = false }
     return ZigZagMachine(
       name: accelerator.name, source: accelerator.source.title, memories: memories,
       array: axes.map { ZigZagMachine.ArrayDimension(name: $0.name, size: $0.size) },
-      macEnergy: Picojoules((format.energy?.value.value ?? 0) * 1e12), systolic: systolic)
+      macEnergy: Self.picojoules(format.energy?.value.value ?? 0), systolic: systolic)
   }
 
   /// Operands that come from before the array and that an axis cannot share.
@@ -124,7 +126,7 @@ struct MachineBuilder {
       }
     }
     var ports: [ZigZagMachine.Port] = []
-    var widest = 8.0
+    var widest = 0.0
     for (port, services) in zip(memory.ports, serves) where !services.isEmpty {
       let bandwidth = port.bandwidth.value.perCycle(at: accelerator.technology.frequency.value)
       let bits = max(1, (bandwidth.value * 8 * port.sustained.value).rounded(.down))
@@ -138,12 +140,22 @@ struct MachineBuilder {
       cautions.append("\(name): words of every port are charged as those of the widest")
     }
     if memory.readEnergy == nil || memory.writeEnergy == nil { isEnergyKnown = false }
+    if ports.isEmpty { widest = 8 }
     return ZigZagMachine.Memory(
       name: name, capacity: capacity?.bits ?? BitCount(1e18),
-      readEnergy: Picojoules((memory.readEnergy?.value.value ?? 0) * widest * 1e12),
-      writeEnergy: Picojoules((memory.writeEnergy?.value.value ?? 0) * widest * 1e12),
+      readEnergy: Self.picojoules((memory.readEnergy?.value.value ?? 0) * widest),
+      writeEnergy: Self.picojoules((memory.writeEnergy?.value.value ?? 0) * widest),
       operands: operands.map(ZigZagConversion.memoryOperand), sharedAcross: sharedAcross,
       isDoubleBuffered: memory.buffering == .double, ports: ports)
+  }
+
+  /// Joule as picojoule, to 15 digits: what a file of the peer states comes back as it was.
+  private static func picojoules(_ joules: Double) -> Picojoules {
+    let value = joules * 1e12
+    guard value > 1e-7, value < 1e15 else { return Picojoules(value) }
+    var scale = 1.0
+    while value * scale < 1e14 { scale *= 10 }
+    return Picojoules((value * scale).rounded() / scale)
   }
 
   private static func directions(of operand: Operand) -> [(TransferDirection, ZigZagDirection)] {

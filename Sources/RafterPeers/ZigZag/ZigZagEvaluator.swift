@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Evaluates temporal mappings of one problem; its tables are made once and written over, so that a search
-/// evaluates without allocation. Not copyable, since a copy of so many tables costs more than an evaluation.
+/// Evaluates temporal mappings of one problem without allocation.
+///
+/// Its tables are made once and written over. Not copyable, since a copy of so many tables costs more than an evaluation.
 struct ZigZagEvaluator: ~Copyable {
   /// A temporal loop in the tables of the problem.
   struct Loop: Equatable {

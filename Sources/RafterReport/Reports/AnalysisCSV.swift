@@ -29,6 +29,7 @@ enum AnalysisCSV {
     "share_of_throughput_roof", "energy_J", "share_of_energy", "operations_per_J",
     "roof_operations_per_J", "share_of_energy_roof", "spatial_utilization", "time_regime",
     "time_sublabel", "energy_regime", "average_power_W", "power_capped_operations_per_s",
+    "parameters", "parameter_bytes", "weight_copies",
   ]
 
   private static func record(_ layer: LayerAnalysis, _ analysis: Analysis) -> [String] {
@@ -43,7 +44,8 @@ enum AnalysisCSV {
       number(layer.energyRoof?.value), number(layer.shareOfEnergyRoof),
       number(layer.spatialUtilization), layer.timeRegime.term, layer.timeSublabel?.term ?? "",
       layer.energyRegime?.term ?? "", number(layer.averagePower?.value),
-      number(layer.powerCeiling?.value),
+      number(layer.powerCeiling?.value), "\(layer.layer.parameters)",
+      "\(layer.layer.parameterBytes)", "\(layer.layer.storedCopies)",
     ]
   }
 

@@ -60,6 +60,12 @@ extension Accelerator {
       case .array(let array):
         keep(.wireEnergy(array: index), unless: all && array.open.contains(.wireEnergy))
       case .compute(let unit):
+        if let array = unit.inMemory {
+          for event in InMemoryEnergies.Event.allCases {
+            keep(
+              .eventEnergy(unit: unit.name, event), unless: array.energies.open.contains(event))
+          }
+        }
         for format in unit.formats {
           keep(.macEnergy(format.arithmetic), unless: format.open.contains(.energy))
           keep(.macArea(format.arithmetic), unless: all && format.open.contains(.area))

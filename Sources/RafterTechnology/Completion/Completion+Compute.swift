@@ -8,11 +8,12 @@ extension Completion {
   /// Fills energy and area of every format of the arithmetic.
   mutating func fill(_ unit: ComputeUnit, at index: Int) {
     var unit = unit
+    fillConverters(of: &unit)
     for place in unit.formats.indices {
       let format = unit.formats[place].arithmetic
       let stated = model.statedMACs.first { $0.format == format }
       if isOpen(.macEnergy(format), unit.formats[place].energy == nil) {
-        unit.formats[place].energy = macEnergy(format, stated)
+        unit.formats[place].energy = macEnergy(format, stated, in: unit)
       }
       if isOpen(.macArea(format), unit.formats[place].area == nil) {
         unit.formats[place].area = macArea(format, stated)
@@ -22,12 +23,18 @@ extension Completion {
   }
 
   private mutating func macEnergy(
-    _ format: ArithmeticFormat, _ stated: TechnologyModel.StatedMAC?
+    _ format: ArithmeticFormat, _ stated: TechnologyModel.StatedMAC?, in unit: ComputeUnit
   ) -> Sourced<EnergyPerMAC>? {
     let value = OpenValue.macEnergy(format)
     if let stated, let own = stated.energy {
       let (number, basis, cautions) = carried(own, from: stated.node, "the MAC \(format)")
       return filled(value, number, range: own.range, basis: basis, cautions)
+    }
+    // Cells that multiply where the weights lie are no multipliers.
+    if let array = unit.inMemory {
+      let open = InMemoryEnergies.Event.allCases.filter(array.energies.open.contains)
+      leave(value, .openEvents(value.text, open.map(\.rawValue)))
+      return nil
     }
     guard let node else {
       leave(value, .noNode(value.text))

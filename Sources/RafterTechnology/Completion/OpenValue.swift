@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterDiagnostics
+public import RafterHardware
 public import RafterQuantities
 
 /// A number of a description that may be left open.
@@ -22,6 +23,8 @@ public enum OpenValue: Sendable, Hashable {
   case linkEnergy
   /// The static power.
   case staticPower
+  /// The energy of an event of an in-memory array, by the name of its unit.
+  case eventEnergy(unit: String, InMemoryEnergies.Event)
 
   /// The number in words: `the energy of reading 'buffer'`.
   public var text: String {
@@ -35,6 +38,7 @@ public enum OpenValue: Sendable, Hashable {
     case .wireEnergy(let index): "the energy of the wires of array \(index)"
     case .linkEnergy: "the energy of the links"
     case .staticPower: "the static power"
+    case .eventEnergy(let unit, let event): "the energy of '\(event.rawValue)' of '\(unit)'"
     }
   }
 }

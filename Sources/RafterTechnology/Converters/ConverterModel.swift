@@ -20,6 +20,9 @@ public struct ConverterModel: Sendable, Hashable {
     self.dacPerBit = dacPerBit
   }
 
+  /// The node that the laws were validated at.
+  public static let node = ProcessNode(28.0)
+
   /// 100 fJ and 1 aJ for an ADC, 50 fJ for a DAC.
   public static let standard = ConverterModel(
     adcPerBit: Energy(100e-15), adcPerStep: Energy(1e-18), dacPerBit: Energy(50e-15))

@@ -4,11 +4,14 @@ import RafterDocuments
 
 /// Finds keys that were probably meant to be others.
 ///
-/// A configuration is full of keys that do not matter here, so an unknown one is no error by itself. It is one
-/// when it nearly spells a key that matters and is absent.
+/// A configuration is full of keys that do not matter here, so an unknown one is no error by itself. It is one when it
+/// nearly spells a key that the family reads and that is absent: a default would be taken in its place. Where it nearly
+/// spells another key that we know, which changes nothing, it is a warning.
 enum ConfigSpelling {
   /// The entry that nearly spells a key: no known key itself, at most two letters away.
-  static func nearMiss(of name: String, in scopes: [DocumentNode]) -> DocumentEntry? {
+  static func nearMiss(of name: String, in scopes: [DocumentNode], known: Set<String>)
+    -> DocumentEntry?
+  {
     guard name.count >= 4 else { return nil }
     let limit = name.count >= 8 ? 2 : 1
     for scope in scopes {
@@ -20,14 +23,31 @@ enum ConfigSpelling {
     return nil
   }
 
-  /// Reports the entries that nearly spell one of the absent keys.
+  /// The entry that nearly spells one of several names of a key, with the name.
+  static func nearMiss(
+    of names: [String], in scopes: [DocumentNode], known: Set<String>
+  ) -> (entry: DocumentEntry, name: String)? {
+    for name in names {
+      if let entry = nearMiss(of: name, in: scopes, known: known) { return (entry, name) }
+    }
+    return nil
+  }
+
+  /// Reports the entries that nearly spell one of the absent keys, then those that nearly spell another known key.
   static func check(_ fields: inout ConfigFields) {
-    for name in fields.absent {
-      guard let entry = nearMiss(of: name, in: fields.scopes) else { continue }
-      let report = Diagnostic.misspeltConfigKey(
-        entry.key, meant: name, at: entry.keyLocation)
-      let isNew = !fields.diagnostics.contains { $0.location == report.location }
-      if isNew { fields.diagnostics.append(report) }
+    let known = fields.known
+    for names in fields.absent {
+      guard let near = nearMiss(of: names, in: fields.scopes, known: known) else { continue }
+      report(.misspeltConfigKey(near.entry.key, meant: near.name, at: near.entry.keyLocation))
+    }
+    let stated = Set(fields.scopes.flatMap { $0.entries ?? [] }.map(\.key))
+    for name in known.subtracting(stated).sorted() {
+      guard let entry = nearMiss(of: name, in: fields.scopes, known: known) else { continue }
+      report(.unusualConfigKey(entry.key, meant: name, at: entry.keyLocation))
+    }
+    func report(_ diagnostic: Diagnostic) {
+      let isNew = !fields.diagnostics.contains { $0.location == diagnostic.location }
+      if isNew { fields.diagnostics.append(diagnostic) }
     }
   }
 
@@ -58,8 +78,26 @@ enum ConfigSpelling {
     mamba_n_groups mamba_d_conv ssm_state_size conv_kernel chunk_size expand enable_moe_block global_head_dim
     num_global_key_value_heads attention_k_eq_v num_kv_shared_layers hidden_size_per_layer_input
     vocab_size_per_layer_input use_double_wide_mlp final_logit_softcapping attn_logit_softcapping
-    query_pre_attn_scalar image_size patch_size num_channels num_labels id2label label2id compress_ratios
+    query_pre_attn_scalar image_size patch_size num_channels num_labels id2label label2id compress_ratios compress_rates _sliding_window_pattern
     expert_dtype num_hash_layers hc_mult attn_type_list word_embed_proj_dim do_layer_norm_before
     alibi add_cross_attention is_decoder is_encoder_decoder classifier_dropout position_embedding_type
+    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+
+  /// Keys that occur in `quantization_config` and are spelt right, whether or not they are read here.
+  static let knownOfQuantization: Set<String> = Set(
+    """
+    quant_method quant_algo quantization bits w_bit group_size q_group_size weight_block_size modules_to_not_convert
+    ignored_layers ignore exclude_modules config_groups load_in_4bit load_in_8bit _load_in_4bit _load_in_8bit
+    activation_scheme activation_scale_ub fmt scale_fmt format quantization_status kv_cache_scheme kv_cache_quant_algo
+    global_compression_ratio sparsity_config transform_config version zero_point sym desc_act static_groups
+    true_sequential damp_percent dataset checkpoint_format model_file_base_name model_name_or_path tokenizer
+    batch_size block_name_to_quantize cache_block_outputs module_name_preceding_first_block pad_token_id
+    modules_in_block_to_quantize max_input_length model_seqlen use_cuda_fp16 use_exllama exllama_config disable_exllama
+    backend do_fuse fuse_max_seq_len modules_to_fuse bnb_4bit_compute_dtype bnb_4bit_quant_type
+    bnb_4bit_quant_storage bnb_4bit_use_double_quant llm_int8_enable_fp32_cpu_offload llm_int8_has_fp16_weight
+    llm_int8_skip_modules llm_int8_threshold lm_head meta producer quantized_layers has_zero_point amp nsamples
+    seqlen iters low_gpu_mem_usage autoround_version enable_quanted_input dequantize num_bits type strategy symmetric
+    dynamic actorder block_structure observer observer_kwargs scale_dtype zp_dtype input_activations
+    output_activations weights targets hadamard_group_size
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
 }

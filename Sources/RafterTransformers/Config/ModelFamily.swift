@@ -18,7 +18,8 @@ struct ModelFamily: Sendable {
     let type = fields.entry(["model_type"])
     let architecture = fields.entry(["architectures"])?.value.elements?.first
     guard let place = type?.value.location ?? architecture?.location else {
-      let near = ConfigSpelling.nearMiss(of: "model_type", in: fields.scopes)
+      let near = ConfigSpelling.nearMiss(
+        of: "model_type", in: fields.scopes, known: fields.known)
       if let near {
         throw DiagnosticList(
           .missingConfigKey(

@@ -10,16 +10,28 @@ enum Quantization {
 
   static func read(_ fields: inout ConfigFields) -> WeightFormats {
     let plain = WeightStorage(dtype(&fields))
-    guard let config = fields.entry(["quantization_config"]), config.value.entries != nil else {
+    guard let config = fields.object("quantization_config") else {
       return WeightFormats(base: plain)
     }
-    guard let storage = storage(config.value, &fields) else { return WeightFormats(base: plain) }
+    var keys = ConfigFields(quantization: config, of: fields)
+    let storage = QuantizationMethod.storage(&keys)
+    let patterns = exclusions(&keys)
+    ConfigSpelling.check(&keys)
+    fields.diagnostics += keys.diagnostics
+    guard let storage else { return WeightFormats(base: plain) }
     var formats = WeightFormats(base: storage)
     for role in usuallyPlain { formats[role] = plain }
-    if fields.word("expert_dtype") == "fp4" { formats[.routedExperts] = WeightStorage(.mxfp4) }
-    for pattern in exclusions(config.value) {
-      for role in roles(of: pattern) { formats[role] = plain }
+    if let experts = fields.wordEntry(["expert_dtype"]) {
+      switch experts.text {
+      case "fp4": formats[.routedExperts] = WeightStorage(.mxfp4)
+      case "fp8": break
+      default:
+        fields.diagnostics.append(
+          .configValue(
+            "expert_dtype", "'\(experts.text)'", expected: "fp4 or fp8", at: experts.place))
+      }
     }
+    for role in patterns.flatMap(roles) { formats[role] = plain }
     return formats
   }
 
@@ -37,85 +49,15 @@ enum Quantization {
     return .bf16
   }
 
-  private static let methods = [
-    "fp8", "mxfp4", "awq", "gptq", "compressed-tensors", "modelopt", "bitsandbytes", "fbgemm_fp8",
-  ]
-
-  private static func storage(_ config: DocumentNode, _ fields: inout ConfigFields)
-    -> WeightStorage?
-  {
-    func number(_ key: String, in node: DocumentNode? = nil) -> Int? {
-      (node ?? config)[key]?.scalar.flatMap { Int($0) }
+  private static func exclusions(_ keys: inout ConfigFields) -> [String] {
+    var patterns: [String] = []
+    for key in [
+      "modules_to_not_convert", "ignored_layers", "ignore", "exclude_modules",
+      "llm_int8_skip_modules",
+    ] {
+      patterns += keys.words(key)?.compactMap(\.scalar) ?? []
     }
-    func assumed(_ key: String, _ value: Int) -> Int {
-      fields.diagnostics.append(.assumedStorage(key, "\(value)", at: config.location))
-      return value
-    }
-    let method = config["quant_method"]?.scalar ?? ""
-    switch method {
-    case "fp8", "fbgemm_fp8":
-      let block = config["weight_block_size"]?.elements?.compactMap { Int($0.scalar ?? "") } ?? []
-      guard block.count == 2, let rows = block.first, let columns = block.last,
-        (1...4096).contains(rows), (1...4096).contains(columns)
-      else {
-        return method == "fp8"
-          ? WeightStorage(.fp8e4m3, name: "fp8")
-          : WeightStorage(.fp8e4m3, name: "fp8 per channel", sharing: .channel, scaleBits: 32)
-      }
-      return WeightStorage(
-        .fp8e4m3, name: "fp8 \(rows)x\(columns)", sharing: .block(rows * columns), scaleBits: 32)
-    case "mxfp4": return WeightStorage(.mxfp4)
-    case "awq", "gptq":
-      let bits = number("bits") ?? number("w_bit") ?? assumed("bits", 4)
-      let group = number("group_size") ?? number("q_group_size") ?? assumed("group_size", 128)
-      // A scale of 16 bits and a zero point as wide as a weight.
-      return integer(bits, group: group, scaleBits: 16 + bits, name: method)
-    case "compressed-tensors":
-      let weights = config["config_groups"]?.entries?.first?.value["weights"]
-      let bits = number("num_bits", in: weights) ?? assumed("num_bits", 8)
-      let isFloat = weights?["type"]?.scalar == "float"
-      if isFloat, bits == 4 { return WeightStorage(.nvfp4) }
-      if isFloat {
-        return WeightStorage(.fp8e4m3, name: "fp8 per channel", sharing: .channel, scaleBits: 32)
-      }
-      let zero = weights?["symmetric"]?.scalar == "false" ? bits : 0
-      return integer(
-        bits, group: number("group_size", in: weights) ?? -1, scaleBits: 16 + zero,
-        name: "compressed")
-    case "modelopt":
-      let algorithm =
-        config["quant_algo"]?.scalar ?? config["quantization"]?["quant_algo"]?.scalar ?? ""
-      return algorithm.lowercased().contains("fp4")
-        ? WeightStorage(.nvfp4) : WeightStorage(.fp8e4m3, name: "fp8")
-    case "bitsandbytes":
-      return config["load_in_4bit"]?.scalar == "true"
-        ? WeightStorage(.int4, name: "nf4 g64", sharing: .block(64), scaleBits: 32)
-        : WeightStorage(.int8, name: "int8 per channel", sharing: .channel, scaleBits: 32)
-    default:
-      fields.diagnostics.append(
-        .unknownQuantization(
-          method.isEmpty ? "?" : method, known: methods,
-          at: config["quant_method"]?.location ?? config.location))
-      return nil
-    }
-  }
-
-  private static func integer(_ bits: Int, group: Int, scaleBits: Int, name: String)
-    -> WeightStorage
-  {
-    let element: NumberFormat = bits <= 2 ? .int2 : bits <= 4 ? .int4 : .int8
-    return group > 0
-      ? WeightStorage(
-        element, name: "\(name) int\(bits) g\(group)", sharing: .block(min(group, 1 << 20)),
-        scaleBits: scaleBits)
-      : WeightStorage(
-        element, name: "\(name) int\(bits)", sharing: .channel, scaleBits: scaleBits)
-  }
-
-  private static func exclusions(_ config: DocumentNode) -> [String] {
-    ["modules_to_not_convert", "ignored_layers", "ignore", "exclude_modules"].flatMap { key in
-      config[key]?.elements?.compactMap(\.scalar) ?? []
-    }
+    return patterns
   }
 
   /// The kinds of weights that a module pattern means; none where it means single layers.

@@ -38,12 +38,7 @@ public enum GGUFArchitecture {
         "layers of unlike sizes are all counted with the largest: \(uneven.joined(separator: ", "))"
       )
     }
-    let counted = ParameterCount.estimate(read.architecture)
-    let stored = Double(list.elements)
-    if stored > 0, abs(counted - stored) > 0.005 * stored {
-      read.diagnostics.append(
-        .parametersOfGGUF(list.source, counted: counted, stored: list.elements, family: type))
-    }
+    read.diagnostics += StoredWeights.check(read.architecture, against: list)
     return (read.architecture, list.diagnostics + read.diagnostics)
   }
 
@@ -59,6 +54,10 @@ public enum GGUFArchitecture {
     func add(_ key: String, _ value: Int?) {
       if let value { entries.append((key, "\(value)")) }
     }
+    // Null is said where a configuration would leave the number to the class, and a GGUF file means none.
+    func addOrNull(_ key: String, _ value: Int?) {
+      entries.append((key, value.flatMap { $0 > 0 ? "\($0)" : nil } ?? "null"))
+    }
     let prediction = sizes["nextn_predict_layers"] ?? 0
     let heads = sizes["attention.head_count"]
     let keyValueHeads = sizes["attention.head_count_kv"] ?? heads
@@ -70,7 +69,7 @@ public enum GGUFArchitecture {
     add("vocab_size", sizes.rows("token_embd.weight") ?? sizes["vocab_size"])
     add("intermediate_size", sizes["feed_forward_length"] ?? sizes["expert_feed_forward_length"])
     add("n_inner", sizes["feed_forward_length"])
-    add("sliding_window", sizes["attention.sliding_window"].flatMap { $0 > 0 ? $0 : nil })
+    addOrNull("sliding_window", sizes["attention.sliding_window"])
     entries.append(
       ("tie_word_embeddings", sizes.hasTensor("output.weight") && hasHead(sizes) ? "false" : "true")
     )
@@ -78,9 +77,10 @@ public enum GGUFArchitecture {
     entries.append(("mlp_bias", sizes.hasTensor(".ffn_up.bias") ? "true" : "false"))
     if type.hasPrefix("deepseek") {
       latent(sizes, add)
+      addOrNull("q_lora_rank", sizes["attention.q_lora_rank"])
     } else {
       add("num_key_value_heads", keyValueHeads)
-      add("head_dim", sizes["attention.key_length"])
+      addOrNull("head_dim", sizes["attention.key_length"])
       add("rotary_dim", sizes["rope.dimension_count"])
     }
     if type == "falcon" {
@@ -91,9 +91,11 @@ public enum GGUFArchitecture {
     add("n_routed_experts", sizes["expert_count"].flatMap { $0 > 0 ? $0 : nil })
     add("num_experts_per_tok", sizes["expert_used_count"].flatMap { $0 > 0 ? $0 : nil })
     add("moe_intermediate_size", sizes["expert_feed_forward_length"])
-    add("n_shared_experts", sizes["expert_shared_count"].flatMap { $0 > 0 ? $0 : nil })
-    add("shared_expert_intermediate_size", sizes["expert_shared_feed_forward_length"])
-    add("first_k_dense_replace", sizes["leading_dense_block_count"])
+    addOrNull("n_shared_experts", sizes["expert_shared_count"])
+    add(
+      "shared_expert_intermediate_size",
+      sizes["expert_shared_feed_forward_length"] ?? sizes.rows("blk.0.ffn_up_shexp.weight"))
+    add("first_k_dense_replace", sizes["leading_dense_block_count"] ?? 0)
     return "{" + entries.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ") + "}"
   }
 
@@ -105,7 +107,6 @@ public enum GGUFArchitecture {
     let rotated = sizes["rope.dimension_count"]
     let key = sizes["attention.key_length_mla"] ?? sizes["attention.key_length"]
     add("kv_lora_rank", sizes["attention.kv_lora_rank"])
-    add("q_lora_rank", sizes["attention.q_lora_rank"].flatMap { $0 > 0 ? $0 : nil })
     add("qk_rope_head_dim", rotated)
     if let key, let rotated, key > rotated { add("qk_nope_head_dim", key - rotated) }
     add("v_head_dim", sizes["attention.value_length_mla"] ?? sizes["attention.value_length"])

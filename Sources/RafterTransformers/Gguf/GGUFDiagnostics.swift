@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterImporters
 import RafterQuantities
 
 // Weights in GGUF files.
@@ -24,17 +25,26 @@ extension Diagnostic {
       suggestion: "`--approximate` counts all layers with the largest, and says so")
   }
 
-  static func parametersOfGGUF(_ source: String, counted: Double, stored: Int, family: String)
-    -> Diagnostic
-  {
+  static func parametersOfWeights(
+    _ list: ParameterList, counted: Double, stored: Double, family: String
+  ) -> Diagnostic {
     func text(_ value: Double) -> String {
       let (number, prefix) = Format.prefixed(value)
       return "\(number)\(prefix.isEmpty ? "" : " \(prefix)")"
     }
-    return Diagnostic(
-      .warning, id: "gguf.parameter-count",
-      "read as \(family) the model has \(text(counted)) parameters; the file has \(text(Double(stored)))",
-      at: SourceLocation(file: source),
-      suggestion: "what is read of the keys differs from what is stored: take the counts with care")
+    let kept = list.files.count == 1 ? "the file has" : "the files have"
+    let message =
+      "read as \(family) the model has \(text(counted)) parameters; \(kept) \(text(stored))"
+    let place = SourceLocation(file: list.source)
+    let remedy =
+      "what is read of the keys differs from what is stored: take the counts with care"
+    return switch list.container {
+    case .gguf:
+      Diagnostic(
+        .warning, id: "gguf.parameter-count", message, at: place, suggestion: remedy)
+    case .safetensors:
+      Diagnostic(
+        .warning, id: "safetensors.parameter-count", message, at: place, suggestion: remedy)
+    }
   }
 }

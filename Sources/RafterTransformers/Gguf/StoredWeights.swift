@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
 public import RafterImporters
 import RafterQuantities
 
@@ -25,6 +26,27 @@ public enum StoredWeights {
     }
     if sums[.small] == nil { formats[.small] = WeightStorage(.bf16) }
     return formats
+  }
+
+  /// What is to be said where a configuration makes another number of parameters than files beside it hold.
+  ///
+  /// Tensors of parts that see or hear are left out, as they are of the architecture. A difference of half a percent is
+  /// let pass: buffers that some files keep, and biases that no configuration tells of.
+  public static func check(_ model: TransformerArchitecture, against list: ParameterList)
+    -> [Diagnostic]
+  {
+    let counted = ParameterCount.estimate(model)
+    let stored = list.tensors.reduce(0.0) { sum, tensor in
+      isOfAnotherSense(tensor.name) ? sum : sum + Double(tensor.elements)
+    }
+    guard stored > 0, abs(counted - stored) > 0.005 * stored else { return [] }
+    return [.parametersOfWeights(list, counted: counted, stored: stored, family: model.family)]
+  }
+
+  private static func isOfAnotherSense(_ name: String) -> Bool {
+    name.split(separator: ".").prefix(3).contains { word in
+      ["vision", "visual", "audio", "multi_modal", "mm_"].contains { word.hasPrefix($0) }
+    }
   }
 
   /// The kind of weight that a tensor is; nil for what no configuration counts.

@@ -39,33 +39,41 @@ extension ParallelPlan {
     var list: [Collective] = []
     let residual = options.formats.residual
     let sequences = max(1, options.batch / replicas)
-    func add(_ name: String, _ kind: CollectiveKind, _ devices: Int, _ bytes: Int, _ count: Int) {
+    func add(
+      _ name: String, _ kind: CollectiveKind, _ devices: Int, _ bytes: Int, _ count: Int,
+      _ format: NumberFormat
+    ) {
       guard devices > 1, count > 0, bytes > 0 else { return }
-      list.append(Collective(name, kind, devices: devices, bytes: bytes, count: count))
+      list.append(
+        Collective(name, kind, devices: devices, bytes: bytes, count: count, format: format))
     }
     let mixers = blocks.count { $0.mixer != nil && $0.arrangement == .sequential }
     let feedForwards = blocks.count { $0.feedForward != nil }
     for part in ChunkPlan(options.tokens).parts {
       let tokens = sequences * ((part.tokens + context - 1) / context)
       let stream = residual.bytes(of: tokens * model.hidden)
-      add("attention output", .allReduce, tensor, stream, mixers * part.count)
-      add("feed-forward output", .allReduce, tensor, stream, feedForwards * part.count)
-      add("next stage", .pointToPoint, pipeline > 1 ? 2 : 1, stream, sends * part.count)
+      add("attention output", .allReduce, tensor, stream, mixers * part.count, residual)
+      add("feed-forward output", .allReduce, tensor, stream, feedForwards * part.count, residual)
+      add("next stage", .pointToPoint, pipeline > 1 ? 2 : 1, stream, sends * part.count, residual)
       for (chosen, count) in Self.mixtures(blocks) {
         let rows = tokens * chosen * model.hidden
         add(
           "dispatch to experts", .allToAll, expert, options.formats.activations.bytes(of: rows),
-          count * part.count)
-        add("combination", .allToAll, expert, residual.bytes(of: rows), count * part.count)
+          count * part.count, options.formats.activations)
+        add(
+          "combination", .allToAll, expert, residual.bytes(of: rows), count * part.count, residual)
       }
     }
     for (message, count) in keys(blocks, options, sequences: sequences) {
-      add("keys and values", .allGather, context, message, count)
+      add(
+        "keys and values", .allGather, context, message, count,
+        model.isEncoder ? residual : options.formats.cache)
     }
     if hasHead, case .languageModel(let head) = model.head {
       let rows = PassBuilder.outputTokens(model, own(options, of: model))
       add(
-        "logits", .allGather, tensor, options.formats.logits.bytes(of: rows * head.vocabulary), 1)
+        "logits", .allGather, tensor, options.formats.logits.bytes(of: rows * head.vocabulary), 1,
+        options.formats.logits)
     }
     return list
   }

@@ -7,6 +7,7 @@ enum DecoderReader {
   static func read(
     _ fields: inout ConfigFields, family: String, _ traits: DecoderTraits, isMixture: Bool
   ) -> TransformerArchitecture {
+    fields.take(traits)
     let common = CommonKeys(&fields, tied: traits.tied)
     let attention = attention(&fields, common, traits)
     let reaches = Reach.read(&fields, common, traits.reach)
@@ -28,10 +29,14 @@ enum DecoderReader {
   static func attention(
     _ fields: inout ConfigFields, _ common: CommonKeys, _ traits: DecoderTraits
   ) -> GroupedAttention {
+    if traits.headSize == .stated, !fields.states("head_dim") {
+      fields.missing(["head_dim"], what: "the elements of a head")
+    }
     let dimension = HeadCheck.dimension(&fields, common)
     let keyValueHeads: Int
     switch traits.keyValueHeads {
     case .asHeads:
+      fields.classDefaults["num_key_value_heads"] = common.heads
       keyValueHeads = fields.count("num_key_value_heads", "num_kv_heads") ?? common.heads
     case .stated:
       keyValueHeads = fields.required(
@@ -65,6 +70,14 @@ enum DecoderReader {
       "lightning attention (a 0 in 'attn_type_list')",
       as: "lightning attention is counted as full attention",
       at: fields.place(of: "attn_type_list"))
+  }
+}
+
+extension ConfigFields {
+  /// What the class of a family takes for absent keys.
+  mutating func take(_ traits: DecoderTraits) {
+    classDefaults = traits.classDefaults
+    if isNested { classDefaults.merge(traits.nestedDefaults) { own, _ in own } }
   }
 }
 

@@ -47,10 +47,11 @@ enum EncoderFamilies {
     let layers = min(
       fields.required("num_hidden_layers", what: "the number of layers"), CommonKeys.mostLayers)
     let vocabulary = fields.required("vocab_size", what: "the number of tokens")
+    fields.classDefaults = ["max_position_embeddings": 512, "type_vocab_size": 2]
     let positions = fields.count("max_position_embeddings") ?? 512
     let types = fields.count("type_vocab_size", in: 0...1024) ?? 2
     let block = block(&fields, hidden: hidden, norms: [.afterMixer, .afterFeedForward])
-    let name = fields.entry(["architectures"])?.value.elements?.first?.scalar ?? ""
+    let name = fields.words("architectures")?.first?.scalar ?? ""
     let head: OutputHead =
       if name.hasSuffix("ForMaskedLM") {
         .languageModel(
@@ -76,6 +77,7 @@ enum EncoderFamilies {
       fields.required("num_hidden_layers", what: "the number of layers"), CommonKeys.mostLayers)
     let image = fields.required("image_size", what: "the side of the image", upTo: 1 << 16)
     let patch = fields.required("patch_size", what: "the side of a patch", upTo: 4096)
+    fields.classDefaults = ["num_channels": 3]
     let channels = fields.count("num_channels", in: 1...256) ?? 3
     if image % patch != 0 {
       fields.diagnostics.append(
@@ -93,9 +95,9 @@ enum EncoderFamilies {
   }
 
   private static func classifier(_ fields: inout ConfigFields) -> OutputHead {
-    let name = fields.entry(["architectures"])?.value.elements?.first?.scalar ?? ""
+    let name = fields.words("architectures")?.first?.scalar ?? ""
     guard name.hasSuffix("ForImageClassification") else { return .none }
-    if let count = fields.entry(["id2label"])?.value.entries?.count {
+    if let count = fields.object("id2label")?.entries?.count {
       return .classifier(classes: count)
     }
     if let count = fields.count("num_labels") { return .classifier(classes: count) }

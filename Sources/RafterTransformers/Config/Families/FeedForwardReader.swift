@@ -19,12 +19,22 @@ enum FeedForwardReader {
       return { _ in .dense(part(width)) }
     }
     let mixture = mixture(&fields, traits, part)
-    // Llama 4 gives its dense layers a width of their own.
-    let dense =
-      fields.count("intermediate_size_mlp") ?? fields.count("intermediate_size")
-      ?? mixture.expert.width
-    let isSparse = sparseLayers(&fields, common)
+    let isSparse = sparseLayers(&fields, common, traits)
+    let dense = denseWidth(&fields, common, traits, isSparse) ?? mixture.expert.width
     return { layer in isSparse(layer) ? .mixture(mixture) : .dense(part(dense)) }
+  }
+
+  /// The width of the layers without experts; nil where there is none of them.
+  private static func denseWidth(
+    _ fields: inout ConfigFields, _ common: CommonKeys, _ traits: DecoderTraits,
+    _ isSparse: (Int) -> Bool
+  ) -> Int? {
+    guard !(0..<common.layers).allSatisfy(isSparse) else { return nil }
+    if case .key(let name) = traits.denseWidth {
+      return fields.required(name, what: "the width of layers without experts")
+    }
+    return fields.required(
+      "intermediate_size", what: "the width of the feed-forward part of layers without experts")
   }
 
   /// The experts.
@@ -42,23 +52,43 @@ enum FeedForwardReader {
           at: fields.place(of: "num_experts_per_tok", "top_k_experts", "moe_topk")))
     }
     let width: Int
-    if let stated = fields.count("moe_intermediate_size") {
-      width = stated
-    } else {
-      width = fields.required(
-        "intermediate_size", what: "the width of an expert (or 'moe_intermediate_size')")
+    switch traits.expertWidth {
+    case .own: width = fields.required("moe_intermediate_size", what: "the width of an expert")
+    case .model: width = fields.required("intermediate_size", what: "the width of an expert")
+    case .either:
+      width =
+        fields.count("moe_intermediate_size")
+        ?? fields.required(
+          "intermediate_size", what: "the width of an expert (or 'moe_intermediate_size')")
     }
     var expert = part(width)
     if traits.expertBiases { expert.hasBiases = true }
-    let shared =
-      fields.count(
-        "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
-        "shared_intermediate_size", in: 0...ConfigFields.largest)
-      ?? (fields.count("n_shared_experts", in: 0...256) ?? 0) * width
+    let shared = sharedWidth(&fields, traits, expert: width)
     return MixtureOfExperts(
       experts: experts, expertsPerToken: min(each, experts), expert: expert,
       shared: shared > 0 ? part(shared) : nil, hasSharedGate: shared > 0 && traits.hasSharedGate,
       routerExtras: routerExtras(&fields, traits))
+  }
+
+  /// The width of the experts that all tokens pass, together; 0 where there are none.
+  private static func sharedWidth(
+    _ fields: inout ConfigFields, _ traits: DecoderTraits, expert: Int
+  ) -> Int {
+    let stated = fields.count(
+      "shared_expert_intermediate_size", "moe_shared_expert_intermediate_size",
+      "shared_intermediate_size", in: 0...ConfigFields.largest)
+    if let stated { return stated }
+    switch traits.sharedExperts {
+    case .optional: break
+    case .width:
+      fields.missing(
+        ["shared_expert_intermediate_size"], what: "the width of the expert that all tokens pass")
+    case .count:
+      if !fields.states("n_shared_experts") {
+        fields.missing(["n_shared_experts"], what: "the experts that all tokens pass, or null")
+      }
+    }
+    return (fields.count("n_shared_experts", in: 0...256) ?? 0) * expert
   }
 
   private static func routerExtras(_ fields: inout ConfigFields, _ traits: DecoderTraits)
@@ -68,7 +98,13 @@ enum FeedForwardReader {
   }
 
   /// Which layers have experts.
-  static func sparseLayers(_ fields: inout ConfigFields, _ common: CommonKeys) -> (Int) -> Bool {
+  static func sparseLayers(
+    _ fields: inout ConfigFields, _ common: CommonKeys, _ traits: DecoderTraits
+  ) -> (Int) -> Bool {
+    if traits.firstDense == .stated, !fields.states("first_k_dense_replace") {
+      fields.missing(
+        ["first_k_dense_replace"], what: "how many of the first layers have no experts")
+    }
     let firstDense = fields.count("first_k_dense_replace", in: 0...CommonKeys.mostLayers) ?? 0
     let frequency = fields.count("moe_layer_freq", in: 1...CommonKeys.mostLayers) ?? 1
     let step =
@@ -85,7 +121,8 @@ enum FeedForwardReader {
     let names = [
       "hidden_act", "hidden_activation", "activation_function", "activation", "mlp_hidden_act",
     ]
-    guard let entry = fields.entry(names), let word = entry.value.scalar else { return nil }
+    guard let entry = fields.wordEntry(names) else { return nil }
+    let word = entry.text
     switch word {
     case "silu", "swish", "swiglu": return .silu
     case "relu": return .relu
@@ -94,7 +131,7 @@ enum FeedForwardReader {
     default:
       fields.diagnostics.append(
         .configValue(
-          entry.key, "'\(word)'", expected: "silu, gelu, relu or relu2", at: entry.value.location))
+          entry.key, "'\(word)'", expected: "silu, gelu, relu or relu2", at: entry.place))
       return nil
     }
   }
@@ -105,7 +142,10 @@ enum Reach {
   static func read(
     _ fields: inout ConfigFields, _ common: CommonKeys, _ rule: DecoderTraits.ReachRule
   ) -> [AttentionReach] {
-    let window = fields.count("sliding_window").map { AttentionReach.window($0) }
+    // Some files say 0 where others say null.
+    let window = fields.count("sliding_window", in: 0...ConfigFields.largest).flatMap {
+      $0 > 0 ? AttentionReach.window($0) : nil
+    }
     if let kinds = fields.words("layer_types") {
       return listed(&fields, kinds.map { ($0.scalar ?? "", $0.location) }, common, window)
     }
@@ -118,7 +158,13 @@ enum Reach {
       let pattern = fields.count("sliding_window_pattern", "_sliding_window_pattern") ?? usual
       return full.indices.map { ($0 + 1) % pattern == 0 ? .full : window }
     case .qwen:
-      guard fields.flag("use_sliding_window", default: false), let window else { return full }
+      guard fields.flag("use_sliding_window", default: false) else { return full }
+      guard let window else {
+        if !fields.states("sliding_window") {
+          fields.missing(["sliding_window"], what: "the tokens that sliding layers look back")
+        }
+        return full
+      }
       let first = fields.count("max_window_layers", in: 0...CommonKeys.mostLayers) ?? 0
       return full.indices.map { $0 < first ? .full : window }
     }

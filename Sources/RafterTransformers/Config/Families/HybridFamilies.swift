@@ -8,8 +8,10 @@ enum HybridFamilies {
   static func qwenLinear(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    var traits = DecoderTraits(expertWidth: .own, sharedExperts: .width)
+    traits.classDefaults = ["head_dim": 256]
+    fields.take(traits)
     let common = CommonKeys(&fields, tied: false)
-    var traits = DecoderTraits()
     traits.queryKeyNorm = .always(.perHead)
     traits.rotaryShare = 0.25
     traits.hasSharedGate = true
@@ -65,6 +67,7 @@ enum HybridFamilies {
     if pattern.isEmpty {
       fields.missing(["hybrid_override_pattern"], what: "a letter for each layer: M, *, E or -")
     }
+    fields.classDefaults = ["head_dim": 128]
     let common = CommonKeys(&fields, tied: false)
     if !pattern.isEmpty, pattern.count != common.layers {
       fields.diagnostics.append(
@@ -72,7 +75,7 @@ enum HybridFamilies {
           "hybrid_override_pattern", pattern.count, layers: common.layers,
           at: fields.place(of: "hybrid_override_pattern")))
     }
-    var traits = DecoderTraits()
+    var traits = DecoderTraits(expertWidth: .own, sharedExperts: .count)
     traits.form = .plain
     traits.activation = .reluSquared
     traits.routerExtras = .perExpert
@@ -128,8 +131,10 @@ enum HybridFamilies {
   static func deepseek4(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    var traits = DecoderTraits(expertWidth: .own, sharedExperts: .count)
+    traits.classDefaults = ["head_dim": 512]
+    fields.take(traits)
     let common = CommonKeys(&fields, tied: false)
-    var traits = DecoderTraits()
     traits.routerExtras = .perExpert
     var attention = DecoderReader.attention(&fields, common, traits)
     attention.values = .sharedWithKeys

@@ -13,6 +13,7 @@ enum LatentFamilies {
       required: ModelFamily.decoderKeys + [
         ["kv_lora_rank"], ["qk_nope_head_dim"], ["qk_rope_head_dim"], ["v_head_dim"],
         ["n_routed_experts"], ["num_experts_per_tok"], ["moe_intermediate_size"],
+        ["n_shared_experts"], ["first_k_dense_replace"],
       ], read: read)
   }
 
@@ -20,7 +21,11 @@ enum LatentFamilies {
     -> TransformerArchitecture
   {
     let common = CommonKeys(&fields, tied: false)
-    var traits = DecoderTraits()
+    var traits = DecoderTraits(
+      expertWidth: .own, sharedExperts: .count, firstDense: .stated)
+    if !fields.states("q_lora_rank") {
+      fields.missing(["q_lora_rank"], what: "the rank of the queries, or null where they have none")
+    }
     if family != "deepseek_v2" { traits.routerExtras = .perExpert }
     let attention = LatentAttention(
       heads: common.heads, queryRank: fields.count("q_lora_rank"),

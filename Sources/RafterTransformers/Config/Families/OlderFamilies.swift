@@ -52,6 +52,7 @@ enum OlderFamilies {
   private static func gpt2(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    fields.classDefaults = ["n_positions": 1024]
     let common = CommonKeys(&fields, tied: true)
     let single = family == "gpt_bigcode" && fields.flag("multi_query", default: true)
     let attention = attention(
@@ -66,6 +67,7 @@ enum OlderFamilies {
   private static func gptj(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    fields.classDefaults = ["rotary_dim": 64]
     let common = CommonKeys(&fields, tied: false)
     let attention = attention(
       &fields, common, rotary: fields.count("rotary_dim") ?? 64, biases: .none)
@@ -97,6 +99,7 @@ enum OlderFamilies {
   private static func opt(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    fields.classDefaults = ["max_position_embeddings": 2048]
     let common = CommonKeys(&fields, tied: true)
     let hasBiases = fields.flag("enable_bias", default: true)
     let attention = attention(&fields, common, rotary: 0, biases: hasBiases ? .all : .none)

@@ -39,8 +39,11 @@ enum SpecialFamilies {
   private static func llama4(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    var traits = DecoderTraits(
+      expertWidth: .model, denseWidth: .key("intermediate_size_mlp"))
+    traits.classDefaults = ["head_dim": 128, "attention_chunk_size": 8192]
+    fields.take(traits)
     let common = CommonKeys(&fields, tied: false)
-    var traits = DecoderTraits()
     traits.queryKeyNorm = .key("use_qk_norm", .plain, absent: true)
     let attention = DecoderReader.attention(&fields, common, traits)
     let chunk = fields.count("attention_chunk_size")
@@ -69,8 +72,10 @@ enum SpecialFamilies {
   private static func gemma4(_ fields: inout ConfigFields, _ family: String)
     -> TransformerArchitecture
   {
+    var traits = DecoderTraits(expertWidth: .own)
+    traits.classDefaults = ["head_dim": 256, "global_head_dim": 512, "sliding_window": 512]
+    fields.take(traits)
     let common = CommonKeys(&fields, tied: true)
-    var traits = DecoderTraits()
     traits.queryKeyNorm = .always(.perHeadWithValues)
     traits.activation = .gelu
     let near = DecoderReader.attention(&fields, common, traits)

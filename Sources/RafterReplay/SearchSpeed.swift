@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+
+/// How fast the search counts, and what it costs against the size of the problem.
+///
+///     RafterReplay FOLDER speed      mappings a second, and a table from which a curve can be drawn
+enum SearchSpeed {
+  /// Prints both tables, in Markdown.
+  static func run() {
+    print("| search | mappings | s | M mappings/s |")
+    print("|---|---|---|---|")
+    let convolution = nest(["K": 256, "C": 64, "OY": 56, "OX": 56, "FY": 3, "FX": 3, "B": 4])
+    for objective in Objective.allCases {
+      let (mapped, seconds) = timed(
+        convolution, machine(memories: 4), objective, SearchLimit(mappings: 2_000_000, gap: 0))
+      let count = mapped?.certificate.mappingsConsidered ?? 0
+      print(
+        "| 7 loops, 4 memories, \(objective.rawValue) | \(count) | \(rounded(seconds))"
+          + " | \(rounded(Double(count) / seconds / 1e6)) |")
+    }
+    print("\n| size | memories | mappings | s | gap |")
+    print("|---|---|---|---|---|")
+    for memories in 2...6 {
+      for size in [64, 512, 4096, 32_768, 262_144, 1_048_576] {
+        let product = nest(["M": size, "N": size, "K": size])
+        let (mapped, seconds) = timed(
+          product, machine(memories: memories), .energy, SearchLimit())
+        let certificate = mapped?.certificate
+        print(
+          "| \(size) | \(memories) | \(certificate?.mappingsConsidered ?? 0)"
+            + " | \(rounded(seconds)) | \(rounded(certificate?.gap ?? .infinity)) |")
+      }
+    }
+  }
+
+  private static func timed(
+    _ nest: LoopNest, _ machine: Accelerator, _ objective: Objective, _ limit: SearchLimit
+  ) -> (MappedNest?, seconds: Double) {
+    guard let format = machine.compute?.formats.first else { return (nil, 0) }
+    let start = ContinuousClock.now
+    let result = Mapper.map(nest, on: machine, format: format, objective: objective, limit: limit)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    guard case .mapped(let mapped) = result else { return (nil, seconds) }
+    return (mapped, seconds)
+  }
+
+  /// A convolution of seven loops, or a matrix product of three.
+  private static func nest(_ bounds: KeyValuePairs<String, Int>) -> LoopNest {
+    let dimensions = bounds.map { LoopDimension($0.key, $0.value) }
+    func axis(_ names: String...) -> AxisProjection {
+      let indices = names.compactMap { name in dimensions.firstIndex { $0.name == name } }
+      let reach = indices.reduce(1) { $0 + dimensions[$1].bound - 1 }
+      return AxisProjection(terms: indices.map { .init(dimension: $0) }, extent: reach)
+    }
+    func operand(_ role: Operand, _ axes: [AxisProjection]) -> NestOperand {
+      NestOperand(
+        role: role, tensor: "", format: .int8, isConstant: role == .weights, axes: axes)
+    }
+    let operands =
+      dimensions.count == 3
+      ? [
+        operand(.weights, [axis("K"), axis("N")]), operand(.inputs, [axis("M"), axis("K")]),
+        operand(.outputs, [axis("M"), axis("N")]),
+      ]
+      : [
+        operand(.weights, [axis("K"), axis("C"), axis("FY"), axis("FX")]),
+        operand(.inputs, [axis("B"), axis("C"), axis("OY", "FY"), axis("OX", "FX")]),
+        operand(.outputs, [axis("B"), axis("K"), axis("OY"), axis("OX")]),
+      ]
+    return LoopNest(dimensions: dimensions, operands: operands, accumulate: .int32)
+  }
+
+  /// Memories that hold everything, each a sixteenth of the one outside it, before one multiplier.
+  private static func machine(memories: Int) -> Accelerator {
+    let ours = Provenance(confidence: .assumed)
+    let path = (0..<memories).map { level -> PathElement in
+      // From 256 bytes next to the arithmetic outwards; the outermost one has no limit.
+      let capacity = (1..<(memories - level)).reduce(256.0) { size, _ in size * 16 }
+      let energy = Sourced(EnergyPerBit(0.02e-12 * Double(1 << (2 * (memories - 1 - level)))), ours)
+      return .memory(
+        MemoryLevel(
+          name: "m\(level)", capacity: level == 0 ? nil : Sourced(ByteCount(capacity), ours),
+          holds: Set(Operand.allCases), buffering: .double,
+          ports: [
+            Port(
+              kind: .readWrite, bandwidth: Sourced(.perCycle(BandwidthPerCycle(16)), ours),
+              sustained: Sourced(1, ours))
+          ], readEnergy: energy, writeEnergy: energy, provenance: ours))
+    }
+    let format = ComputeFormat(
+      arithmetic: ArithmeticFormat(inputs: .int8, weights: .int8, accumulate: .int32),
+      rate: Sourced(MACsPerCycle(1.0), ours), energy: Sourced(EnergyPerMAC(0.2e-12), ours))
+    return Accelerator(
+      name: "\(memories) memories", file: "",
+      source: Source(title: "made for the benchmark", confidence: .assumed),
+      technology: Technology(frequency: Sourced(Frequency(1e9), ours)),
+      path: path + [
+        .compute(
+          ComputeUnit(name: "mac", formats: [format], sustained: Sourced(1, ours), provenance: ours)
+        )
+      ])
+  }
+
+  private static func rounded(_ value: Double) -> String { Format.significant(value) }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import RafterTestSupport
+import Testing
+
+/// The thousands of cases of ``ArrayOptimumTests``, of which `make test` has hundreds: `make test-slow`.
+@Suite struct SlowEnumerationTests {
+  /// A variable of the environment says how many.
+  static let count =
+    ProcessInfo.processInfo.environment["RAFTER_ENUMERATIONS"].flatMap { Int($0) } ?? 0
+
+  @Test(.enabled(if: count > 0), arguments: 0..<max(1, count))
+  func `nothing that can be laid out beats the optimum of any case`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed + 1_000_000))
+    let nest = ArrayOptimumTests.nest(&random)
+    var machine = ArrayOptimumTests.machine(&random)
+    // Every second machine may bypass up to three memories.
+    if seed % 2 == 1 { machine = ArrayOptimumTests.withBypass(machine, most: 3, &random) }
+    ArrayOptimumTests.check(nest, on: machine, seed: seed)
+  }
+}
