@@ -181,7 +181,7 @@ struct KeyDiagnosticsTests {
         "holds: [weights, inputs, outputs]\n    ports:\n      - {kind: read, ",
         "holds: [weights, inputs, 7️⃣output]\n    ports:\n      - {kind: read, "
       ),
-      ("int8 x int8", "8️⃣int8 x int7"),
+      ("int8 x int8", "8️⃣int8 x int9"),
       ("vector: {", "9️⃣vektor: {"))
     #expect(said(about: text).map(\.marker) == [1, 2, 3, 4, 5, 6, 7, 8, 9])
   }

@@ -2,7 +2,7 @@
 import RafterHardware
 import RafterQuantities
 
-/// The outermost memory stacked on the logic [rooflines 3.6]:
+/// The outermost memory stacked on the logic [rooflines 3.6].
 ///
 ///     bandwidth * k, energy of a bit e' < e; the energy ridge moves left
 ///
