@@ -12,6 +12,10 @@ struct NodeCase {
   var bytes: [UInt8]
   var bindings: [InputBinding] = []
   var outputs: [(shape: [Int], type: String)]
+  /// Whether the shapes follow from what the table holds.
+  ///
+  /// They do not where only the run tells them or a tensor is left out of the table; optimizers of training are refused.
+  var isDecidable = true
 
   /// The cases beside the repository, and how many there are that cannot be written down as one node: those with bodies
   /// or with sequences as inputs.
@@ -86,6 +90,15 @@ struct NodeCase {
       for output in nodeOutputs where !output.isEmpty { graph.output(output) }
     }
     bindings = bound
+    let isTensorLeftOut = attributes.values.contains { $0 as? String == "<TENSOR>" }
+    isDecidable =
+      switch op {
+      case "NonMaxSuppression", "ImageDecoder", "StringSplit", "Momentum", "Adagrad", "Adam": false
+      case "Constant", "LabelEncoder": !isTensorLeftOut
+      case "StringNormalizer": (attributes["stopwords"] as? [String] ?? []).isEmpty
+      case "Unique": inputs.allSatisfy { $0["values"] != nil }
+      default: true
+      }
   }
 
   /// What is wrong with what the importer makes of the node; nil if nothing is.

@@ -21,7 +21,9 @@ enum AdviceWords {
           : "None of the levers saves time here; \(thrifty(advice.thriftiest, fastest: nil) ?? "")")
       return result
     }
-    var sentence = "\(capitalised(phrase(fastest))) saves \(saved(fastest.timeSaved)) of the time"
+    let ofSample = fastest.intervention.lever == .batching ? " of a sample" : ""
+    var sentence =
+      "\(capitalised(phrase(fastest))) saves \(saved(fastest.timeSaved)) of the time\(ofSample)"
     if let energy = fastest.energySaved {
       sentence +=
         energy >= Advisor.threshold
