@@ -9,7 +9,7 @@ FUZZ_RUNS ?= 1000000
 ENUMERATIONS ?= 3000
 # Python packages of the slow tests.
 ONNX_PACKAGES ?= onnx==1.23.1
-# Other mappers, for `compare-mappers`; add accelforge where Python is 3.12 or later.
+# Another mapper, for `compare-mappers`.
 MAPPER_PACKAGES ?= zigzag-dse==3.9.1 six
 
 # Tests run in release, where a search takes a twentieth of the time, in a folder of their own.

@@ -41,23 +41,20 @@ public enum Advisor {
         var effects: [Effect] = []
         var end = LadderEnd.reached
         for step in ladder.steps {
-          let result = await run(step, on: design, parallelism)
+          let result = await run(step, on: design, member, parallelism)
           done += 1
           progress?(done)
+          let before = effects.last?.outcome ?? outcome
           switch result {
           case .failure(let list):
             let reason = list.diagnostics.map(\.message).joined(separator: "; ")
             end = .refused(at: step.step, reason: reason)
-            // Of alternatives, those that the machine cannot run are no answer.
-            if ladder.isAlternatives { end = .reached }
           case .success(let found):
-            let effect = Effect(intervention: step, outcome: found, base: outcome)
-            let before = effects.last?.outcome ?? outcome
-            effects.append(effect)
-            guard !ladder.isAlternatives else { continue }
-            if !found.isBetter(than: before) { end = .stopsPaying(at: step.step) }
+            effects.append(Effect(intervention: step, outcome: found, base: outcome))
+            end = found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
           }
-          if end != .reached, !ladder.isAlternatives { break }
+          if ladder.order == .alternatives { end = .reached }
+          if end != .reached { break }
         }
         results.append(LadderResult(ladder: ladder, effects: effects, end: end))
       }
@@ -65,17 +62,21 @@ public enum Advisor {
     return Advice(base: base, outcome: outcome, ladders: results, unusable: unusable)
   }
 
-  private static func run(_ step: Intervention, on design: Design, _ parallelism: Int) async
-    -> Result<Outcome, DiagnosticList>
-  {
+  /// - Parameter member: The workload as it is, for steps that change the machine only.
+  private static func run(
+    _ step: Intervention, on design: Design, _ member: WorkloadFamily.Member, _ parallelism: Int
+  ) async -> Result<Outcome, DiagnosticList> {
     var changed = design
+    var member = member
     do throws(DiagnosticList) {
       switch step.change {
       case .machine(let machine): changed.accelerator = machine
-      case .precision(let word): changed.workload.precision = word
-      case .batch(let size): changed.workload.batch = size
+      case .precision(let word):
+        member = try design.workload.load(word, design.workload.batch)
+      case .batch(let size):
+        changed.workload.batch = size
+        member = try design.workload.load(design.workload.precision, size)
       }
-      let member = try changed.workload.load(changed.workload.precision, changed.workload.batch)
       return .success(
         Outcome(
           try await analyze(member, on: changed, parallelism), batch: changed.workload.batch))

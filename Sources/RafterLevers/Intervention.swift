@@ -24,32 +24,38 @@ public struct Intervention: Sendable {
   public var change: Change
   /// The area it adds; nil where nothing tells.
   public var area: Area?
-  /// What it costs besides, and what the figures rest on.
-  public var notes: [String]
+  /// What is to be said of this step alone.
+  public var notes: [String] = []
+  /// What its figures rest on, and what it costs besides.
+  public var basis: [String] = []
 
   /// `buffer x2`.
   public var name: String { target.isEmpty ? step : "\(target) \(step)" }
 }
 
-/// The steps of a lever on one target, from the smallest on.
-///
-/// The next step is only worth a look while the one before it still gained something.
+/// The steps of a lever on one target.
 public struct Ladder: Sendable {
+  /// How its steps follow one another.
+  public enum Order: Sendable, Hashable {
+    /// More of the same, the smallest first: the next one is worth a look only while the one before gained something.
+    case rising
+    /// Each another choice: all are looked at, and those that cannot be run are no answer.
+    case alternatives
+  }
+
   /// The lever.
   public var lever: Lever
   /// What it is applied to.
   public var target: String
   /// The steps, smallest first.
   public var steps: [Intervention]
-  /// Whether steps are alternatives rather than more of the same, so that all are looked at.
-  public var isAlternatives: Bool
+  /// How they follow one another.
+  public var order: Order
 
-  init(
-    _ lever: Lever, on target: String, _ steps: [Intervention], isAlternatives: Bool = false
-  ) {
+  init(_ lever: Lever, on target: String, _ steps: [Intervention], order: Order = .rising) {
     self.lever = lever
     self.target = target
     self.steps = steps
-    self.isAlternatives = isAlternatives
+    self.order = order
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Rafter
 import RafterTestSupport
+import Synchronization
 import Testing
 
 struct AdvisorTests {
@@ -40,6 +41,32 @@ struct AdvisorTests {
       #expect(
         effect.timeSaved >= Advisor.threshold || (effect.energySaved ?? 0) >= Advisor.threshold)
     }
+  }
+
+  @Test func `every changed machine has a name of its own, so that no file overwrites another`()
+    async throws
+  {
+    let advice = try await Products.advise(m: 8, n: 64, k: 64)
+    let names = advice.ladders.flatMap(\.ladder.steps).compactMap { step in
+      if case .machine(let machine) = step.change { machine.name } else { nil }
+    }
+    #expect(names.count > 20)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func `the workload is read once for all machines`() async throws {
+    let count = Mutex(0)
+    var family = Products.family(m: 8, n: 64, k: 64)
+    let load = family.load
+    family.load = { (precision, batch) throws(DiagnosticList) in
+      count.withLock { $0 += 1 }
+      return try load(precision, batch)
+    }
+    _ = try await Advisor.advise(
+      Design(
+        workload: family, accelerator: try Products.machine(), options: AnalysisOptions()),
+      levers: [.parallelism, .bandwidth, .temporalReuse], parallelism: 2)
+    #expect(count.withLock { $0 } == 1)
   }
 
   @Test func `only the levers asked for are looked at`() async throws {

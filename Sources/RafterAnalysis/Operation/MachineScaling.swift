@@ -39,6 +39,10 @@ struct MachineScaling {
       }
     }
     moved.vector?.energy = dynamic(machine.vector?.energy)
+    for kind in SpecialFunction.operators {
+      guard let own = machine.vector?.special[kind] else { continue }
+      moved.vector?.special[kind]?.energy = dynamic(own.energy)
+    }
     moved.operatingMove = OperatingMove(
       voltage: found.point.voltage, frequency: found.point.frequency,
       describedVoltage: describedVoltage, describedFrequency: describedClock,
@@ -90,9 +94,8 @@ struct MachineScaling {
       port.range = port.range.map { range in
         range.lowerBound * describedClock.value...range.upperBound * describedClock.value
       }
-    case (.perSecond(let rate), false) where clockRatio != 1:
-      port.value = .perSecond(rate * clockRatio)
-      port.range = port.range.map { $0.lowerBound * clockRatio...$0.upperBound * clockRatio }
+    case (.perSecond, false) where clockRatio != 1:
+      port = port.scaled(by: clockRatio)
       port.provenance = derived(port.provenance)
     default: break
     }
@@ -115,10 +118,9 @@ struct MachineScaling {
   > {
     // At the point of the description everything is as described, sources too.
     guard factor != 1 else { return number }
-    return Sourced(
-      number.value * factor,
-      range: number.range.map { $0.lowerBound * factor...$0.upperBound * factor },
-      derived(number.provenance))
+    var moved = number.scaled(by: factor)
+    moved.provenance = derived(number.provenance)
+    return moved
   }
 
   /// Where a number comes from that was stated for another point: it is an estimate now, if it was better.

@@ -10,22 +10,13 @@ struct AdviseCommand: AsyncParsableCommand {
     abstract: "What to change: every lever applied in steps, mapped anew, ranked by what it saves.")
 
   @OptionGroup var workload: WorkloadOptions
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "A path to an accelerator file, or a built-in name.", valueName: "accelerator"))
-  var on: String
+  @OptionGroup var place: PlaceOptions
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Look at this lever only (repeatable): \(Lever.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "lever"))
   var lever: [Lever] = []
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The layer (id or name) to advise on; the whole network without it.", valueName: "name"))
-  var layer: String?
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -37,10 +28,11 @@ struct AdviseCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting {
       let (machine, warnings) = try Loading.accelerator(
-        on, technology: try mapping.technology.choice(),
+        place.on, technology: try mapping.technology.choice(),
         operation: try mapping.operation.request())
-      let family = try WorkloadFamily(workload.request, precision: mapping.precision, layer: layer)
       let model = try workload.request.load(precision: mapping.precision)
+      let family = WorkloadFamily(
+        workload.request, read: model.workload, precision: mapping.precision, layer: place.layer)
       let design = Design(
         workload: family, accelerator: machine, options: try mapping.options(for: model))
       let progress = Progress(quiet: output.quiet)
@@ -65,7 +57,7 @@ struct AdviseCommand: AsyncParsableCommand {
       file.source.confidence = .assumed
       let heading = [
         "\(advice.base.accelerator.name) with \(effect.intervention.name) (\(effect.intervention.lever.rawValue)).",
-        "Written by rafter advise \(workload.workload) --on \(on); rafter analyze on this file gives the same numbers.",
+        "Written by rafter advise \(workload.workload) --on \(place.on); rafter analyze on this file gives the same numbers.",
       ]
       try Output.write(
         AcceleratorWriter.text(file, heading: heading), to: "\(folder)/\(machine.name).yaml")
@@ -75,11 +67,12 @@ struct AdviseCommand: AsyncParsableCommand {
 
 extension WorkloadFamily {
   /// The workload of the command line in other formats and at other batch sizes.
-  init(_ request: WorkloadRequest, precision: String?, layer: String?) throws(DiagnosticList) {
-    let base = try request.load(precision: precision)
+  ///
+  /// - Parameter base: It as it is asked for.
+  init(_ request: WorkloadRequest, read base: Workload, precision: String?, layer: String?) {
     var isBatched = false
     var batch = request.batch ?? 1
-    if let pass = base.workload.pass {
+    if let pass = base.pass {
       isBatched = true
       batch = pass.sequences
     } else if request.bind.isEmpty {
@@ -87,7 +80,7 @@ extension WorkloadFamily {
       var single = request
       single.batch = batch
       if let same = try? single.load(precision: precision) {
-        isBatched = same.workload.totals.macs == base.workload.totals.macs
+        isBatched = same.workload.totals.macs == base.totals.macs
       }
     }
     let own = batch

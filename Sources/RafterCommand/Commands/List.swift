@@ -6,14 +6,15 @@ public import Rafter
 struct ListCommand: AsyncParsableCommand {
   /// What can be listed.
   enum What: String, ExpressibleByArgument, CaseIterable {
-    case accelerators, models, formats, terms
+    case accelerators, models, levers, formats, terms
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "What is built in: accelerators, models, formats, terms.",
+    commandName: "list",
+    abstract: "What is built in: accelerators, models, levers, formats, terms.",
     discussion: "Machines are filtered by all that is given; several --class or --vendor add up.")
 
-  @Argument(help: "accelerators, models, formats or terms.")
+  @Argument(help: "accelerators, models, levers, formats or terms.")
   var what: What
   @OptionGroup(title: "Accelerators") var filter: CatalogueOptions
   @OptionGroup var output: OutputOptions
@@ -24,13 +25,16 @@ struct ListCommand: AsyncParsableCommand {
         let option = filter.given ?? (output.format == .table ? nil : "--format")
       {
         throw DiagnosticList(
-          .optionWithoutMeaning(option, "\(what.rawValue) are a plain list of names"))
+          .optionWithoutMeaning(option, "\(what.rawValue) are a plain list"))
       }
       switch what {
       case .accelerators: try output.deliver(try accelerators())
       case .models:
         try output.deliver(
           (BuiltIn.names(of: .model) + BuiltIn.names(of: .transformer)).joined(separator: "\n"))
+      case .levers:
+        try output.deliver(
+          Lever.allCases.map { "\($0.rawValue)  \($0.summary)" }.joined(separator: "\n"))
       case .formats:
         try output.deliver(
           NumberFormat.allCases.map {

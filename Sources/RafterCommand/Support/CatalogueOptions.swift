@@ -155,9 +155,3 @@ struct CatalogueOptions: ParsableArguments {
     )
   }
 }
-
-extension String {
-  fileprivate var trimmed: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
-  }
-}

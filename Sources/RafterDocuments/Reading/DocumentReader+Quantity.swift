@@ -159,7 +159,7 @@ extension String {
   }
 
   /// The text without spaces at either end.
-  fileprivate var trimmed: String {
+  package var trimmed: String {
     var text = self[...]
     while text.first == " " { text = text.dropFirst() }
     while text.last == " " { text = text.dropLast() }

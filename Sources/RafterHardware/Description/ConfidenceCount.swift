@@ -84,6 +84,20 @@ extension Accelerator {
       count.add(links.ramp)
       count.add(links.energy, isOpen: links.open.contains(.energy))
     }
+    switch voltageFrequency?.relation {
+    case .table(let points):
+      for point in points {
+        count.add(point.voltage)
+        count.add(point.frequency)
+        count.add(point.staticPower)
+      }
+    case .alphaPower(let law):
+      count.add(law.threshold)
+      count.add(law.alpha)
+      count.add(law.lowest)
+      count.add(law.highest)
+    case nil: break
+    }
     return count
   }
 }

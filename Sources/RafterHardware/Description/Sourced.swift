@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterDiagnostics
+public import RafterQuantities
 
 /// How far a number can be trusted.
 public enum Confidence: String, Sendable, Hashable, CaseIterable {
@@ -50,6 +51,30 @@ public struct Sourced<Value: Sendable & Hashable>: Sendable, Hashable {
     self.value = value
     self.range = range
     self.provenance = provenance
+  }
+}
+
+extension Sourced {
+  /// The number times a factor, with its range; where it comes from stays.
+  public func scaled<D: Dimension>(by factor: Double) -> Self where Value == Quantity<D> {
+    Self(value * factor, range: scaledRange(by: factor), provenance)
+  }
+
+  /// The range times a factor.
+  func scaledRange(by factor: Double) -> ClosedRange<Double>? {
+    range.map { $0.lowerBound * factor...$0.upperBound * factor }
+  }
+}
+
+extension Sourced<PortBandwidth> {
+  /// The bandwidth times a factor, with its range, in the unit it is stated in.
+  public func scaled(by factor: Double) -> Self {
+    let scaled: PortBandwidth =
+      switch value {
+      case .perCycle(let bandwidth): .perCycle(bandwidth * factor)
+      case .perSecond(let bandwidth): .perSecond(bandwidth * factor)
+      }
+    return Self(scaled, range: scaledRange(by: factor), provenance)
   }
 }
 

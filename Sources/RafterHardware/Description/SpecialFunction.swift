@@ -38,3 +38,15 @@ extension VectorUnit {
     if let own = special[kind] { own.energy } else { energy }
   }
 }
+
+extension VectorUnit {
+  /// The unit with its rates times a factor, those of special functions too.
+  public func widened(by factor: Double) -> VectorUnit {
+    var unit = self
+    unit.rate = rate.scaled(by: factor)
+    for kind in SpecialFunction.operators {
+      if let own = special[kind] { unit.special[kind]?.rate = own.rate.scaled(by: factor) }
+    }
+    return unit
+  }
+}

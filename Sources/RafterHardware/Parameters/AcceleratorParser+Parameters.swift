@@ -180,13 +180,3 @@ extension Parameter.Steps {
     }
   }
 }
-
-extension String {
-  /// The text without spaces at either end.
-  fileprivate var trimmed: String {
-    var text = self[...]
-    while text.first == " " { text = text.dropFirst() }
-    while text.last == " " { text = text.dropLast() }
-    return String(text)
-  }
-}

@@ -56,24 +56,20 @@ enum AcceleratorFields {
         "What the numbers include."),
     ] + inherited)
 
+  private static let rateAndEnergy = [
+    Field(
+      "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
+    Field(
+      "energy", .quantity(Rules.energyPerOperation),
+      "The energy of an operation; open if left out."),
+  ]
+
   static let specialFunction = Record(
-    "special function", "What is done at a rate of its own.",
-    fields: [
-      Field(
-        "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
-      Field(
-        "energy", .quantity(Rules.energyPerOperation),
-        "The energy of an operation; open if left out."),
-    ] + inherited)
+    "special function", "What is done at a rate of its own.", fields: rateAndEnergy + inherited)
 
   static let vector = Record(
     "vector unit", "The unit for softmax, normalisation, activation and sums.",
-    fields: [
-      Field(
-        "rate", .quantity(Rules.vectorRate), .required, "Operations of the whole chip in a cycle."),
-      Field(
-        "energy", .quantity(Rules.energyPerOperation),
-        "The energy of an operation; open if left out."),
+    fields: rateAndEnergy + [
       Field(
         "memory", .text,
         "The memory it reads and writes; without it the innermost one before the first array that"

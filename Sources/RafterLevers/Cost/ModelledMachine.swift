@@ -58,10 +58,7 @@ struct ModelledMachine {
         let grown = isResized || isWidened ? ratio : instances
         if let own = areas[index], let grown {
           added = added.map { $0 + own * (grown - 1) }
-          if var area = memory.area {
-            area.value = area.value * grown
-            memory.area = area
-          }
+          memory.area = memory.area?.scaled(by: grown)
         } else {
           added = nil
           basis.append("area of \(memory.name): not known")
@@ -94,10 +91,7 @@ struct ModelledMachine {
     let ratio = after.value.ratio(to: before.value)
     guard ratio != 1 else { return stated }
     isScaled = true
-    stated.value = stated.value * ratio
-    if let range = stated.range {
-      stated.range = (range.lowerBound * ratio)...(range.upperBound * ratio)
-    }
+    stated = stated.scaled(by: ratio)
     stated.provenance.confidence = .estimated
     return stated
   }

@@ -25,12 +25,7 @@ extension MemoryLevel {
   func widened(by factor: Double) -> MemoryLevel {
     var memory = self
     for port in memory.ports.indices {
-      switch memory.ports[port].bandwidth.value {
-      case .perCycle(let bandwidth):
-        memory.ports[port].bandwidth.value = .perCycle(bandwidth * factor)
-      case .perSecond(let bandwidth):
-        memory.ports[port].bandwidth.value = .perSecond(bandwidth * factor)
-      }
+      memory.ports[port].bandwidth = memory.ports[port].bandwidth.scaled(by: factor)
     }
     return memory
   }

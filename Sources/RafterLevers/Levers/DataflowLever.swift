@@ -41,15 +41,14 @@ enum DataflowLever {
 
   private static func ladder(
     _ base: Accelerator, _ index: Int, _ element: PathElement, _ target: String, _ step: String,
-    _ notes: [String]
+    _ basis: [String]
   ) -> Ladder {
     var machine = base
     machine.path[index] = element
     let change = Intervention(
       lever: .dataflow, target: target, step: step,
-      change: .machine(
-        Steps.named(machine, after: base, "\(target)-\(step)")),
-      area: element.isMemory ? .zero : nil, notes: notes)
+      change: .machine(Steps.named(machine, after: base, .dataflow, target, step)),
+      area: element.isMemory ? .zero : nil, basis: basis)
     return Ladder(.dataflow, on: target, [change])
   }
 }

@@ -30,8 +30,9 @@ enum NearMemoryLever {
     machine.path[index] = .memory(stacked)
     let step = Intervention(
       lever: .nearMemory, target: memory.name, step: "stacked",
-      change: .machine(Steps.named(machine, after: base, "\(memory.name)-stacked")), area: .zero,
-      notes: [
+      change: .machine(Steps.named(machine, after: base, .nearMemory, memory.name, "stacked")),
+      area: .zero,
+      basis: [
         "4 times the bandwidth at 0.88 pJ/bit, as of hybrid-bonded DRAM; its area lies above the logic"
       ])
     return [Ladder(.nearMemory, on: memory.name, [step])]

@@ -30,14 +30,13 @@ enum ParallelismLever {
     }
     if let vector = base.vector {
       let steps = Steps.factors.map { factor in
-        var wider = vector
-        wider.rate.value = wider.rate.value * Double(factor)
         var machine = base
-        machine.vector = wider
+        machine.vector = vector.widened(by: Double(factor))
+        let (target, step) = ("vector unit", "x\(factor)")
         return Intervention(
-          lever: .parallelism, target: "vector unit", step: "x\(factor)",
-          change: .machine(Steps.named(machine, after: base, "vector-x\(factor)")), area: nil,
-          notes: ["area of the vector unit: not known"])
+          lever: .parallelism, target: target, step: step,
+          change: .machine(Steps.named(machine, after: base, .parallelism, target, step)),
+          area: nil, basis: ["area of the vector unit: not known"])
       }
       ladders.append(Ladder(.parallelism, on: "vector unit", steps))
     }

@@ -24,9 +24,9 @@ enum QuantizationLever {
       else { return nil }
       return Intervention(
         lever: .quantization, target: "", step: word, change: .precision(word), area: .zero,
-        notes: ["accuracy is not ours to tell"])
+        basis: ["accuracy is not ours to tell"])
     }
     return steps.isEmpty
-      ? [] : [Ladder(.quantization, on: "formats", steps, isAlternatives: true)]
+      ? [] : [Ladder(.quantization, on: "formats", steps, order: .alternatives)]
   }
 }

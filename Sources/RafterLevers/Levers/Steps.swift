@@ -12,20 +12,24 @@ enum Steps {
     _ lever: Lever, _ target: String, _ step: String, _ machine: Accelerator,
     _ cost: ModelledMachine, notes: [String] = []
   ) -> Intervention {
-    var notes = notes
-    let (priced, area) = cost.priced(machine, basis: &notes)
+    var basis: [String] = []
+    let (priced, area) = cost.priced(machine, basis: &basis)
     return Intervention(
       lever: lever, target: target, step: step,
-      change: .machine(named(priced, after: machine, "\(target)-\(step)")), area: area, notes: notes
-    )
+      change: .machine(named(priced, after: machine, lever, target, step)), area: area,
+      notes: notes, basis: basis)
   }
 
   /// A changed machine under a name of its own, as a file of its own would have it.
-  static func named(_ machine: Accelerator, after base: Accelerator, _ suffix: String)
-    -> Accelerator
-  {
+  ///
+  /// The lever is part of it: `buffer x2` may be its capacity or its bandwidth.
+  static func named(
+    _ machine: Accelerator, after base: Accelerator, _ lever: Lever, _ target: String,
+    _ step: String
+  ) -> Accelerator {
     var machine = machine
-    machine.name = "\(base.name)-\(suffix.replacing(" ", with: "-"))"
+    machine.name = [base.name, lever.rawValue, target, step].joined(separator: "-")
+      .replacing(" ", with: "-")
     machine.parameters = []
     return machine
   }

@@ -19,10 +19,8 @@ enum TemporalReuseLever {
       if base.compute?.inMemory != nil, isInnermost(index, of: base) { return nil }
       let steps = Steps.factors.map { factor in
         var larger = memory
-        larger.capacity?.value = capacity.value * Double(factor)
-        for (operand, part) in memory.partitions {
-          larger.partitions[operand]?.value = part.value * Double(factor)
-        }
+        larger.capacity = capacity.scaled(by: Double(factor))
+        larger.partitions = memory.partitions.mapValues { $0.scaled(by: Double(factor)) }
         var machine = base
         machine.path[index] = .memory(larger)
         return Steps.machine(.temporalReuse, memory.name, "x\(factor)", machine, cost)

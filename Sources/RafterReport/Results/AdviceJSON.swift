@@ -59,7 +59,8 @@ enum AdviceJSON {
       "energy_saved": effect.energySaved.map { .double($0) } ?? .null,
       "area_added_mm2": effect.intervention.area.map { .double($0.value) } ?? .null,
       "time_saved_per_mm2": effect.timeSavedPerArea.map { .double($0) } ?? .null,
-      "notes": .array(effect.intervention.notes.map { .string($0) }),
+      "notes": .array(
+        (effect.intervention.notes + effect.intervention.basis).map { .string($0) }),
     ])
   }
 }

@@ -5,7 +5,7 @@ import RafterQuantities
 
 /// What is said of levers, in sentences.
 enum AdviceWords {
-  /// `61 %`, and `costs 3 %` where it is more.
+  /// `61 %`, or `-3 %` where it is more than before.
   static func saved(_ share: Double) -> String {
     share < -0.0005 ? "-" + Format.percent(-share) : Format.percent(max(0, share))
   }
@@ -92,7 +92,7 @@ enum AdviceWords {
     }
   }
 
-  /// `dram bandwidth: x4 adds less than 0.5 % to x2`.
+  /// `bandwidth, dram: x4 saves no more than x2`; nil where there is nothing to say of the end of a ladder.
   static func end(_ result: LadderResult) -> String? {
     switch result.end {
     case .reached: return nil
@@ -127,18 +127,15 @@ enum AdviceWords {
     return lines
   }
 
-  /// What the figures rest on: notes of the steps that are shown, each once.
+  /// What the figures of the steps that are shown rest on, each line once.
   static func basis(_ advice: Advice) -> [String] {
-    var notes = [
+    var lines = [
       "each row is an analysis of its own: every layer is mapped anew on the changed machine"
     ]
-    for note in advice.ranking.flatMap(\.intervention.notes)
-    where !notes.contains(note) && !note.contains("in place of")
-      && !note.hasPrefix("time and energy of one")
-    {
-      notes.append(note)
+    for line in advice.ranking.flatMap(\.intervention.basis) where !lines.contains(line) {
+      lines.append(line)
     }
-    return notes
+    return lines
   }
 
   private static func capitalised(_ text: String) -> String {

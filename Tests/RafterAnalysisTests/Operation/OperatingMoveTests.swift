@@ -41,6 +41,17 @@ struct OperatingMoveTests {
     #expect(moved.memories[0].readEnergy?.provenance.confidence == .published)
   }
 
+  @Test func `energies of special functions move with the supply too`() throws {
+    var described = try machine()
+    let own = try #require(described.vector)
+    described.vector?.special[.softmax] = SpecialFunction(rate: own.rate, energy: own.energy)
+    let (moved, _) = try described.operating(at: .voltage(Voltage(0.5)))
+    // 1 pJ x (0.5/0.8)^2.
+    let energy = try #require(moved.vector?.special[.softmax]?.energy)
+    #expect(isClose(energy.value.value, 1e-12 * 0.390625))
+    #expect(energy.provenance.confidence == .estimated)
+  }
+
   @Test
   func `a dram in bytes per cycle keeps its bytes per second, an on-chip port in them does not`()
     throws
