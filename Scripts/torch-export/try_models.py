@@ -16,15 +16,18 @@ from pathlib import Path
 
 import torch
 
-# torchvision's wheel may lack the operators that its own build of torch would register.
-library = torch.library.Library("torchvision", "DEF")
-for name in ("nms", "qnms"):
-    try:
+try:
+    import torchvision
+except RuntimeError:
+    # Its wheel may lack the operators that its own build of torch would register. Where they are there, defining them ends
+    # the process, so they are defined only after that.
+    for module in [name for name in sys.modules if name.split(".")[0] == "torchvision"]:
+        del sys.modules[module]
+    library = torch.library.Library("torchvision", "DEF")
+    for name in ("nms", "qnms"):
         library.define(f"{name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")
-    except RuntimeError:
-        pass
+    import torchvision
 
-import torchvision  # noqa: E402
 import transformers  # noqa: E402
 
 from rafter_torch_export import dump  # noqa: E402
