@@ -57,6 +57,8 @@ public struct ValidationSet: Sendable {
     public var fitted: [FittedConstant]
     /// What else has to be known of the rows, a sentence each.
     public var notes: [String]
+    /// The measured points under the roofs of their machines, where the set tells intensities.
+    public var rooflines: [MeasuredRoofline]
     /// Bound labels that are right, of all, where labels are published.
     public var labels: (right: Int, all: Int)? {
       labelCount.map { (labelsRight, $0) }
@@ -67,11 +69,12 @@ public struct ValidationSet: Sendable {
     /// Creates findings.
     public init(
       rows: [ValidationRow], fitted: [FittedConstant] = [], notes: [String] = [],
-      labels: (right: Int, all: Int)? = nil
+      labels: (right: Int, all: Int)? = nil, rooflines: [MeasuredRoofline] = []
     ) {
       self.rows = rows
       self.fitted = fitted
       self.notes = notes
+      self.rooflines = rooflines
       if let labels { (labelsRight, labelCount) = (labels.right, labels.all) }
     }
   }
