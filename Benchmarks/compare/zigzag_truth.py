@@ -5,7 +5,8 @@
     python3 zigzag_truth.py OUTPUT.yaml [SEED [COUNT [FACTORS]]]
 
 Layers (convolutions, strided, grouped, with and without padding, and matrix products), formats and unrollings are chosen by
-the seed, so that another seed gives other cases. ZigZag searches orders of FACTORS merged loop factors; whatever it finds is a
+the seed, so that another seed gives other cases; half of the machines are varied too, in the sides of the array, capacities,
+widths and energies. ZigZag searches orders of FACTORS merged loop factors; whatever it finds is a
 mapping that both cost models can be held to. What it refuses to map is counted and left out.
 """
 
@@ -17,6 +18,7 @@ import random
 import sys
 import tempfile
 
+import yaml
 import zigzag
 from zigzag.api import get_hardware_performance_zigzag
 from zigzag.mapping.data_movement import DataDirection
@@ -99,26 +101,34 @@ def unrolling(random, layer, array):
     return chosen
 
 
-def sizes_of_array(machine):
-    """The sides of a machine's array, read from its file."""
-    import yaml
+def varied(random, description):
+    """The machine with other sides, capacities, widths and energies."""
+    array = description["operational_array"]
+    array["sizes"] = [max(2, size * random.choice([1, 1, 2]) // random.choice([1, 1, 2])) for size in array["sizes"]]
+    array["systolic_dimensions"] = [side for side in array["dimensions"] if random.random() < 0.3]
+    memories = list(description["memories"].values())
+    for memory in memories[:-1]:
+        memory["size"] = int(memory["size"] * random.choice([1, 1, 2, 4]))
+        memory["r_cost"] = memory["r_cost"] * random.choice([1, 0.5, 1.5])
+        memory["force_double_buffering"] = random.random() < 0.2
+        for port in memory["ports"]:
+            if port["bandwidth_max"] >= 128:
+                port["bandwidth_max"] //= random.choice([1, 2])
+                port["bandwidth_min"] = min(port["bandwidth_min"], port["bandwidth_max"])
+    return description
 
-    array = yaml.safe_load((INPUTS / f"hardware/{machine}.yaml").read_text())["operational_array"]
-    return dict(zip(array["dimensions"], array["sizes"]))
 
-
-def run(machine, layer, mapping, factors):
+def run(description, layer, mapping, factors):
     """ZigZag's best evaluation of a layer."""
-    import yaml
-
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()), \
             contextlib.redirect_stderr(io.StringIO()):
         file = pathlib.Path(folder) / "mapping.yaml"
         file.write_text(yaml.safe_dump([mapping]))
+        machine = pathlib.Path(folder) / "machine.yaml"
+        machine.write_text(yaml.safe_dump(description, sort_keys=False))
         _, _, found = get_hardware_performance_zigzag(
-            workload=[layer], accelerator=str(INPUTS / f"hardware/{machine}.yaml"), mapping=str(file), opt="EDP",
-            dump_folder=folder, pickle_filename=f"{folder}/result.pickle", lpf_limit=factors,
-            loma_show_progress_bar=False)
+            workload=[layer], accelerator=str(machine), mapping=str(file), opt="EDP", dump_folder=folder,
+            pickle_filename=f"{folder}/result.pickle", lpf_limit=factors, loma_show_progress_bar=False)
     return found[0][1][0][0]
 
 
@@ -134,7 +144,7 @@ def loops(levels):
 def hardware(name, accelerator):
     lines = [
         "hardware:", f"  name: {name}",
-        f"  source: zigzag {zigzag.__version__ if hasattr(zigzag, '__version__') else ''} inputs/hardware/{name}.yaml",
+        f"  source: zigzag inputs/hardware/{name}.yaml, varied where a number follows its name",
         "  levels_inner_to_outer:",
     ]
     for memory in accelerator.memory_hierarchy.mem_level_list:
@@ -214,39 +224,39 @@ def main():
     factors = int(sys.argv[4]) if len(sys.argv) > 4 else 4
     logging.disable(logging.CRITICAL)
     chance = random.Random(seed)
-    cases = {machine: [] for machine in MACHINES}
-    machines = {}
+    documents = []
     refused = []
+    mapped = 0
     for index in range(count):
         machine = MACHINES[index % len(MACHINES)]
+        description = yaml.safe_load((INPUTS / f"hardware/{machine}.yaml").read_text())
+        if index >= len(MACHINES) and chance.random() < 0.5:
+            description = varied(chance, description)
+            machine += f"_{index}"
+        array = dict(zip(description["operational_array"]["dimensions"], description["operational_array"]["sizes"]))
         make = product if machine.startswith("gemm") or chance.random() < 0.25 else convolution
         layer = make(chance, index)
         narrow = chance.choice([8, 8, 8, 4, 16])
         layer["operand_precision"] = {
             "W": narrow, "I": chance.choice([narrow, 8]), "O": 2 * max(8, narrow), "O_final": max(8, narrow)}
         mapping = {
-            "name": "default", "spatial_mapping": unrolling(chance, layer, sizes_of_array(machine)),
+            "name": "default", "spatial_mapping": unrolling(chance, layer, array),
             "memory_operand_links": {"O": "O", "W": "I2", "I": "I1"},
         }
         try:
-            found = run(machine, layer, mapping, factors)
+            found = run(description, layer, mapping, factors)
         except Exception as error:
             refused.append(f"{machine}/{layer['name']}: {type(error).__name__} {error}".splitlines()[0][:160])
             continue
-        machines[machine] = found.accelerator
-        cases[machine].append(case(machine, found))
-    documents = []
-    for machine in MACHINES:
-        if not cases[machine]:
-            continue
+        mapped += 1
         documents.append("\n".join(
-            hardware(machine, machines[machine]) + [
+            hardware(machine, found.accelerator) + [
                 "operand_links: {O: O, W: I2, I: I1}",
                 "access_order: [read_to_lower, write_from_lower, read_to_higher, write_from_higher]",
                 "cases:",
-            ] + [line for lines in cases[machine] for line in lines]) + "\n")
+            ] + case(machine, found)) + "\n")
     pathlib.Path(sys.argv[1]).write_text("---\n".join(documents))
-    print(f"zigzag_truth: {sum(map(len, cases.values()))} cases with seed {seed}; {len(refused)} that ZigZag does not map")
+    print(f"zigzag_truth: {mapped} cases with seed {seed}; {len(refused)} that ZigZag does not map")
     for line in refused:
         print(f"  {line}")
 
