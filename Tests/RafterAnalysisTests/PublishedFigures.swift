@@ -102,8 +102,8 @@ struct ComputedPeak {
     switch basis {
     case .chip: return chip.value / 1e12
     case .cap:
-      guard let half = roof.halfEfficiency else { return nil }
-      return chip.value / 1e12 / (1 + half.value / roof.ridge.value)
+      guard let byte = roof.energyPerByte else { return nil }
+      return 1e-12 / (1 / chip.value + byte.value / roof.ridge.value)
     }
   }
 }
