@@ -112,7 +112,9 @@ import Testing
       }
       if let area = machine.technology.area?.value {
         let density = best.peak.value / 1e12 / area.value
-        #expect((1e-5...60).contains(density), "\(name): \(density) TOPS/mm2")
+        // Arrays of cells reach thousands with weights and inputs of a bit.
+        let greatest = machine.compute?.inMemory == nil ? 60.0 : 6000
+        #expect((1e-5...greatest).contains(density), "\(name): \(density) TOPS/mm2")
       }
     }
   }

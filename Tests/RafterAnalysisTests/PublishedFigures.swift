@@ -32,6 +32,7 @@ struct PublishedPeak {
   /// Machines whose energy of a MAC was taken from their printed efficiency or power, whole or in part.
   static let energyFromPrint: Set = [
     "apple-m1-ane", "axelera-metis", "envision", "nvdla-2048", "nvdla-64", "siracusa", "vega",
+    "jia-2021", "tsmc-2021", "tsmc-2022", "tsmc-2023",
   ]
 
   /// What the printed power covers.
