@@ -95,6 +95,9 @@ FILE_BYTES(intel_gaudi3) {
 FILE_BYTES(jia_2020) {
 #embed "accelerators/jia-2020.yaml"
 };
+FILE_BYTES(jia_2021) {
+#embed "accelerators/jia-2021.yaml"
+};
 FILE_BYTES(nvdla_2048) {
 #embed "accelerators/nvdla-2048.yaml"
 };
@@ -187,6 +190,15 @@ FILE_BYTES(tpu_v6e) {
 };
 FILE_BYTES(tpu_v7) {
 #embed "accelerators/tpu-v7.yaml"
+};
+FILE_BYTES(tsmc_2021) {
+#embed "accelerators/tsmc-2021.yaml"
+};
+FILE_BYTES(tsmc_2022) {
+#embed "accelerators/tsmc-2022.yaml"
+};
+FILE_BYTES(tsmc_2023) {
+#embed "accelerators/tsmc-2023.yaml"
 };
 FILE_BYTES(vega) {
 #embed "accelerators/vega.yaml"
@@ -387,6 +399,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi2", intel_gaudi2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi3", intel_gaudi3),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2020", jia_2020),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2021", jia_2021),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-2048", nvdla_2048),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-64", nvdla_64),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
@@ -418,6 +431,9 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v5p", tpu_v5p),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v6e", tpu_v6e),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v7", tpu_v7),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tsmc-2021", tsmc_2021),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tsmc-2022", tsmc_2022),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tsmc-2023", tsmc_2023),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "vega", vega),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-ascend-like", zigzag_ascend_like),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-edge-tpu-like", zigzag_edge_tpu_like),

@@ -71,6 +71,10 @@ public enum Analyzer {
     if let pass = assignment.workload.pass, !pass.collectives.isEmpty, machine.links == nil {
       notes.append(.noLinks(machine.name, devices: pass.devices))
     }
+    if let links = machine.links, let pass = assignment.workload.pass {
+      let odd = Set(pass.collectives.map(\.devices)).filter { !links.holdsGroup(of: $0) }
+      notes += odd.sorted().map { .noBlock(of: $0, links, of: machine.name) }
+    }
     notes += OverRoof.check(layers)
     return Analysis(
       workload: assignment.workload, accelerator: machine, options: options, fit: fit,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterHardware
 
 // All that this module says to the user, in one place.
 extension Diagnostic {
@@ -58,6 +59,20 @@ extension Diagnostic {
       .warning, id: "analysis.no-links",
       "\(accelerator) describes no links: what its \(devices) devices exchange takes no time and no energy here",
       suggestion: "add `links:` with bandwidth, start, step, ramp and topology to its file")
+  }
+
+  static func noBlock(of devices: Int, _ links: Links, of accelerator: String) -> Diagnostic {
+    let grid = links.dimensions.map(String.init).joined(separator: "x")
+    let all = links.devices ?? devices
+    return Diagnostic(
+      .warning, id: "analysis.links-dimensions",
+      devices > all
+        ? "the links of \(accelerator) join \(all) devices (\(grid)), and \(devices) take part: what is beyond them is not described"
+        : "\(devices) devices are no block of the \(grid) \(links.topology.rawValue) of \(accelerator)",
+      suggestion: links.topology == .fullyConnected
+        ? "use \(all) devices at most; times are those of links to all"
+        : "use a number whose factors fit the sides; times are those of a line that winds through the grid"
+    )
   }
 
   static func overRoof(layer: String, detail: String) -> Diagnostic {
