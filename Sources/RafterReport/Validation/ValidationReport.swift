@@ -32,7 +32,8 @@ public struct ValidationReport: Sendable {
       for row in outcome.rows {
         csv.append([
           outcome.set.name, row.name, row.quantity, row.unit, CSVText.number(row.published),
-          CSVText.number(row.predicted), CSVText.number(row.error), CSVText.number(row.tolerance),
+          CSVText.number(row.predicted), CSVText.number(row.error),
+          CSVText.number(row.role == .judged ? row.tolerance : nil),
           row.isRight ? "true" : "false",
         ])
       }
@@ -52,6 +53,7 @@ public struct ValidationReport: Sendable {
   private func add(_ outcome: ValidationOutcome, to document: inout Document) {
     let rows = outcome.rows
     let wrong = rows.filter { !$0.isRight }
+    let judged = rows.count { $0.role == .judged }
     document.heading("\(outcome.set.name): \(outcome.set.source) (\(outcome.set.kindOfTruth))")
     if rows.count <= Self.fewRows {
       document.table(Self.table(of: rows))
@@ -64,9 +66,10 @@ public struct ValidationReport: Sendable {
     }
     var facts = [
       wrong.isEmpty
-        ? "all \(rows.count) rows within their tolerance"
-        : "\(wrong.count) of \(rows.count) rows miss their tolerance"
+        ? "all \(judged) rows within their tolerance"
+        : "\(wrong.count) of \(judged) rows miss their tolerance"
     ]
+    if judged < rows.count { facts.append("\(rows.count - judged) more rows are shown without one") }
     if let mean = outcome.meanAbsoluteError, let signed = outcome.signedMean,
       let worst = outcome.worstRatio
     {
@@ -80,6 +83,7 @@ public struct ValidationReport: Sendable {
     facts += outcome.findings.fitted.map { constant in
       "fitted: \(constant.name) = \(constant.value) \(constant.unit)"
         + (constant.standardError.map { ", standard error \($0)" } ?? "")
+        + (constant.leaveOneOut.map { ", mean error of rows left out \(Self.percent($0))" } ?? "")
     }
     facts += outcome.findings.notes
     facts += outcome.set.peers.map { "peers: \($0)" }
@@ -96,11 +100,19 @@ public struct ValidationReport: Sendable {
     for row in rows {
       table.append([
         row.name, row.quantity, row.unit, number(row.published),
-        row.predicted.map(number) ?? "-", row.error.map(percent) ?? "-", percent(row.tolerance),
-        row.isRight ? "yes" : "NO",
+        row.predicted.map(number) ?? "-", row.error.map(percent) ?? "-",
+        row.role == .judged ? percent(row.tolerance) : "-", verdict(row),
       ])
     }
     return table
+  }
+
+  /// Whether a row passes; one that nobody judges is shown.
+  private static func verdict(_ row: ValidationRow) -> String {
+    switch row.role {
+    case .judged: row.isRight ? "yes" : "NO"
+    case .shown: "shown"
+    }
   }
 
   /// One line for each case.
