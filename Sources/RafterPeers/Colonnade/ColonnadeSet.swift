@@ -79,10 +79,10 @@ struct ColonnadeComparison {
         let steps = row.oneBit * Double(array.steps(inputBits: row.bits))
         findings.rows += [
           ValidationRow(
-            shown: "\(name), 1 x \(row.bits) bit", "energy of a MAC", unit: "J",
+            counted: "\(name), 1 x \(row.bits) bit", "energy of a MAC", unit: "J",
             published: row.oneBit.value, predicted: one?.value),
           ValidationRow(
-            shown: "\(name), \(row.bits) x \(row.bits) bit", "energy of a MAC, bits from 1 bit",
+            counted: "\(name), \(row.bits) x \(row.bits) bit", "energy of a MAC, bits from 1 bit",
             unit: "J", published: row.equalBits.value, predicted: steps.value),
           ValidationRow(
             shown: "\(name), \(row.bits) x \(row.bits) bit", "energy of a MAC", unit: "J",

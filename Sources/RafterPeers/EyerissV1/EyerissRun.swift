@@ -19,8 +19,9 @@ struct EyerissRun: Sendable {
   /// The cost of the printed mapping, or else of ours.
   var cost: RowStationaryCost? { printed ?? found?.cost }
 
-  /// One mapping of the table cannot be what ran: 69.2 MB where 50.2 were measured. With the channels of the layer beside it, which has
-  /// the same sizes otherwise, it gives 50.2.
+  /// One mapping of the table cannot be what ran: 69.2 MB where 50.2 were measured.
+  ///
+  /// With the channels of the layer beside it, which has the same sizes otherwise, it gives 50.2.
   static let misprint = (
     printed: RowStationaryMapping(
       kernelsInBuffer: 64, images: 4, rows: 13, kernelsOfElement: 16, channelsOfElement: 4,

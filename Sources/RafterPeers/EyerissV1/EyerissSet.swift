@@ -108,7 +108,7 @@ struct EyerissComparison {
     if let measured = layer.dramTraffic {
       rows.append(
         ValidationRow(
-          shown: layer.name, "DRAM traffic", unit: "B", published: measured.value,
+          counted: layer.name, "DRAM traffic", unit: "B", published: measured.value,
           predicted: run.cost.map { run.dramTraffic($0).value }))
     }
     if let active = layer.activeElements {
@@ -129,7 +129,7 @@ struct EyerissComparison {
     guard let measured = layer.processingLatency, measured > .zero else { return }
     rows.append(
       ValidationRow(
-        shown: layer.name, "processing latency", unit: "s", published: measured.value,
+        counted: layer.name, "processing latency", unit: "s", published: measured.value,
         predicted: run.cost.map { ($0.processing(ramp: fit.ramp) / run.machine.clock).value }))
     rows.append(
       ValidationRow(
@@ -140,14 +140,17 @@ struct EyerissComparison {
 
   private mutating func addEnergy(_ run: EyerissRun) {
     guard let energy = run.energy, energy > .zero, fit.energy.count == 3 else { return }
-    func add(_ quantity: String, _ time: Seconds) {
+    func add(_ quantity: String, _ time: Seconds, _ role: ValidationRow.Role) {
       rows.append(
         ValidationRow(
-          shown: run.layer.name, quantity, unit: "J", published: energy.value,
-          predicted: RelativeFit.value(run.energyTerms(time), fit.energy)))
+          run.layer.name, quantity, unit: "J", published: energy.value,
+          predicted: RelativeFit.value(run.energyTerms(time), fit.energy), tolerance: .infinity,
+          role: role))
     }
-    if let time = run.layer.totalLatency { add("energy, at measured time", time) }
-    if let cost = run.cost { add("energy, at own time", run.totalTime(cost, ramp: fit.ramp)) }
+    if let time = run.layer.totalLatency { add("energy, at measured time", time, .shown) }
+    if let cost = run.cost {
+      add("energy, at own time", run.totalTime(cost, ramp: fit.ramp), .counted)
+    }
   }
 
   /// Sums and means over the layers.

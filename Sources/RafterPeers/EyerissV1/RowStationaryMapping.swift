@@ -23,7 +23,7 @@ struct RowStationaryMapping: Sendable, Hashable {
   /// Channels of a pass, q r.
   var channelsOfPass: Int { channelsOfElement * channelSets }
 
-  /// `m=64 n=4 e=13 p=16 q=3 r=2 t=2`
+  /// As in `m=64 n=4 e=13 p=16 q=3 r=2 t=2`.
   var text: String {
     "m=\(kernelsInBuffer) n=\(images) e=\(rows) p=\(kernelsOfElement) q=\(channelsOfElement) r=\(channelSets) t=\(kernelSets)"
   }
@@ -106,8 +106,9 @@ struct RowStationaryCost: Sendable, Hashable {
     machine.word * Double(dramInputs + dramFilters + dramOutputs)
   }
 
-  /// What moves with run-length coding: three values that are not zero in a word of 64 bits. Filters are plain, and so are
-  /// the inputs of the first layer.
+  /// What moves with run-length coding: three values that are not zero in a word of 64 bits.
+  ///
+  /// Filters are plain, and so are the inputs of the first layer.
   func codedTraffic(_ machine: EyerissMachine, inputZeros: Double?, outputZeros: Double)
     -> ByteCount
   {

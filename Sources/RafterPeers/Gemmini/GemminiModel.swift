@@ -10,9 +10,9 @@ import RafterQuantities
 ///
 ///     cycles = max(tiles * blocks * rows * sum over pieces max(pixels, c), bytes / B)
 struct GemminiModel: Sendable, Hashable {
-  /// c: cycles between two products at least. Fitted.
+  /// The fitted c: cycles between two products at least.
   var issue: Cycles
-  /// B: what the transfers reach. Fitted.
+  /// The fitted B: what the transfers reach.
   var bandwidth: BandwidthPerCycle
 
   /// What a row asks for, without the constants.

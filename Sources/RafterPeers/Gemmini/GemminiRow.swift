@@ -26,7 +26,7 @@ struct GemminiRow: Sendable, Hashable {
     "C", "K", "P", "Q", "R", "stride", "rtl_cycles_dosa_mapping", "dosa_mapping",
   ]
 
-  /// `512 -> 256, 28 x 28, 1 x 1`
+  /// As in `512 -> 256, 28 x 28, 1 x 1`.
   var name: String {
     "\(channels) -> \(kernels), \(width) x \(height), \(kernel) x \(kernel)"
       + (stride > 1 ? " / \(stride)" : "")

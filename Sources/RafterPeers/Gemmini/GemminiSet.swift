@@ -64,7 +64,7 @@ struct GemminiComparison {
       let predicted = fit.model.cycles(GemminiModel.Demand(row, array: array))
       given.append(
         ValidationRow(
-          shown: row.name, Self.quantity, unit: "cycle", published: row.cycles.value,
+          counted: row.name, Self.quantity, unit: "cycle", published: row.cycles.value,
           predicted: predicted.value))
       let better = min(row.cycles, row.tilerCycles ?? row.cycles)
       own.append(
@@ -104,7 +104,12 @@ struct GemminiComparison {
   }
 
   private func correlation(_ rows: [ValidationRow]) -> Double? {
-    ValidationOutcome(.gemmini, ValidationSet.Findings(rows: rows)).rankCorrelation
+    let counted = rows.map { row in
+      ValidationRow(
+        counted: row.name, row.quantity, unit: row.unit, published: row.published,
+        predicted: row.predicted)
+    }
+    return ValidationOutcome(.gemmini, ValidationSet.Findings(rows: counted)).rankCorrelation
   }
 
   private var constants: [FittedConstant] {

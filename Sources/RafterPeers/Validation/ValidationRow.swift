@@ -21,7 +21,9 @@ public struct ValidationRow: Sendable, Hashable {
   public enum Role: String, Sendable, Hashable {
     /// Its error has to be within the tolerance.
     case judged
-    /// It is shown beside the others: nobody set a tolerance, or the tolerance is of a mean over such rows.
+    /// It counts in the figures over a set's rows, such as a mean that is judged.
+    case counted
+    /// It is shown beside the others and counts nowhere.
     case shown
   }
 
@@ -46,6 +48,15 @@ public struct ValidationRow: Sendable, Hashable {
     self.init(
       name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity,
       role: .shown)
+  }
+
+  /// Creates a row without a tolerance of its own that counts in the figures over the set.
+  public init(
+    counted name: String, _ quantity: String, unit: String, published: Double, predicted: Double?
+  ) {
+    self.init(
+      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity,
+      role: .counted)
   }
 
   /// Creates a row of a number over other rows, such as the mean of their errors.
@@ -75,8 +86,8 @@ public struct ValidationRow: Sendable, Hashable {
     return published == 0 ? predicted : (predicted - published) / published
   }
 
-  /// Whether the error is within the tolerance; a row that is only shown is always right.
+  /// Whether the error is within the tolerance; a row that is not judged is always right.
   public var isRight: Bool {
-    role == .shown || error.map { $0.magnitude <= tolerance } ?? false
+    role != .judged || error.map { $0.magnitude <= tolerance } ?? false
   }
 }

@@ -41,7 +41,8 @@ enum ValidationJSON {
       "case": .string(row.name), "quantity": .string(row.quantity), "unit": .string(row.unit),
       "published": JSONValue(count: row.published),
       "predicted": row.predicted.map { JSONValue(count: $0) } ?? .null,
-      "error": JSONValue(row.error), "tolerance": row.role == .judged ? .double(row.tolerance) : .null, "ok": .bool(row.isRight),
+      "error": JSONValue(row.error),
+      "tolerance": row.role == .judged ? .double(row.tolerance) : .null, "ok": .bool(row.isRight),
     ])
   }
 }

@@ -3,10 +3,22 @@ public import RafterPeers
 
 /// The report of `rafter validate`: published numbers beside ours.
 public struct ValidationReport: Sendable {
+  /// Which rows of a set the text shows.
+  public enum Detail: Sendable {
+    /// All of a small set; cases and misses of a large one.
+    case cases
+    /// All.
+    case rows
+  }
+
   private let outcomes: [ValidationOutcome]
+  private let detail: Detail
 
   /// Creates a report.
-  public init(_ outcomes: [ValidationOutcome]) { self.outcomes = outcomes }
+  public init(_ outcomes: [ValidationOutcome], detail: Detail = .cases) {
+    self.outcomes = outcomes
+    self.detail = detail
+  }
 
   /// Whether every row of every set is within its tolerance.
   public var isRight: Bool { outcomes.allSatisfy(\.isRight) }
@@ -55,7 +67,7 @@ public struct ValidationReport: Sendable {
     let wrong = rows.filter { !$0.isRight }
     let judged = rows.count { $0.role == .judged }
     document.heading("\(outcome.set.name): \(outcome.set.source) (\(outcome.set.kindOfTruth))")
-    if rows.count <= Self.fewRows {
+    if detail == .rows || rows.count <= Self.fewRows {
       document.table(Self.table(of: rows))
     } else {
       document.table(Self.summary(of: rows))
@@ -69,7 +81,9 @@ public struct ValidationReport: Sendable {
         ? "all \(judged) rows within their tolerance"
         : "\(wrong.count) of \(judged) rows miss their tolerance"
     ]
-    if judged < rows.count { facts.append("\(rows.count - judged) more rows are shown without one") }
+    if judged < rows.count {
+      facts.append("\(rows.count - judged) more rows are shown without one")
+    }
     if let mean = outcome.meanAbsoluteError, let signed = outcome.signedMean,
       let worst = outcome.worstRatio
     {
@@ -107,10 +121,11 @@ public struct ValidationReport: Sendable {
     return table
   }
 
-  /// Whether a row passes; one that nobody judges is shown.
+  /// Whether a row passes, or what it is for.
   private static func verdict(_ row: ValidationRow) -> String {
     switch row.role {
     case .judged: row.isRight ? "yes" : "NO"
+    case .counted: "counted"
     case .shown: "shown"
     }
   }
@@ -139,7 +154,14 @@ public struct ValidationReport: Sendable {
   }
 
   private static func number(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
+    if value == value.rounded(), value.magnitude < 1e9 { return "\(Int(value))" }
+    guard value.isFinite, value != 0 else { return "\(value)" }
+    // Seven digits say enough of a quotient, and more than any source prints.
+    var scale = 1.0
+    while (value * scale).magnitude >= 1e7 { scale /= 10 }
+    while (value * scale).magnitude < 1e6 { scale *= 10 }
+    let digits = (value * scale).rounded()
+    return "\(digits / scale)"
   }
 
   private static func percent(_ value: Double) -> String {
