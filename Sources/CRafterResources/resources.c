@@ -356,6 +356,33 @@ FILE_BYTES(accelforge_accelforge_runs) {
 FILE_BYTES(h200_power_energy_gemm_h200) {
 #embed "cases/h200-power/energy-gemm-h200.csv"
 };
+FILE_BYTES(charge_domain_imc_points) {
+#embed "cases/charge-domain-imc/points.csv"
+};
+FILE_BYTES(charge_domain_imc_breakdown) {
+#embed "cases/charge-domain-imc/breakdown.csv"
+};
+FILE_BYTES(colonnade_bits) {
+#embed "cases/colonnade/bits.csv"
+};
+FILE_BYTES(tpu_v1_applications) {
+#embed "cases/tpu-v1/applications.csv"
+};
+FILE_BYTES(tpu_v1_platforms) {
+#embed "cases/tpu-v1/platforms.csv"
+};
+FILE_BYTES(nvdla_resnet50_layers) {
+#embed "cases/nvdla/resnet50-layers.csv"
+};
+FILE_BYTES(nvdla_configurations) {
+#embed "cases/nvdla/configurations.csv"
+};
+FILE_BYTES(eyeriss_v1_alexnet) {
+#embed "cases/eyeriss-v1/alexnet.csv"
+};
+FILE_BYTES(gemmini_resnet50_layers) {
+#embed "cases/gemmini/resnet50-layers.csv"
+};
 FILE_BYTES(sram_cacti) {
 #embed "technologies/sram-cacti.csv"
 };
@@ -486,6 +513,15 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
+    ROW(RAFTER_RESOURCE_CASE, "charge-domain-imc/points.csv", charge_domain_imc_points),
+    ROW(RAFTER_RESOURCE_CASE, "charge-domain-imc/breakdown.csv", charge_domain_imc_breakdown),
+    ROW(RAFTER_RESOURCE_CASE, "colonnade/bits.csv", colonnade_bits),
+    ROW(RAFTER_RESOURCE_CASE, "tpu-v1/applications.csv", tpu_v1_applications),
+    ROW(RAFTER_RESOURCE_CASE, "tpu-v1/platforms.csv", tpu_v1_platforms),
+    ROW(RAFTER_RESOURCE_CASE, "nvdla/resnet50-layers.csv", nvdla_resnet50_layers),
+    ROW(RAFTER_RESOURCE_CASE, "nvdla/configurations.csv", nvdla_configurations),
+    ROW(RAFTER_RESOURCE_CASE, "eyeriss-v1/alexnet.csv", eyeriss_v1_alexnet),
+    ROW(RAFTER_RESOURCE_CASE, "gemmini/resnet50-layers.csv", gemmini_resnet50_layers),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),

@@ -35,13 +35,19 @@ public struct FittedConstant: Sendable, Hashable {
   public var unit: String
   /// Its standard error in the unit, where the fit gives one.
   public var standardError: Double?
+  /// The mean magnitude of the relative error at rows that were left out of the fit.
+  public var leaveOneOut: Double?
 
   /// Creates a constant.
-  public init(_ name: String, _ value: Double, unit: String, standardError: Double? = nil) {
+  public init(
+    _ name: String, _ value: Double, unit: String, standardError: Double? = nil,
+    leaveOneOut: Double? = nil
+  ) {
     self.name = name
     self.value = value
     self.unit = unit
     self.standardError = standardError
+    self.leaveOneOut = leaveOneOut
   }
 }
 
@@ -109,5 +115,11 @@ public struct ValidationSet: Sendable {
   }
 
   /// The sets of this module, in the order to run them.
-  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop, .h200Power]
+  public static let peers: [ValidationSet] =
+    [.zigzag, .accelforge, .timeloop, .h200Power] + silicon
+
+  /// Sets of chips, measured or estimated by their makers.
+  public static let silicon: [ValidationSet] = [
+    .chargeDomainIMC, .colonnade, .tpuV1, .nvdla, .eyerissV1, .gemmini,
+  ]
 }

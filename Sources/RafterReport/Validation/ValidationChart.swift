@@ -109,8 +109,8 @@ struct ValidationChart {
     return "\(row.name), \(row.quantity)\n"
       + "published \(Format.significant(row.published, digits: 4)) \(row.unit), "
       + "predicted \(predicted)"
-      + (row.error.map { "\n\(Format.percent($0)) off, \(Format.percent(row.tolerance)) allowed" }
-        ?? "")
+      + (row.error.map { "\n\(Format.percent($0)) off" } ?? "")
+      + (row.role == .judged ? ", \(Format.percent(row.tolerance)) allowed" : "")
   }
 
   private func drawLegend(y: Double, in scene: inout Scene) {

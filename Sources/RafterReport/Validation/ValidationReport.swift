@@ -4,10 +4,22 @@ import RafterQuantities
 
 /// The report of `rafter validate`: published numbers beside ours.
 public struct ValidationReport: Sendable {
+  /// Which rows of a set the text shows.
+  public enum Detail: Sendable {
+    /// All of a small set; cases and misses of a large one.
+    case cases
+    /// All.
+    case rows
+  }
+
   private let outcomes: [ValidationOutcome]
+  private let detail: Detail
 
   /// Creates a report.
-  public init(_ outcomes: [ValidationOutcome]) { self.outcomes = outcomes }
+  public init(_ outcomes: [ValidationOutcome], detail: Detail = .cases) {
+    self.outcomes = outcomes
+    self.detail = detail
+  }
 
   /// Whether every row of every set is within its tolerance.
   public var isRight: Bool { outcomes.allSatisfy(\.isRight) }
@@ -33,7 +45,8 @@ public struct ValidationReport: Sendable {
       for row in outcome.rows {
         csv.append([
           outcome.set.name, row.name, row.quantity, row.unit, CSVText.number(row.published),
-          CSVText.number(row.predicted), CSVText.number(row.error), CSVText.number(row.tolerance),
+          CSVText.number(row.predicted), CSVText.number(row.error),
+          CSVText.number(row.role == .judged ? row.tolerance : nil),
           row.isRight ? "true" : "false",
         ])
       }
@@ -65,7 +78,8 @@ public struct ValidationReport: Sendable {
   private func addRows(_ outcome: ValidationOutcome, to document: inout Document) {
     let rows = outcome.rows
     let wrong = rows.filter { !$0.isRight }
-    if rows.count <= Self.fewRows {
+    let judged = rows.count { $0.role == .judged }
+    if detail == .rows || rows.count <= Self.fewRows {
       document.table(Self.table(of: rows))
     } else {
       document.table(Self.summary(of: rows))
@@ -76,9 +90,12 @@ public struct ValidationReport: Sendable {
     }
     var facts = [
       wrong.isEmpty
-        ? "all \(rows.count) rows within their tolerance"
-        : "\(wrong.count) of \(rows.count) rows miss their tolerance"
+        ? "all \(judged) rows within their tolerance"
+        : "\(wrong.count) of \(judged) rows miss their tolerance"
     ]
+    if judged < rows.count {
+      facts.append("\(rows.count - judged) more rows are shown without one")
+    }
     if let mean = outcome.meanAbsoluteError, let signed = outcome.signedMean,
       let worst = outcome.worstRatio
     {
@@ -93,6 +110,9 @@ public struct ValidationReport: Sendable {
       "fitted: \(constant.name) = \(Format.significant(constant.value, digits: 4)) \(constant.unit)"
         + (constant.standardError.map { ", standard error \(Format.significant($0, digits: 2))" }
           ?? "")
+        + (constant.leaveOneOut.map {
+          ", mean error of rows left out \(ValidationWords.percent($0))"
+        } ?? "")
     }
     for roofline in outcome.findings.rooflines {
       let above = roofline.pointsAboveRoofs
@@ -117,11 +137,19 @@ public struct ValidationReport: Sendable {
       table.append([
         row.name, row.quantity, row.unit, ValidationWords.number(row.published),
         row.predicted.map(ValidationWords.number) ?? "-", ValidationWords.percent(row.error),
-        ValidationWords.percent(row.tolerance),
-        row.isRight ? "yes" : "NO",
+        row.role == .judged ? ValidationWords.percent(row.tolerance) : "-", verdict(row),
       ])
     }
     return table
+  }
+
+  /// Whether a row passes, or what it is for.
+  private static func verdict(_ row: ValidationRow) -> String {
+    switch row.role {
+    case .judged: row.isRight ? "yes" : "NO"
+    case .counted: "counted"
+    case .shown: "shown"
+    }
   }
 
   /// One line for each case.
