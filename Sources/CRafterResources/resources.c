@@ -344,6 +344,18 @@ FILE_BYTES(accelforge_accelforge_runs) {
 FILE_BYTES(h200_power_energy_gemm_h200) {
 #embed "cases/h200-power/energy-gemm-h200.csv"
 };
+FILE_BYTES(gpu_kernels_a100_h100) {
+#embed "cases/gpu-kernels/a100-h100.csv"
+};
+FILE_BYTES(gpu_kernels_h200) {
+#embed "cases/gpu-kernels/h200.csv"
+};
+FILE_BYTES(llmcompass_operators) {
+#embed "cases/llmcompass/operators.csv"
+};
+FILE_BYTES(llmcompass_gpt3_block) {
+#embed "cases/llmcompass/gpt3-block.csv"
+};
 FILE_BYTES(sram_cacti) {
 #embed "technologies/sram-cacti.csv"
 };
@@ -470,6 +482,10 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/a100-h100.csv", gpu_kernels_a100_h100),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h200.csv", gpu_kernels_h200),
+    ROW(RAFTER_RESOURCE_CASE, "llmcompass/operators.csv", llmcompass_operators),
+    ROW(RAFTER_RESOURCE_CASE, "llmcompass/gpt3-block.csv", llmcompass_gpt3_block),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),

@@ -2,6 +2,14 @@
 
 /// One published number beside ours.
 public struct ValidationRow: Sendable, Hashable {
+  /// What decides whether a row passes.
+  public enum Judgement: Sendable, Hashable {
+    /// Its own tolerance.
+    case alone
+    /// Rows of the set that sum up this one and others: a median, a mean.
+    case together
+  }
+
   /// What it is about: a layer on a machine.
   public var name: String
   /// What was measured.
@@ -12,8 +20,12 @@ public struct ValidationRow: Sendable, Hashable {
   public var published: Double
   /// Ours, in the unit; nil where there is none.
   public var predicted: Double?
-  /// The greatest relative error that passes.
+  /// The greatest relative error that passes; infinite for a row that is judged with others.
   public var tolerance: Double
+  /// Which of several numbers of the same name and quantity it is; empty where there is one.
+  public var detail = ""
+  /// What decides whether it passes.
+  public var judgement = Judgement.alone
 
   /// Creates a row.
   public init(
@@ -28,6 +40,17 @@ public struct ValidationRow: Sendable, Hashable {
     self.tolerance = tolerance
   }
 
+  /// Creates a row that is judged together with others.
+  public init(
+    _ name: String, _ quantity: String, detail: String, unit: String, published: Double,
+    predicted: Double?
+  ) {
+    self.init(
+      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity)
+    self.detail = detail
+    judgement = .together
+  }
+
   /// Creates a row of a count, which has to be equal.
   public init(_ name: String, _ quantity: String, published: Int, predicted: Int?) {
     self.init(
@@ -35,6 +58,9 @@ public struct ValidationRow: Sendable, Hashable {
       predicted: predicted.map(Double.init),
       tolerance: 0)
   }
+
+  /// Its name and which it is.
+  public var fullName: String { detail.isEmpty ? name : "\(name), \(detail)" }
 
   /// (predicted - published) / published; where nothing was published, the prediction itself.
   public var error: Double? {

@@ -106,5 +106,7 @@ public struct ValidationSet: Sendable {
   }
 
   /// The sets of this module, in the order to run them.
-  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop, .h200Power]
+  public static let peers: [ValidationSet] = [
+    .zigzag, .accelforge, .timeloop, .h200Power, .gpuKernels, .h200Kernels, .llmCompass,
+  ]
 }

@@ -37,10 +37,10 @@ enum ValidationJSON {
 
   private static func row(_ row: ValidationRow) -> JSONValue {
     .object([
-      "case": .string(row.name), "quantity": .string(row.quantity), "unit": .string(row.unit),
+      "case": .string(row.fullName), "quantity": .string(row.quantity), "unit": .string(row.unit),
       "published": JSONValue(count: row.published),
       "predicted": row.predicted.map { JSONValue(count: $0) } ?? .null,
-      "error": JSONValue(row.error), "tolerance": .double(row.tolerance), "ok": .bool(row.isRight),
+      "error": JSONValue(row.error), "tolerance": row.judgement == .alone ? .double(row.tolerance) : .null, "ok": .bool(row.isRight),
     ])
   }
 }

@@ -31,8 +31,9 @@ public struct ValidationReport: Sendable {
     for outcome in outcomes {
       for row in outcome.rows {
         csv.append([
-          outcome.set.name, row.name, row.quantity, row.unit, CSVText.number(row.published),
-          CSVText.number(row.predicted), CSVText.number(row.error), CSVText.number(row.tolerance),
+          outcome.set.name, row.fullName, row.quantity, row.unit, CSVText.number(row.published),
+          CSVText.number(row.predicted), CSVText.number(row.error),
+          CSVText.number(row.judgement == .alone ? row.tolerance : nil),
           row.isRight ? "true" : "false",
         ])
       }
@@ -55,6 +56,9 @@ public struct ValidationReport: Sendable {
     document.heading("\(outcome.set.name): \(outcome.set.source) (\(outcome.set.kindOfTruth))")
     if rows.count <= Self.fewRows {
       document.table(Self.table(of: rows))
+    } else if rows.contains(where: { $0.judgement == .together }) {
+      document.table(Self.table(of: rows.filter { $0.judgement == .alone }))
+      document.table(Self.summary(of: rows.filter { $0.judgement == .together }))
     } else {
       document.table(Self.summary(of: rows))
       if !wrong.isEmpty {
@@ -95,7 +99,7 @@ public struct ValidationReport: Sendable {
     ])
     for row in rows {
       table.append([
-        row.name, row.quantity, row.unit, number(row.published),
+        row.fullName, row.quantity, row.unit, number(row.published),
         row.predicted.map(number) ?? "-", row.error.map(percent) ?? "-", percent(row.tolerance),
         row.isRight ? "yes" : "NO",
       ])
