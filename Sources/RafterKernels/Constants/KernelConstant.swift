@@ -20,9 +20,7 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
   case memoryShare
   /// The further share of operators that reduce rows: softmax and normalisations.
   case rowShare
-  /// The further share of operators on elements.
-  case elementShare
-  /// Cycles to begin and end a wave of tiles.
+  /// Cycles to begin and end a deep wave of tiles; a shallow one costs as much as its arithmetic.
   case waveCycles
   /// Cycles to begin and end a tile of attention.
   case attentionCycles
@@ -53,7 +51,7 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
   public var kind: Kind {
     switch self {
     case .sustainedPeak, .narrowShare, .blockShare, .widenedShare, .groupedShare, .generatedShare,
-      .attentionShare, .memoryShare, .rowShare, .elementShare:
+      .attentionShare, .memoryShare, .rowShare:
       .share
     case .waveCycles, .attentionCycles: .cycles
     case .launch, .widenedLaunch, .expertLaunch, .decodeLaunch, .productCall, .rowCall,
@@ -74,7 +72,6 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
     case .attentionShare: "share of the peak in prompt attention"
     case .memoryShare: "share of the bandwidth of long streams"
     case .rowShare: "further share of operators on rows"
-    case .elementShare: "further share of operators on elements"
     case .waveCycles: "start and end of a wave of tiles"
     case .attentionCycles: "start and end of a tile of attention"
     case .launch: "start of a kernel"

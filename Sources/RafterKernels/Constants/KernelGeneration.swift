@@ -34,24 +34,23 @@ public enum KernelGeneration: String, Sendable, Hashable, CaseIterable {
 extension KernelConstants {
   /// From 180 kernels of an A100 and 23 operators on rows and elements; 8-bit operands were not measured.
   static let ampere = KernelConstants([
-    .sustainedPeak: 0.9319, .narrowShare: 1, .blockShare: 1, .widenedShare: 0.9332,
-    .groupedShare: 0.5656, .generatedShare: 0.3778, .attentionShare: 0.6853,
-    .memoryShare: 0.9689, .rowShare: 0.66, .elementShare: 0.9, .waveCycles: 10900,
-    .attentionCycles: 11200, .launch: 3.862e-6, .widenedLaunch: 13.55e-6,
-    .expertLaunch: 23.62e-6, .decodeLaunch: 16.42e-6, .productCall: 20.69e-6, .rowCall: 13e-6,
-    .compiledCall: 48e-6,
+    .sustainedPeak: 0.9290, .narrowShare: 1, .blockShare: 1, .widenedShare: 0.9347,
+    .groupedShare: 0.5571, .generatedShare: 0.3779, .attentionShare: 0.6846,
+    .memoryShare: 0.9751, .rowShare: 0.6606, .waveCycles: 10499, .attentionCycles: 10951,
+    .launch: 4.839e-6, .widenedLaunch: 16.49e-6, .expertLaunch: 28.70e-6,
+    .decodeLaunch: 16.45e-6, .productCall: 27.18e-6, .rowCall: 13.50e-6, .compiledCall: 46.99e-6,
   ])
-  /// From 285 kernels of an H100; grouped products reach what single ones do. Calls from a host and operators on rows and
-  /// elements were not measured: a call costs as much as a start, shares are those of Ampere.
+  /// From 285 kernels of an H100; grouped products reach what single ones do. Calls from a host and operators on rows were not
+  /// measured: a call costs as much as a start, the share is that of Ampere.
   static let hopper = KernelConstants([
-    .sustainedPeak: 0.9206, .narrowShare: 0.7984, .blockShare: 0.9553, .widenedShare: 0.6899,
-    .groupedShare: 1, .generatedShare: 1, .attentionShare: 0.7848, .memoryShare: 0.9989,
-    .rowShare: 0.66, .elementShare: 0.9, .waveCycles: 5221, .attentionCycles: 8627,
-    .launch: 2.97e-6, .widenedLaunch: 30.48e-6, .expertLaunch: 20.97e-6, .decodeLaunch: 8.3e-6,
-    .productCall: 2.97e-6, .rowCall: 2.97e-6, .compiledCall: 2.97e-6,
+    .sustainedPeak: 0.9144, .narrowShare: 0.7922, .blockShare: 0.9462, .widenedShare: 0.6877,
+    .groupedShare: 1, .generatedShare: 1, .attentionShare: 0.7842, .memoryShare: 0.9914,
+    .rowShare: 0.6606, .waveCycles: 4923, .attentionCycles: 8551, .launch: 3.230e-6,
+    .widenedLaunch: 30.87e-6, .expertLaunch: 21.46e-6, .decodeLaunch: 8.262e-6,
+    .productCall: 3.230e-6, .rowCall: 3.230e-6, .compiledCall: 3.230e-6,
   ])
   /// From 22 products on an MI210, three constants; all others are those of Ampere.
   static let cdna2 = ampere.with([
-    .sustainedPeak: 0.7, .memoryShare: 0.5, .productCall: 30e-6,
+    .sustainedPeak: 0.6720, .memoryShare: 0.4189, .productCall: 31.32e-6,
   ])
 }

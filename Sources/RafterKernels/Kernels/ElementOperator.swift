@@ -47,7 +47,7 @@ public struct ElementOperator: Sendable, Hashable {
   func time(on gpu: GPU, _ constants: KernelConstants) -> KernelTime {
     let bytes =
       (kind.inputs + 1) * Double(elements) * format.bitsPerElement.value / 8
-    let share = constants[kind.reducesRows ? .rowShare : .elementShare]
+    let share = kind.reducesRows ? constants[.rowShare] : 1
     let memory = Seconds(
       bytes / (gpu.memoryBandwidth.value * constants[.memoryShare] * share))
     return KernelTime(

@@ -14,11 +14,13 @@ import RafterQuantities
 /// With T tiles of bm x bn on S multiprocessors, each of peak P/S, and k cut into s parts:
 ///
 ///     waves   = q ceil(T s / S) + (1 - q) max(T s / S, 1)
-///     compute = waves (2 bm bn (k/s) S / (P eta) + wave cycles / clock)
+///     x       = 2 bm bn (k/s) S / (P eta),  w = wave cycles / clock
+///     compute = waves (x + x w / (x + w))
 ///     memory  = bytes / bandwidth, with operands that the cache cannot hold read again for each wave
 ///     t       = (compute^p + memory^p)^(1/p) + partial sums through the cache
 ///
-/// All in plain SI numbers: this is where a fit spends its time.
+/// Beginning and ending a wave costs w where tiles are deep; of shallow ones several share a multiprocessor, and one begins while
+/// another multiplies, so it costs no more than they do. All in plain SI numbers: this is where a fit spends its time.
 struct ProductTime {
   let gpu: GPU
   let constants: KernelConstants
@@ -90,7 +92,8 @@ struct ProductTime {
       KernelConstants.waveRounding * full.rounded(.up) + (1 - KernelConstants.waveRounding)
       * max(full, 1)
     let operations = 2 * Double(tile.rows * tile.columns) * Double(product.depth) / Double(parts)
-    return waves * (operations / rate + waveTime)
+    let work = operations / rate
+    return waves * (work + work * waveTime / (work + waveTime))
   }
 
   /// Partial sums of 32 bits, written and read, and one more wave to add them.

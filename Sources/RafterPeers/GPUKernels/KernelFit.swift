@@ -97,7 +97,7 @@ extension KernelGeneration {
   /// The constants that the rows of `llmcompass` are fitted to.
   var fittedToOperators: [KernelConstant] {
     switch self {
-    case .ampere: [.rowShare, .elementShare, .rowCall, .compiledCall]
+    case .ampere: [.rowShare, .rowCall, .compiledCall]
     case .hopper: []
     case .cdna2: [.sustainedPeak, .memoryShare, .productCall]
     }

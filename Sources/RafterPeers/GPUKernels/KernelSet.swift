@@ -120,12 +120,19 @@ struct KernelSet {
 
 /// What is judged: medians and percentiles.
 extension KernelSet {
+  /// Operators on rows and elements are shown and not judged: no generation was fitted to their starts on the device.
   private func summary(_ points: [KernelComparison.Point]) -> [ValidationRow] {
-    let all = ErrorStatistics(points.map(\.error))
+    let judged = points.filter { point in
+      if case .elements = point.row.kernel { false } else { true }
+    }
+    let own = judged.isEmpty ? points : judged
+    let name =
+      judged.isEmpty ? "all (\(own.count))" : "products, attention, experts (\(own.count))"
+    let all = ErrorStatistics(own.map(\.error))
     let median = role == .heldOut ? Self.heldOutTolerance : Self.medianTolerance
     return [
-      Self.judged("all (\(points.count))", "median error", all.median, median),
-      Self.judged("all (\(points.count))", "90th percentile", all.percentile(0.9), Self.highTolerance),
+      Self.judged(name, "median error", all.median, median),
+      Self.judged(name, "90th percentile", all.percentile(0.9), Self.highTolerance),
     ]
   }
 
