@@ -383,6 +383,18 @@ FILE_BYTES(eyeriss_v1_alexnet) {
 FILE_BYTES(gemmini_resnet50_layers) {
 #embed "cases/gemmini/resnet50-layers.csv"
 };
+FILE_BYTES(gpu_kernels_a100_h100) {
+#embed "cases/gpu-kernels/a100-h100.csv"
+};
+FILE_BYTES(gpu_kernels_h200) {
+#embed "cases/gpu-kernels/h200.csv"
+};
+FILE_BYTES(llmcompass_operators) {
+#embed "cases/llmcompass/operators.csv"
+};
+FILE_BYTES(llmcompass_gpt3_block) {
+#embed "cases/llmcompass/gpt3-block.csv"
+};
 FILE_BYTES(sram_cacti) {
 #embed "technologies/sram-cacti.csv"
 };
@@ -522,6 +534,10 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "nvdla/configurations.csv", nvdla_configurations),
     ROW(RAFTER_RESOURCE_CASE, "eyeriss-v1/alexnet.csv", eyeriss_v1_alexnet),
     ROW(RAFTER_RESOURCE_CASE, "gemmini/resnet50-layers.csv", gemmini_resnet50_layers),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/a100-h100.csv", gpu_kernels_a100_h100),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h200.csv", gpu_kernels_h200),
+    ROW(RAFTER_RESOURCE_CASE, "llmcompass/operators.csv", llmcompass_operators),
+    ROW(RAFTER_RESOURCE_CASE, "llmcompass/gpt3-block.csv", llmcompass_gpt3_block),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),

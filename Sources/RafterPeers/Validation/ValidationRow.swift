@@ -12,7 +12,7 @@ public struct ValidationRow: Sendable, Hashable {
   public var published: Double
   /// Ours, in the unit; nil where there is none.
   public var predicted: Double?
-  /// The greatest relative error that passes.
+  /// The greatest relative error that passes; infinite for a row that is not judged alone.
   public var tolerance: Double
   /// Whether it counts for the verdict.
   public var role: Role
@@ -26,6 +26,9 @@ public struct ValidationRow: Sendable, Hashable {
     /// It is shown beside the others and counts nowhere.
     case shown
   }
+
+  /// Which of several numbers of the same name and quantity it is; empty where there is one.
+  public var detail = ""
 
   /// Creates a row.
   public init(
@@ -71,6 +74,17 @@ public struct ValidationRow: Sendable, Hashable {
       name, quantity, unit: "1", published: 0, predicted: value, tolerance: tolerance)
   }
 
+  /// Creates a row that is judged together with others.
+  public init(
+    _ name: String, _ quantity: String, detail: String, unit: String, published: Double,
+    predicted: Double?
+  ) {
+    self.init(
+      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity,
+      role: .counted)
+    self.detail = detail
+  }
+
   /// Creates a row of a count, which has to be equal.
   public init(_ name: String, _ quantity: String, published: Int, predicted: Int?) {
     self.init(
@@ -78,6 +92,9 @@ public struct ValidationRow: Sendable, Hashable {
       predicted: predicted.map(Double.init),
       tolerance: 0)
   }
+
+  /// Its name and which it is.
+  public var fullName: String { detail.isEmpty ? name : "\(name), \(detail)" }
 
   /// (predicted - published) / published; where nothing was published, the prediction itself.
   public var error: Double? {

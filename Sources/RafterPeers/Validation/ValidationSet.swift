@@ -116,7 +116,10 @@ public struct ValidationSet: Sendable {
 
   /// The sets of this module, in the order to run them.
   public static let peers: [ValidationSet] =
-    [.zigzag, .accelforge, .timeloop, .h200Power] + silicon
+    [.zigzag, .accelforge, .timeloop] + silicon + gpus
+
+  /// Sets of GPUs, measured.
+  public static let gpus: [ValidationSet] = [.h200Power, .gpuKernels, .h200Kernels, .llmCompass]
 
   /// Sets of chips, measured or estimated by their makers.
   public static let silicon: [ValidationSet] = [

@@ -106,7 +106,7 @@ struct ValidationChart {
 
   private static func hover(_ row: ValidationRow) -> String {
     let predicted = row.predicted.map { Format.significant($0, digits: 4) } ?? "-"
-    return "\(row.name), \(row.quantity)\n"
+    return "\(row.fullName), \(row.quantity)\n"
       + "published \(Format.significant(row.published, digits: 4)) \(row.unit), "
       + "predicted \(predicted)"
       + (row.error.map { "\n\(Format.percent($0)) off" } ?? "")

@@ -38,7 +38,7 @@ enum ValidationJSON {
 
   private static func row(_ row: ValidationRow) -> JSONValue {
     .object([
-      "case": .string(row.name), "quantity": .string(row.quantity), "unit": .string(row.unit),
+      "case": .string(row.fullName), "quantity": .string(row.quantity), "unit": .string(row.unit),
       "published": JSONValue(count: row.published),
       "predicted": row.predicted.map { JSONValue(count: $0) } ?? .null,
       "error": JSONValue(row.error),

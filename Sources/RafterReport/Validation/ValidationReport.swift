@@ -44,7 +44,7 @@ public struct ValidationReport: Sendable {
     for outcome in outcomes {
       for row in outcome.rows {
         csv.append([
-          outcome.set.name, row.name, row.quantity, row.unit, CSVText.number(row.published),
+          outcome.set.name, row.fullName, row.quantity, row.unit, CSVText.number(row.published),
           CSVText.number(row.predicted), CSVText.number(row.error),
           CSVText.number(row.role == .judged ? row.tolerance : nil),
           row.isRight ? "true" : "false",
@@ -81,6 +81,9 @@ public struct ValidationReport: Sendable {
     let judged = rows.count { $0.role == .judged }
     if detail == .rows || rows.count <= Self.fewRows {
       document.table(Self.table(of: rows))
+    } else if rows.contains(where: { $0.role == .counted }) {
+      document.table(Self.table(of: rows.filter { $0.role != .counted }))
+      document.table(Self.summary(of: rows.filter { $0.role == .counted }))
     } else {
       document.table(Self.summary(of: rows))
       if !wrong.isEmpty {
@@ -135,7 +138,7 @@ public struct ValidationReport: Sendable {
     ])
     for row in rows {
       table.append([
-        row.name, row.quantity, row.unit, ValidationWords.number(row.published),
+        row.fullName, row.quantity, row.unit, ValidationWords.number(row.published),
         row.predicted.map(ValidationWords.number) ?? "-", ValidationWords.percent(row.error),
         row.role == .judged ? ValidationWords.percent(row.tolerance) : "-", verdict(row),
       ])
