@@ -347,6 +347,42 @@ FILE_BYTES(timeloop_simple_output_stationary_reference_map) {
 FILE_BYTES(timeloop_simple_output_stationary_reference_stats) {
 #embed "cases/timeloop/simple_output_stationary/reference.stats.txt"
 };
+FILE_BYTES(timeloop_sparseloop_dudu_arch) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/arch.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_problem) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/problem.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_ERT_summary) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.ERT_summary.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_flattened_architecture) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.flattened_architecture.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_map) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.map.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_stats) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.stats.txt"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_arch) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/arch.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_problem) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/problem.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_ERT_summary) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.ERT_summary.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_flattened_architecture) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.flattened_architecture.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_map) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.map.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_stats) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.stats.txt"
+};
 FILE_BYTES(accelforge_accelforge_mappings) {
 #embed "cases/accelforge/accelforge-mappings.yaml"
 };
@@ -522,6 +558,18 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.flattened_architecture.yaml", timeloop_simple_output_stationary_reference_flattened_architecture),
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.map.yaml", timeloop_simple_output_stationary_reference_map),
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/arch.yaml", timeloop_sparseloop_dudu_arch),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/problem.yaml", timeloop_sparseloop_dudu_problem),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.ERT_summary.yaml", timeloop_sparseloop_dudu_reference_ERT_summary),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.flattened_architecture.yaml", timeloop_sparseloop_dudu_reference_flattened_architecture),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.map.yaml", timeloop_sparseloop_dudu_reference_map),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.stats.txt", timeloop_sparseloop_dudu_reference_stats),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/arch.yaml", timeloop_sparseloop_sudu_arch),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/problem.yaml", timeloop_sparseloop_sudu_problem),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.ERT_summary.yaml", timeloop_sparseloop_sudu_reference_ERT_summary),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.flattened_architecture.yaml", timeloop_sparseloop_sudu_reference_flattened_architecture),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.map.yaml", timeloop_sparseloop_sudu_reference_map),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.stats.txt", timeloop_sparseloop_sudu_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),

@@ -93,4 +93,37 @@ extension Diagnostic {
       id: "analysis.no-products", "'\(layer)' has no products, so no capacity changes its traffic",
       suggestion: "choose a convolution or a matrix product with --layer")
   }
+
+  static func unknownDensityOperand(_ name: String, nearest: String?) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.density", "'\(name)' is no tensor that a density can be given for",
+      suggestion: nearest.map { "did you mean '\($0)'?" }
+        ?? "write weights=0.5,inputs=0.4, or weights=2:4")
+  }
+
+  static func notADensity(_ text: String, of operand: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.density", "'\(text)' is not a density of the \(operand)",
+      suggestion: "write the share of elements that are not zero, in (0, 1], or a structure: 2:4")
+  }
+
+  static func densityTwice(_ operand: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.density", "the density of the \(operand) is given twice",
+      suggestion: "keep one of them")
+  }
+
+  static func zerosUncounted(_ machine: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "analysis.zeros-uncounted",
+      "\(machine) can make use of zeros, and the workload says nothing of any: all results are dense",
+      suggestion: "give --density weights=0.5,inputs=0.4, or --measure-density")
+  }
+
+  static func zerosUnused(_ machine: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "analysis.zeros-unused",
+      "\(machine) describes nothing that makes use of zeros: all results are dense",
+      suggestion: "describe 'sparsity' of its compute unit or 'compression' of a memory")
+  }
 }

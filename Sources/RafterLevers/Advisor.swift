@@ -76,6 +76,10 @@ public enum Advisor {
       case .batch(let size):
         changed.workload.batch = size
         member = try design.workload.load(design.workload.precision, size)
+      case .zeros(let densities, let machine):
+        changed.accelerator = machine
+        changed.options.densities = densities
+      case .residency(let residency): changed.options.residency = residency
       }
       return .success(
         Outcome(
@@ -116,6 +120,8 @@ extension Lever {
     case .quantization: QuantizationLever.ladders(design, bits: base.widestBits)
     case .batching: BatchingLever.ladders(design)
     case .dataflow: DataflowLever.ladders(design)
+    case .sparsity: SparsityLever.ladders(design)
+    case .fusion: FusionLever.ladders(design)
     }
   }
 
@@ -125,6 +131,8 @@ extension Lever {
     case .quantization: "nothing narrower than the formats in use can be chosen"
     case .batching: "the workload has no batch axis that can be set"
     case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
+    case .sparsity: "densities of the model are stated already, or nothing multiplies"
+    case .fusion: "tensors that fit stay already, or no memory is shared by all parts"
     default: "\(design.accelerator.name) has no part that it could be applied to"
     }
   }

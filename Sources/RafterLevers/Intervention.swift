@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterAnalysis
 public import RafterHardware
 public import RafterQuantities
+public import RafterWorkload
 
 /// One step of a lever.
 public struct Intervention: Sendable {
@@ -12,6 +14,10 @@ public struct Intervention: Sendable {
     case precision(String)
     /// Another batch size.
     case batch(Int)
+    /// A model with zeros, on a machine that makes use of them.
+    case zeros(WorkloadDensities, on: Accelerator)
+    /// Tensors that stay between layers.
+    case residency(Residency)
   }
 
   /// The lever.
@@ -28,6 +34,14 @@ public struct Intervention: Sendable {
   public var notes: [String] = []
   /// What its figures rest on, and what it costs besides.
   public var basis: [String] = []
+
+  /// The changed machine; nil where only the workload changes.
+  public var machine: Accelerator? {
+    switch change {
+    case .machine(let machine), .zeros(_, let machine): machine
+    case .precision, .batch, .residency: nil
+    }
+  }
 
   /// `buffer x2`.
   public var name: String { target.isEmpty ? step : "\(target) \(step)" }

@@ -16,6 +16,10 @@ public enum Lever: String, Sendable, Hashable, CaseIterable {
   case batching
   /// Freer choice of what is unrolled, and of what overlaps.
   case dataflow
+  /// Zeros that cost less: in energy, in time, or in bytes.
+  case sparsity
+  /// Tensors that stay on the chip between layers.
+  case fusion
 
   /// What it does to the roofs and to the point, in a sentence.
   public var summary: String {
@@ -31,6 +35,9 @@ public enum Lever: String, Sendable, Hashable, CaseIterable {
     case .batching:
       "moves points to the right, as weights serve more samples; needs room for their activations"
     case .dataflow: "moves points towards the roof: less idle array, less waiting; the roofs stay"
+    case .sparsity:
+      "gating lowers the energy of an operation; skipping raises the roof in nominal operations; both move fewer bytes"
+    case .fusion: "moves points to the right by the bytes of tensors between layers; the roofs stay"
     }
   }
 }

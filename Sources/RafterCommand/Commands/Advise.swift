@@ -52,7 +52,9 @@ struct AdviseCommand: AsyncParsableCommand {
   private func write(_ advice: Advice, to folder: String) throws(DiagnosticList) {
     try Output.makeFolder(folder)
     for effect in advice.ranking {
-      guard case .machine(let machine) = effect.intervention.change else { continue }
+      guard let machine = effect.intervention.machine, machine != advice.base.accelerator else {
+        continue
+      }
       var file = machine
       file.source.confidence = .assumed
       let heading = [

@@ -89,6 +89,8 @@ enum AdviceWords {
     case .quantization: "running in \(step.step)"
     case .batching: "\(factor) the batch"
     case .dataflow: "\(step.target) \(step.step)"
+    case .sparsity: "\(step.step) (\(step.target))"
+    case .fusion: "keeping tensors between layers where they fit"
     }
   }
 
