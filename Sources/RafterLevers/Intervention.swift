@@ -12,6 +12,10 @@ public struct Intervention: Sendable {
     case precision(String)
     /// Another batch size.
     case batch(Int)
+    /// Other formats, on a machine that was given multipliers for them.
+    case formats(String, on: Accelerator)
+    /// Another way to run the same model.
+    case variant(WorkloadFamily.Variant)
   }
 
   /// The lever.
