@@ -13,7 +13,7 @@ struct LeverAnchorsTruthTests {
     async throws
   {
     // Measured 1 / 0.62 / 0.39 in time and 1 / 0.59 / 0.41 in energy; ideal 1 / 0.5 / 0.25. Ours has no cost of unpacking.
-    let found = try await Anchors.engine()
+    let found = try await Anchors.found.value.engine
     #expect(found[1].time >= 0.5 && found[1].time <= 0.62, "\(found)")
     #expect(found[2].time >= 0.25 && found[2].time <= 0.39, "\(found)")
     #expect(found[1].energy <= 0.62 && found[2].energy <= 0.45, "\(found)")
@@ -22,25 +22,26 @@ struct LeverAnchorsTruthTests {
   @Test func `of a tpu v1 its memory pays first, its clock second and a larger array last`()
     async throws
   {
-    let memory = try await Anchors.tpu(.memory).mean
-    let clock = try await Anchors.tpu(.clock).mean
-    let array = try await Anchors.tpu(.array).mean
+    let found = try await Anchors.found.value.tpu
+    let memory = try #require(found[.memory]).mean
+    let clock = try #require(found[.clock]).mean
+    let array = try #require(found[.array]).mean
     #expect(memory > clock && clock > array, "\(memory) \(clock) \(array)")
   }
 
   @Test func `four bits alone are not what envision gains`() async throws {
     // 38 times published, with supply and sparsity; bits alone are less.
-    let (wide, narrow) = try await Anchors.envision()
+    let (wide, narrow) = try await Anchors.found.value.envision
     #expect(narrow / wide > 2 && narrow / wide < 38, "\(narrow / wide)")
   }
 
   @Test func `a network gets a fraction of the peak of an analog array`() async throws {
-    let diana = try await Anchors.diana()
+    let diana = try await Anchors.found.value.diana
     #expect(diana.loss > 3, "\(diana)")
   }
 
   @Test func `a batch at the floor of a dispatch shares it`() async throws {
-    let gain = try await Anchors.dispatch()
+    let gain = try await Anchors.found.value.dispatch
     #expect(gain > 64 && gain <= 512, "\(gain)")
   }
 
@@ -55,9 +56,10 @@ struct LeverAnchorsTruthTests {
 
   static func rows() async throws -> [Anchors.Row] {
     let number = Anchors.number
-    let engine = try await Anchors.engine()
-    let (wide, narrow) = try await Anchors.envision()
-    let diana = try await Anchors.diana()
+    let all = try await Anchors.found.value
+    let engine = all.engine
+    let (wide, narrow) = all.envision
+    let diana = all.diana
     var rows = [
       Anchors.Row(
         lever: "quantization", change: "weights of a memory-bound product: fp16, int8, int4",
@@ -70,7 +72,7 @@ struct LeverAnchorsTruthTests {
       )
     ]
     for change in Anchors.WhatIf.allCases {
-      let found = try await Anchors.tpu(change)
+      let found = try #require(all.tpu[change])
       let each = zip(Anchors.applications, found.each).map { "\($0.0) \(number($1))" }
       let place = [Anchors.WhatIf.memory: "first", .clock: "second", .array: "last"][change] ?? ""
       rows.append(
@@ -79,7 +81,7 @@ struct LeverAnchorsTruthTests {
             ? "bandwidth" : change == .clock ? "voltage-frequency" : "parallelism",
           change: "TPU v1: \(change.rawValue)", published: place,
           ours: "\(number(found.mean)) times as fast (\(each.joined(separator: ", ")))",
-          source: "Jouppi et al., ISCA 2017, section 7",
+          source: "Jouppi et al., ISCA 2017, what-if",
           misses:
             "applications are uniform layers of the table's weights, layers and batch, weighted by deployment; no host, no vector layers; the supply stays"
         ))
@@ -105,7 +107,7 @@ struct LeverAnchorsTruthTests {
       ),
       Anchors.Row(
         lever: "batching", change: "batch 512 at the floor of a dispatch, a sample",
-        published: "127 times less time", ours: "\(number(try await Anchors.dispatch())) times",
+        published: "127 times less time", ours: "\(number(all.dispatch)) times",
         source: "ANE guide (measured), floor of 0.23 ms",
         misses:
           "the shape is not given: 1024 x 1024 weights here; the gain is 512 where the work is nothing beside the floor"

@@ -53,10 +53,31 @@ enum Anchors {
 
   static func number(_ value: Double) -> String { Format.significant(value) }
 
+  /// All of them, worked out once for all tests.
+  struct Found {
+    var engine: [Ratio]
+    var tpu: [WhatIf: Speedup]
+    var envision: (wide: Double, narrow: Double)
+    var diana: Diana
+    var dispatch: Double
+  }
+
+  static let found = Task {
+    Found(
+      engine: try await engine(), tpu: try await tpu(), envision: try await envision(),
+      diana: try await diana(), dispatch: try await dispatch())
+  }
+
+  /// Time and energy over those of the first.
+  struct Ratio {
+    var time: Double
+    var energy: Double
+  }
+
   // MARK: Apple's engine, narrower weights
 
   /// Time and energy of 16, 8 and 4 bits of weights over those of 16.
-  static func engine() async throws -> [(time: Double, energy: Double)] {
+  static func engine() async throws -> [Ratio] {
     let machine = try Products.machine("apple-m1-ane")
     var found: [(time: Double, energy: Double)] = []
     for weights in ["fp16", "int8", "int4"] {
@@ -65,7 +86,9 @@ enum Anchors {
         "{inputs: fp16, weights: \(weights), outputs: fp16, accumulate: fp32}", on: machine)
       found.append((figures.time, try #require(figures.energy)))
     }
-    return found.map { ($0.time / found[0].time, $0.energy / found[0].energy) }
+    return found.map {
+      Ratio(time: $0.time / found[0].time, energy: $0.energy / found[0].energy)
+    }
   }
 
   // MARK: TPU v1, what if
@@ -106,19 +129,32 @@ enum Anchors {
   }
 
   /// How many times as fast each application is, and their mean by deployment.
-  static func tpu(_ change: WhatIf) async throws -> (each: [Double], mean: Double) {
+  struct Speedup {
+    var each: [Double]
+    var mean: Double
+  }
+
+  static func tpu() async throws -> [WhatIf: Speedup] {
     let base = try Products.machine("tpu-v1")
-    let changed = try change.applied(to: base)
-    var each: [Double] = []
+    let before = try await times(on: base)
+    let shares = applications.map(\.1)
+    var found: [WhatIf: Speedup] = [:]
+    for change in WhatIf.allCases {
+      let after = try await times(on: try change.applied(to: base))
+      let each = zip(before, after).map { $0 / $1 }
+      found[change] = Speedup(
+        each: each, mean: zip(each, shares).map(*).reduce(0, +) / shares.reduce(0, +))
+    }
+    return found
+  }
+
+  private static func times(on machine: Accelerator) async throws -> [Double] {
+    var times: [Double] = []
     for (_, _, layer) in applications {
       let formats = "{inputs: int8, weights: int8, outputs: int8, accumulate: int32}"
-      let before = try await run([layer], formats, on: base)
-      let after = try await run([layer], formats, on: changed)
-      each.append(before.time / after.time)
+      times.append(try await run([layer], formats, on: machine).time)
     }
-    let shares = applications.map(\.1)
-    let mean = zip(each, shares).map(*).reduce(0, +) / shares.reduce(0, +)
-    return (each, mean)
+    return times
   }
 
   // MARK: Envision, 16 to 4 bits
