@@ -80,6 +80,12 @@ public enum Advisor {
         changed.accelerator = machine
         changed.options.densities = densities
       case .residency(let residency): changed.options.residency = residency
+      case .formats(let word, let machine):
+        changed.accelerator = machine
+        member = try design.workload.load(word, design.workload.batch)
+      case .variant(let variant):
+        changed.workload = design.workload.varied(variant)
+        member = try changed.workload.load(design.workload.precision, design.workload.batch)
       }
       return .success(
         Outcome(
@@ -117,7 +123,12 @@ extension Lever {
     case .temporalReuse: TemporalReuseLever.ladders(design, cost)
     case .bandwidth: BandwidthLever.ladders(design, cost)
     case .nearMemory: NearMemoryLever.ladders(design, cost)
-    case .quantization: QuantizationLever.ladders(design, bits: base.widestBits)
+    case .spatialReuse: SpatialReuseLever.ladders(design, cost)
+    case .memoryKind: MemoryKindLever.ladders(design, cost)
+    case .inMemory: InMemoryLever.ladders(design, base, cost)
+    case .voltageFrequency: VoltageFrequencyLever.ladders(design)
+    case .chiplets: ChipletsLever.ladders(design, cost)
+    case .quantization: QuantizationLever.ladders(design, base)
     case .batching: BatchingLever.ladders(design)
     case .dataflow: DataflowLever.ladders(design)
     case .sparsity: SparsityLever.ladders(design)
@@ -133,6 +144,12 @@ extension Lever {
     case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
     case .sparsity: "densities of the model are stated already, or nothing multiplies"
     case .fusion: "tensors that fit stay already, or no memory is shared by all parts"
+    case .inMemory: InMemoryLever.reasonForNone(design)
+    case .voltageFrequency:
+      "\(design.accelerator.name) states no law of supply and clock, and no node to take a usual one from"
+    case .chiplets:
+      "\(design.accelerator.name) has several outermost memories, or the workload runs on several devices already"
+    case .memoryKind: "no kind of memory delivers more, or as much for less energy"
     default: "\(design.accelerator.name) has no part that it could be applied to"
     }
   }

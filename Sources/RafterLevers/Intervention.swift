@@ -18,6 +18,10 @@ public struct Intervention: Sendable {
     case zeros(WorkloadDensities, on: Accelerator)
     /// Tensors that stay between layers.
     case residency(Residency)
+    /// Other formats, on a machine that was given multipliers for them.
+    case formats(String, on: Accelerator)
+    /// Another way to run the same model.
+    case variant(WorkloadFamily.Variant)
   }
 
   /// The lever.
