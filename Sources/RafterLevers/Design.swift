@@ -57,3 +57,16 @@ public struct Design: Sendable {
     self.options = options
   }
 }
+
+extension Design {
+  /// The design after a change; further changes may follow.
+  public func applying(_ change: Intervention.Change) -> Design {
+    var changed = self
+    switch change {
+    case .machine(let machine): changed.accelerator = machine
+    case .precision(let word): changed.workload.precision = word
+    case .batch(let size): changed.workload.batch = size
+    }
+    return changed
+  }
+}

@@ -74,6 +74,14 @@ public enum MappingDetail: Sendable, Hashable {
   case alternatives
 }
 
+/// Whether it is worked out how far uncertain constants can move the answer.
+public enum ConstantBands: Sendable, Hashable {
+  /// For every layer and the network.
+  case studied
+  /// Not at all: for analyses of which only times and energies are wanted.
+  case leftOut
+}
+
 /// What the user chose for an analysis.
 public struct AnalysisOptions: Sendable, Hashable {
   /// Formats other than the workload's own.
@@ -90,13 +98,15 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var detail: MappingDetail
   /// A dataflow or unrollings that every search keeps to.
   public var constraints: MappingConstraints
+  /// Whether bands of uncertain constants are worked out.
+  public var bands: ConstantBands
 
   /// Creates options.
   public init(
     precision: Precision? = nil, objective: Objective = .latency,
     limit: SearchLimit = SearchLimit(),
     level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost,
-    constraints: MappingConstraints = .none
+    constraints: MappingConstraints = .none, bands: ConstantBands = .studied
   ) {
     self.precision = precision
     self.objective = objective
@@ -105,6 +115,7 @@ public struct AnalysisOptions: Sendable, Hashable {
     self.mapping = mapping
     self.detail = detail
     self.constraints = constraints
+    self.bands = bands
   }
 }
 

@@ -24,7 +24,8 @@ enum AdviceJSON {
     ])
   }
 
-  private static func outcome(_ outcome: Outcome) -> JSONValue {
+  /// What a sample takes.
+  static func outcome(_ outcome: Outcome) -> JSONValue {
     .object([
       "latency_s": .double(outcome.latency.value),
       "energy_J": outcome.energy.map { .double($0.value) } ?? .null,

@@ -10,6 +10,19 @@ enum AdviceWords {
     share < -0.0005 ? "-" + Format.percent(-share) : Format.percent(max(0, share))
   }
 
+  /// `-61 %` for what is saved, `+3 %` for what is added.
+  static func signed(_ saved: Double) -> String {
+    saved.magnitude < 0.0005
+      ? "as before" : (saved > 0 ? "-" : "+") + Format.percent(saved.magnitude)
+  }
+
+  /// `saves 61 %`, `costs 3 % more`, `saves nothing`: followed by `of the time`.
+  static func change(_ share: Double) -> String {
+    share >= Advisor.threshold
+      ? "saves \(Format.percent(share))"
+      : share <= -Advisor.threshold ? "costs another \(Format.percent(-share))" : "saves nothing"
+  }
+
   /// The answer: what binds, what saves most time and energy, what does not help.
   static func sentences(_ advice: Advice) -> [String] {
     var result = Array(advice.base.headline.prefix(2))
