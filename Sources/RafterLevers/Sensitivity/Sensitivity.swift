@@ -5,7 +5,9 @@ public import RafterAnalysis
 public struct Elasticity: Sendable, Hashable {
   /// Towards more of the parameter.
   public var more: Double
-  /// Towards less; nil where only more was looked at. It differs from ``more`` where something else begins to bind.
+  /// Towards less; nil where only more was looked at.
+  ///
+  /// It differs from ``more`` where something else begins to bind.
   public var less: Double?
 }
 

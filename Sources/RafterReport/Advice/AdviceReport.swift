@@ -62,7 +62,7 @@ public struct AdviceReport {
       document.heading("Where more of it stops paying")
       document.items(ends)
     }
-    let useless = AdviceWords.useless(advice)
+    let useless = UselessLevers.reasons(advice)
     if !useless.isEmpty {
       document.heading("What saves nothing")
       document.items(useless)
