@@ -42,8 +42,8 @@ public struct Intervention: Sendable {
   /// The changed machine; nil where only the workload changes.
   public var machine: Accelerator? {
     switch change {
-    case .machine(let machine), .zeros(_, let machine): machine
-    case .precision, .batch, .residency: nil
+    case .machine(let machine), .zeros(_, let machine), .formats(_, let machine): machine
+    case .precision, .batch, .residency, .variant: nil
     }
   }
 

@@ -78,6 +78,14 @@ public enum MappingDetail: Sendable, Hashable {
   case alternatives
 }
 
+/// Whether it is worked out how far uncertain constants can move the answer.
+public enum ConstantBands: Sendable, Hashable {
+  /// For every layer and the network.
+  case studied
+  /// Not at all: for analyses of which only times and energies are wanted.
+  case leftOut
+}
+
 /// What the user chose for an analysis.
 public struct AnalysisOptions: Sendable, Hashable {
   /// Formats other than the workload's own.
@@ -98,6 +106,8 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var densities: WorkloadDensities?
   /// Where tensors stay between layers.
   public var residency: Residency
+  /// Whether bands of uncertain constants are worked out.
+  public var bands: ConstantBands
 
   /// Creates options.
   public init(
@@ -105,7 +115,7 @@ public struct AnalysisOptions: Sendable, Hashable {
     limit: SearchLimit = SearchLimit(),
     level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost,
     constraints: MappingConstraints = .none, densities: WorkloadDensities? = nil,
-    residency: Residency = .home
+    residency: Residency = .home, bands: ConstantBands = .studied
   ) {
     self.precision = precision
     self.objective = objective
@@ -116,6 +126,7 @@ public struct AnalysisOptions: Sendable, Hashable {
     self.constraints = constraints
     self.densities = densities
     self.residency = residency
+    self.bands = bands
   }
 }
 
