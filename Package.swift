@@ -100,7 +100,7 @@ let package = Package(
       "RafterPeers",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
-        "RafterHardware", "RafterMapping",
+        "RafterHardware", "RafterLibrary", "RafterMapping",
       ]),
     // Level 5: what to change.
     module(

@@ -64,7 +64,9 @@ struct MacroBreakdown: Sendable, Hashable {
     if text.contains("per output") { return (.output, scale) }
     if text.lowercased().hasSuffix("per op") { return (.operation, scale) }
     let sides = words.lazy.compactMap { word -> Int? in
-      let sides = word.split(separator: "x").compactMap { Int($0) }
+      let sides = word.split(separator: "x").compactMap { Int($0) }.filter {
+        (1...1_048_576).contains($0)
+      }
       return sides.count == 2 ? sides[0] * sides[1] : nil
     }.first
     return sides.map { (.product(weights: $0), scale) }

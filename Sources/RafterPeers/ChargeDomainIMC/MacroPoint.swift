@@ -46,7 +46,9 @@ struct MacroPoint: Sendable, Hashable {
   /// 2304 in `SRAM charge-domain 2304x256`.
   private static func rows(_ array: String) -> Int? {
     array.split(separator: " ").lazy.compactMap { word in
-      let sides = word.split(separator: "x").compactMap { Int($0) }
+      let sides = word.split(separator: "x").compactMap { Int($0) }.filter {
+        (1...1_048_576).contains($0)
+      }
       return sides.count == 2 ? sides[0] : nil
     }.first
   }

@@ -65,13 +65,19 @@ struct EyerissLayer: Sendable, Hashable {
       let map = ["m", "n", "e", "p", "q", "r", "t"].map { table.optionalCount("map_\($0)", row) }
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count, let padding, let zeros else { continue }
-      // Row sizes that no layer has would overflow the counts below.
-      guard size.allSatisfy({ $0 <= 1 << 16 }), zeros <= 100, size[6] <= min(size[3], size[4])
+      let macs = [size[1], size[1], size[2], size[2], size[3], size[4], size[7]]
+        .reduce(1.0) { $0 * Double($1) }
+      // Counts stay within 2^60.
+      guard size[0] <= 4096, size[1] <= 64, size[2] <= 4096, macs <= 0x1p48, zeros <= 100,
+        size[6] <= min(size[3], size[4]), padding <= 64,
+        (size[2] - 1) * size[5] + size[1] <= size[0] + 2 * padding,
+        map.allSatisfy({ ($0 ?? 1) <= 4096 })
       else {
         table.report(
           .peerForm(
             "the layer",
-            expected: "sizes up to 65536, groups that divide channels, zeros up to 100",
+            expected:
+              "sides up to 4096 and kernels up to 64, (E-1) stride + R <= H + 2 pad, zeros up to 100",
             at: table.place(row.line)))
         continue
       }

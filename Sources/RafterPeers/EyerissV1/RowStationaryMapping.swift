@@ -29,6 +29,30 @@ struct RowStationaryMapping: Sendable, Hashable {
   }
 }
 
+/// The strips of rows that an output is cut into.
+struct OutputStrips: Sendable, Hashable {
+  /// How many.
+  var count: Int
+  /// Rows of padded inputs that they need, overlaps again.
+  var rowsRead: Int
+  /// Those of them that are no padding.
+  var rowsFetched: Int
+
+  /// Cuts the output of a layer.
+  init(of layer: EyerissLayer, rows: Int) {
+    count = (layer.output + rows - 1) / rows
+    rowsRead = 0
+    rowsFetched = 0
+    for first in stride(from: 0, to: layer.output, by: rows) {
+      let own = min(rows, layer.output - first)
+      rowsRead += (own - 1) * layer.stride + layer.kernel
+      let top = max(0, first * layer.stride - layer.padding)
+      let end = (first + own - 1) * layer.stride + layer.kernel - layer.padding
+      rowsFetched += max(0, min(layer.side, end) - top)
+    }
+  }
+}
+
 /// What a row-stationary mapping takes, of a whole batch.
 ///
 /// Counts are of the authors' counters: sums are read and written once for each pass, input maps are read once for each pass, 16 bits
@@ -57,30 +81,26 @@ struct RowStationaryCost: Sendable, Hashable {
 
   /// Counts a mapping of a layer on a machine.
   init(_ mapping: RowStationaryMapping, of layer: EyerissLayer, on machine: EyerissMachine) {
+    self.init(mapping, of: layer, on: machine, strips: OutputStrips(of: layer, rows: mapping.rows))
+  }
+
+  /// Counts a mapping, given the strips of its rows.
+  init(
+    _ mapping: RowStationaryMapping, of layer: EyerissLayer, on machine: EyerissMachine,
+    strips: OutputStrips
+  ) {
     func ceil(_ a: Int, _ b: Int) -> Int { (a + b - 1) / b }
     let channelPasses = ceil(layer.channels, mapping.channelsOfPass)
     let kernelPasses = ceil(layer.groupKernels, mapping.kernelsOfPass)
     let imagePasses = ceil(layer.batch, mapping.images)
-    let strips = ceil(layer.output, mapping.rows)
-    passes = layer.groups * channelPasses * kernelPasses * imagePasses * strips
-    var rowsRead = 0
-    var rowsFetched = 0
-    for strip in 0..<strips {
-      let first = strip * mapping.rows
-      let rows = min(mapping.rows, layer.output - first)
-      rowsRead += (rows - 1) * layer.stride + layer.kernel
-      let top = max(0, first * layer.stride - layer.padding)
-      let bottom = min(
-        layer.side, (first + rows - 1) * layer.stride + layer.kernel - layer.padding)
-      rowsFetched += max(0, bottom - top)
-    }
+    passes = layer.groups * channelPasses * kernelPasses * imagePasses * strips.count
     let planes = layer.batch * layer.groups * layer.channels
-    inputReads = planes * rowsRead * layer.paddedSide * kernelPasses
+    inputReads = planes * strips.rowsRead * layer.paddedSide * kernelPasses
     sums = layer.outputs * channelPasses
     dramInputs =
-      planes * rowsFetched * layer.side * ceil(layer.groupKernels, mapping.kernelsInBuffer)
+      planes * strips.rowsFetched * layer.side * ceil(layer.groupKernels, mapping.kernelsInBuffer)
     dramFilters =
-      layer.kernels * layer.channels * layer.kernel * layer.kernel * imagePasses * strips
+      layer.kernels * layer.channels * layer.kernel * layer.kernel * imagePasses * strips.count
     dramOutputs = layer.outputs
     activeElements = mapping.channelSets * mapping.kernelSets * layer.kernel * mapping.rows
     computeCycles =

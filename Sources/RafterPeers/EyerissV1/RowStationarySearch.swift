@@ -14,8 +14,14 @@ struct RowStationarySearch {
   func best() -> (mapping: RowStationaryMapping, cost: RowStationaryCost)? {
     var best: (mapping: RowStationaryMapping, cost: RowStationaryCost)?
     var least = (Energy.infinity, Int.max)
+    var strips = OutputStrips(of: layer, rows: 1)
+    var rows = 1
     for mapping in candidates() {
-      let cost = RowStationaryCost(mapping, of: layer, on: machine)
+      if mapping.rows != rows {
+        rows = mapping.rows
+        strips = OutputStrips(of: layer, rows: rows)
+      }
+      let cost = RowStationaryCost(mapping, of: layer, on: machine, strips: strips)
       // Ties go to less traffic of the buffer, then to the first.
       let value = (energy(cost), 2 * cost.sums + cost.inputReads)
       guard value < least else { continue }

@@ -61,6 +61,10 @@ struct GemminiRow: Sendable, Hashable {
       }
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count, let cycles else { continue }
+      guard size[5] <= 1024 else {
+        table.report(.peerNumber("\(size[5])", of: "'stride'", at: table.place(row.line)))
+        continue
+      }
       let bounds: [Character: Int] = [
         "C": size[0], "K": size[1], "P": size[2], "Q": size[3], "R": size[4], "S": size[4],
       ]

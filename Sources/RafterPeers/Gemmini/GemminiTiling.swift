@@ -36,7 +36,8 @@ struct GemminiTiling: Sendable, Hashable {
       if levels == 1 { tiles[place] *= factor } else { tile[place] *= factor }
       guard tile[place] <= 1 << 20, tiles[place] <= 1 << 20 else { return nil }
     }
-    guard levels >= 2 else { return nil }
+    let all = (tile + tiles).reduce(1.0) { $0 * Double($1) }
+    guard levels >= 2, all <= 0x1p50 else { return nil }
     self.tile = tile
     self.tiles = tiles
   }

@@ -58,7 +58,17 @@ struct NVDLALayer: Sendable, Hashable {
       let traffic = table.optional("dram_traffic_KB", row, least: 1e-6)
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count else { continue }
-      guard size[0] * size[1] <= 1 << 40, size[3] * size[7] <= 1 << 40 else { continue }
+      // C x H x W, K x P x Q, and K x C x R x S with what a stride adds: counts stay within 2^40.
+      let products = [
+        [size[0] + 4, size[1], size[2]], [size[3], size[7], size[8]],
+        [size[3], size[0] + 4, size[4] + size[6], size[5] + size[6], 2],
+      ]
+      guard products.allSatisfy({ $0.reduce(1.0) { $0 * Double($1) } <= 0x1p40 }) else {
+        table.report(
+          .peerForm(
+            "the layer", expected: "tensors of at most 2^40 elements", at: table.place(row.line)))
+        continue
+      }
       let type = table.text("type", row)
       layers.append(
         NVDLALayer(

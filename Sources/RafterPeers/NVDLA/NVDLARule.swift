@@ -34,7 +34,9 @@ struct NVDLARule: Sendable, Hashable {
     var inputFetches: Int
 
     var traffic: ByteCount {
-      ByteCount(inputs * inputFetches + weights * weightFetches + results)
+      ByteCount(
+        Double(inputs) * Double(inputFetches) + Double(weights) * Double(weightFetches)
+          + Double(results))
     }
   }
 
@@ -96,7 +98,7 @@ struct NVDLARule: Sendable, Hashable {
       ? layer.kernels : Self.ceil(layer.kernels, Self.kernelsTogether) * Self.kernelsTogether
     let all =
       Double(Self.channels(layer) * layer.kernelHeight * layer.kernelWidth)
-      * Double(kernels * layer.outputHeight * layer.outputWidth)
+      * Double(kernels) * Double(layer.outputHeight * layer.outputWidth)
     return Cycles(all / (Self.isWinograd(layer) ? 2.25 : 1) / Double(macs))
   }
 
