@@ -32,10 +32,12 @@ public struct KernelConstants: Sendable, Hashable {
     return copy
   }
 
-  /// p of `t = (compute^p + memory^p)^(1/p)`: how well arithmetic and traffic overlap; infinite for a perfect overlap, 1 for
-  /// none. Both generations that were fitted alone gave 3.5.
+  /// p of `t = (compute^p + memory^p)^(1/p)`, infinite for a perfect overlap, 1 for none.
+  ///
+  /// Both generations that were fitted alone gave 3.5.
   static let overlap = 3.5
-  /// The part of the last wave of tiles that counts as a whole one; kernels that keep their blocks running or cut the sum
-  /// hide the rest. Both generations that were fitted alone gave 0.36.
+  /// The part of the last wave of tiles that counts as a whole one.
+  ///
+  /// Kernels that keep their blocks running or cut the sum hide the rest. Both generations that were fitted alone gave 0.36.
   static let waveRounding = 0.36
 }

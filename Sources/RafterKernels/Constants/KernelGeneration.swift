@@ -40,7 +40,9 @@ extension KernelConstants {
     .launch: 4.839e-6, .widenedLaunch: 16.49e-6, .expertLaunch: 28.70e-6,
     .decodeLaunch: 16.45e-6, .productCall: 27.18e-6, .rowCall: 13.50e-6, .compiledCall: 46.99e-6,
   ])
-  /// From 285 kernels of an H100; grouped products reach what single ones do. Calls from a host and operators on rows were not
+  /// From 285 kernels of an H100; grouped products reach what single ones do.
+  ///
+  /// Calls from a host and operators on rows were not
   /// measured: a call costs as much as a start, the share is that of Ampere.
   static let hopper = KernelConstants([
     .sustainedPeak: 0.9144, .narrowShare: 0.7922, .blockShare: 0.9462, .widenedShare: 0.6877,

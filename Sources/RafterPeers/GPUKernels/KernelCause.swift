@@ -14,16 +14,18 @@ struct KernelCause {
     let isSlower = point.error > 0
     let gpu = point.device.gpu
     if isSlower, point.time.bytes <= gpu.cacheCapacity, point.time.limiter != .compute,
-      point.row.latency < .init(20e-6)
+      point.row.latency < Seconds(20e-6)
     {
-      return "the operands fit the cache and may have been there already; the model reads them from memory"
+      return
+        "the operands fit the cache and may have been there already; the model reads them from memory"
     }
     switch point.row.kernel {
     case .product(let product) where product.format.kind == .widened && !isSlower:
       return
         "the kernel widens weights by rules of its own: it takes rows in chunks and adds parts of k one after the other, which shapes with few columns feel most"
     case .product(let product) where product.format.kind == .widened:
-      return "the start of this stack's kernels is one constant for all sizes; small ones start sooner"
+      return
+        "the start of this stack's kernels is one constant for all sizes; small ones start sooner"
     case .product where point.device.generation == .hopper && product8(point):
       return "8-bit operands outside floating point: no row was fitted"
     case .product(let product) where product.format == .fp32:

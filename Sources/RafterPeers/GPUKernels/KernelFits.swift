@@ -68,7 +68,9 @@ struct KernelFits {
     }
   }
 
-  /// The constants that serve a generation of which no row was seen: those of the other. What that one has no rows for is left
+  /// The constants that serve a generation of which no row was seen: those of the other.
+  ///
+  /// What that one has no rows for is left
   /// at what needs none: a share at 1, a call from the host at a start.
   static func lent(to generation: KernelGeneration) -> KernelConstants {
     let other = generation.lentTo

@@ -83,8 +83,9 @@ struct KernelReader {
         GroupedProduct(
           rows: sizes.size("m"), columns: sizes.size("n"), depth: sizes.size("k"), format: format))
     case "attention":
-      guard type.split(separator: "/").first.map({ Self.formats[String($0)]?.kind == .wide })
-        ?? false
+      guard
+        type.split(separator: "/").first.map({ Self.formats[String($0)]?.kind == .wide })
+          ?? false
       else { return unknown(type, row) }
       return .attention(
         Attention(

@@ -27,7 +27,8 @@ extension Diagnostic {
 
   static func kernelFormat(_ name: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
-      id: "peers.unsupported-format", "there is no model of a kernel of this operation in '\(name)'",
+      id: "peers.unsupported-format",
+      "there is no model of a kernel of this operation in '\(name)'",
       at: place,
       suggestion:
         "formats of products are bfloat16, float16, tf32, fp32, int8, fp8, fp8_block, int8_wo, int4_wo and w4a16_mxfp4; of attention the 16-bit ones"

@@ -152,9 +152,11 @@ extension KernelSet {
     }
     let other = ErrorStatistics(device.points.map(\.error))
     return [
-      Self.judged("leave-one-out (\(one.errors.count))", "median error", one.median, Self.medianTolerance),
       Self.judged(
-        "leave-one-out (\(one.errors.count))", "90th percentile", one.percentile(0.9), Self.highTolerance),
+        "leave-one-out (\(one.errors.count))", "median error", one.median, Self.medianTolerance),
+      Self.judged(
+        "leave-one-out (\(one.errors.count))", "90th percentile", one.percentile(0.9),
+        Self.highTolerance),
       Self.judged(
         "device left out (\(other.errors.count))", "median error", other.median,
         Self.leftOutTolerance),

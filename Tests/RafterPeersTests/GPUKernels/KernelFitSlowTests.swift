@@ -12,7 +12,7 @@ import Testing
     var fits = KernelFits(rows, try KernelComparison(rows)).all
     let operators = ValidationFile(
       path: "operators.csv", text: try shippedText("llmcompass/operators.csv"))
-    fits += try LLMCompassComparison([operators]).fits.map(\.1)
+    fits += try LLMCompassComparison([operators]).fits.map { $0.1 }
     #expect(fits.count == 4)
     for var fit in fits {
       let errors = try #require(fit.spread?.standardErrors)
@@ -33,7 +33,8 @@ import Testing
     let device = try KernelDevices.device("A100-SXM")
     let truth = KernelGeneration.ampere.constants.with([.sustainedPeak: 0.8, .launch: 6e-6])
     var rows: [MeasuredKernel] = []
-    for (m, n) in [1, 16, 64, 256, 1024, 4096].flatMap({ m in [2048, 4096, 8192].map { (m, $0) } }) {
+    for (m, n) in [1, 16, 64, 256, 1024, 4096].flatMap({ m in [2048, 4096, 8192].map { (m, $0) } })
+    {
       let kernel = Kernel.product(
         GroupedProduct(rows: m, columns: n, depth: 4096, format: .bf16))
       let time = try #require(KernelModel(device.gpu, truth).time(of: kernel))

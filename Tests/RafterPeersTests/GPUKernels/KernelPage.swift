@@ -21,7 +21,7 @@ enum KernelPage {
       let stop = try #require(page.range(of: end))
       let text = text(findings)
       if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] != nil {
-        let renewed = page[..<start.upperBound] + text + page[stop.lowerBound...]
+        let renewed = String(page[..<start.upperBound]) + text + String(page[stop.lowerBound...])
         try Data(renewed.utf8).write(to: url)
       } else {
         #expect(page[start.upperBound..<stop.lowerBound] == text)

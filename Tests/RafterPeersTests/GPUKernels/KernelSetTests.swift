@@ -37,13 +37,13 @@ import Testing
       }
       return ratios.reduce(0, +) / Double(ratios.count)
     }
-    #expect(try moved { $0.memoryBandwidth = $0.memoryBandwidth * 1.1 } < 0.97)
+    #expect(try moved { $0.memoryBandwidth = $0.memoryBandwidth * 1.1 } < 0.985)
     #expect(
       try moved { gpu in
         gpu.peaks = gpu.peaks.map {
           GPU.Peak(arithmetic: $0.arithmetic, rate: $0.rate * 1.1)
         }
-      } < 0.98)
+      } < 0.985)
   }
 
   @Test func `devices are found by the names that tables give them`() throws {
