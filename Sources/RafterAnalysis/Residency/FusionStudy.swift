@@ -96,19 +96,20 @@ struct FusionStudy {
     }
     if edge.producer == edge.last { return .notKept(reason: "nobody reads it later") }
     var reasons: [String] = []
+    var others: [String] = []
     for place in rooms.indices.reversed() {
       let memory = rooms[place].memory
       let name = placer.machine.memories[memory].name
       guard isInside(edge, memory) else { continue }
       guard areHeld(edge, memory) else {
-        reasons.append("\(name) does not hold it on both sides")
+        others.append(name)
         continue
       }
       for (extent, tenant) in candidates(edge, at: place) {
         let missing = rooms[place].missing(for: tenant)
         guard missing <= .zero else {
           if extent == .whole {
-            reasons.append("\(name) is \(missing.bytes.formatted()) too small")
+            reasons.append("\(name) lacks \(missing.bytes.formattedCapacity()) beside tiles")
           }
           continue
         }
@@ -120,6 +121,9 @@ struct FusionStudy {
           memory: name, extent: extent,
           room: max(tenant.bits, tenant.bitsWhileMade).bytes, gain: gain)
       }
+    }
+    if reasons.isEmpty, !others.isEmpty {
+      reasons = others.map { "\($0) does not hold it on both sides" }
     }
     if reasons.isEmpty { reasons = ["no memory further in is shared by all parts"] }
     return .notKept(reason: reasons.joined(separator: "; "))
@@ -221,7 +225,7 @@ struct FusionStudy {
         bits: bits)
       let missing = rooms[place].missing(for: tenant)
       guard missing <= .zero else {
-        reasons.append("\(level.name) is \(missing.bytes.formatted()) too small")
+        reasons.append("\(level.name) lacks \(missing.bytes.formattedCapacity())")
         continue
       }
       rooms[place].add(tenant)

@@ -19,7 +19,7 @@ extension TensorDensity {
   public var text: String {
     switch self {
     case .dense: "1"
-    case .uniform(let share): Format.significant(share)
+    case .uniform(let share): "\(share)"
     case .structured(let structure): "\(structure)"
     case .measured(let share, let structure):
       Format.significant(share) + " measured" + (structure.map { ", \($0)" } ?? "")

@@ -67,7 +67,9 @@ struct TimeloopFolder {
     let mapping = try Document.parse(text: self.mapping.text, file: self.mapping.path)
     let tilings = parser.tilings(mapping, of: problem, on: levels)
     var written: Document?
-    if let file = self.written { written = try Document.parse(text: file.text, file: file.path) }
+    if let file = self.written {
+      written = try Document.parse(text: file.text, file: file.path, dialect: .foreign)
+    }
     let sparsity = parser.sparsity(
       problemText, written: written, of: problem, on: levels.map(\.name))
     guard parser.reader.errorCount == 0, let problem, let compute = levels.last, levels.count > 1
