@@ -26,78 +26,60 @@ public enum Advisor {
     _ design: Design, levers: [Lever] = Lever.allCases, parallelism: Int,
     progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(DiagnosticList) -> Advice {
-    let member = try design.workload.load(design.workload.precision, design.workload.batch)
-    let base = try await analyze(member, on: design, parallelism)
+    try await advise(
+      design, levers: levers, parallelism: parallelism, variants: Variants(progress: progress))
+  }
+
+  /// - Parameter variants: What was analysed before, and will be after.
+  static func advise(
+    _ design: Design, levers: [Lever], parallelism: Int, variants: Variants
+  ) async throws(DiagnosticList) -> Advice {
+    let base = try await variants.analysis(of: design, bands: .studied, parallelism: parallelism)
     let outcome = Outcome(base, batch: design.workload.batch)
-    var done = 1
-    progress?(done)
     let cost = ModelledMachine(design.accelerator)
-    var results: [LadderResult] = []
+    var ladders: [Ladder] = []
     var unusable: [(lever: Lever, reason: String)] = []
     for lever in Lever.allCases where levers.contains(lever) {
-      let ladders = lever.ladders(design, base, cost)
-      if ladders.isEmpty { unusable.append((lever, lever.reasonForNone(design))) }
-      for ladder in ladders {
-        var effects: [Effect] = []
-        var end = LadderEnd.reached
-        for step in ladder.steps {
-          let result = await run(step, on: design, member, parallelism)
-          done += 1
-          progress?(done)
-          let before = effects.last?.outcome ?? outcome
-          switch result {
-          case .failure(let list):
-            let reason = list.diagnostics.map(\.message).joined(separator: "; ")
-            end = .refused(at: step.step, reason: reason)
-          case .success(let found):
-            effects.append(Effect(intervention: step, outcome: found, base: outcome))
-            end = found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
-          }
-          if ladder.order == .alternatives { end = .reached }
-          if end != .reached { break }
-        }
-        results.append(LadderResult(ladder: ladder, effects: effects, end: end))
-      }
+      let own = lever.ladders(design, base, cost)
+      if own.isEmpty { unusable.append((lever, lever.reasonForNone(design))) }
+      ladders += own
     }
+    // Ladders side by side, those of most steps first; few of them share the cores of each.
+    let order = ladders.indices.sorted {
+      (ladders[$1].steps.count, $0) < (ladders[$0].steps.count, $1)
+    }
+    let width = ladders.count >= parallelism ? 1 : parallelism
+    let climbed = await Parallel.map(order, parallelism) { [ladders] index in
+      await climb(ladders[index], on: design, from: outcome, variants, parallelism: width)
+    }
+    var results = climbed
+    for (place, index) in order.enumerated() { results[index] = climbed[place] }
     return Advice(base: base, outcome: outcome, ladders: results, unusable: unusable)
   }
 
-  /// - Parameter member: The workload as it is, for steps that change the machine only.
-  private static func run(
-    _ step: Intervention, on design: Design, _ member: WorkloadFamily.Member, _ parallelism: Int
-  ) async -> Result<Outcome, DiagnosticList> {
-    var changed = design
-    var member = member
-    do throws(DiagnosticList) {
-      switch step.change {
-      case .machine(let machine): changed.accelerator = machine
-      case .precision(let word):
-        member = try design.workload.load(word, design.workload.batch)
-      case .batch(let size):
-        changed.workload.batch = size
-        member = try design.workload.load(design.workload.precision, size)
-      case .formats(let word, let machine):
-        changed.accelerator = machine
-        member = try design.workload.load(word, design.workload.batch)
-      case .variant(let variant):
-        changed.workload = design.workload.varied(variant)
-        member = try changed.workload.load(design.workload.precision, design.workload.batch)
+  /// Runs the steps of a ladder until one gains nothing over the one before.
+  private static func climb(
+    _ ladder: Ladder, on design: Design, from outcome: Outcome, _ variants: Variants,
+    parallelism: Int
+  ) async -> LadderResult {
+    var effects: [Effect] = []
+    var end = LadderEnd.reached
+    for step in ladder.steps {
+      let result = await variants.outcome(
+        of: design.applying(step.change), parallelism: parallelism)
+      let before = effects.last?.outcome ?? outcome
+      switch result {
+      case .failure(let list):
+        let reason = list.diagnostics.map(\.message).joined(separator: "; ")
+        end = .refused(at: step.step, reason: reason)
+      case .success(let found):
+        effects.append(Effect(intervention: step, outcome: found, base: outcome))
+        end = found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
       }
-      return .success(
-        Outcome(
-          try await analyze(member, on: changed, parallelism), batch: changed.workload.batch))
-    } catch {
-      return .failure(error)
+      if ladder.order == .alternatives { end = .reached }
+      if end != .reached { break }
     }
-  }
-
-  private static func analyze(
-    _ member: WorkloadFamily.Member, on design: Design, _ parallelism: Int
-  ) async throws(DiagnosticList) -> Analysis {
-    var options = design.options
-    options.precision = member.precision
-    return try await Analyzer.analyze(
-      member.workload, on: design.accelerator, options: options, parallelism: parallelism)
+    return LadderResult(ladder: ladder, effects: effects, end: end)
   }
 }
 
@@ -127,6 +109,8 @@ extension Lever {
     case .quantization: QuantizationLever.ladders(design, base)
     case .batching: BatchingLever.ladders(design)
     case .dataflow: DataflowLever.ladders(design)
+    case .sparsity: SparsityLever.ladders(design)
+    case .fusion: FusionLever.ladders(design)
     }
   }
 
@@ -136,6 +120,8 @@ extension Lever {
     case .quantization: "nothing narrower than the formats in use can be chosen"
     case .batching: "the workload has no batch axis that can be set"
     case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
+    case .sparsity: "densities of the model are stated already, or nothing multiplies"
+    case .fusion: "tensors that fit stay already, or no memory is shared by all parts"
     case .inMemory: InMemoryLever.reasonForNone(design)
     case .voltageFrequency:
       "\(design.accelerator.name) states no law of supply and clock, and no node to take a usual one from"

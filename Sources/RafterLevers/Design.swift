@@ -89,3 +89,24 @@ public struct Design: Sendable {
     self.options = options
   }
 }
+
+extension Design {
+  /// The design after a change; further changes may follow.
+  public func applying(_ change: Intervention.Change) -> Design {
+    var changed = self
+    switch change {
+    case .machine(let machine): changed.accelerator = machine
+    case .precision(let word): changed.workload.precision = word
+    case .batch(let size): changed.workload.batch = size
+    case .zeros(let densities, let machine):
+      changed.accelerator = machine
+      changed.options.densities = densities
+    case .residency(let residency): changed.options.residency = residency
+    case .formats(let word, let machine):
+      changed.workload.precision = word
+      changed.accelerator = machine
+    case .variant(let variant): changed.workload = changed.workload.varied(variant)
+    }
+    return changed
+  }
+}

@@ -25,6 +25,10 @@ public enum Lever: String, Sendable, Hashable, CaseIterable {
   case batching
   /// Freer choice of what is unrolled, and of what overlaps.
   case dataflow
+  /// Zeros that cost less: in energy, in time, or in bytes.
+  case sparsity
+  /// Tensors that stay on the chip between layers.
+  case fusion
   /// Another supply, and the clock that it allows.
   case voltageFrequency = "voltage-frequency"
   /// Several chips over links.
@@ -49,6 +53,9 @@ public enum Lever: String, Sendable, Hashable, CaseIterable {
     case .batching:
       "moves points to the right, as weights serve more samples; needs room for their activations"
     case .dataflow: "moves points towards the roof: less idle array, less waiting; the roofs stay"
+    case .sparsity:
+      "gating lowers the energy of an operation; skipping raises the roof in nominal operations; both move fewer bytes"
+    case .fusion: "moves points to the right by the bytes of tensors between layers; the roofs stay"
     case .voltageFrequency:
       "moves compute roof and on-chip slopes with the clock, energy with the square of the supply; the outermost slope stays"
     case .chiplets: "raises the compute roof chip by chip; bytes pay for the links between them"

@@ -16,6 +16,10 @@ public struct Outcome: Sendable, Hashable {
   public var shareBound: Double
   /// Whether a layer fits nowhere.
   public var isInfeasible: Bool
+  /// Where the design stands under its roofs; nil where nothing moves.
+  public var position: Position?
+  /// What each layer takes, in the order of execution.
+  public var layers: [LayerOutcome]
 
   /// The outcome of an analysis of a batch.
   public init(_ analysis: Analysis, batch: Int) {
@@ -36,6 +40,8 @@ public struct Outcome: Sendable, Hashable {
     for term in order where (shares[term] ?? 0) > top.1 { top = (term, shares[term] ?? 0) }
     binding = top.0
     shareBound = min(1, top.1)
+    position = Position(analysis)
+    layers = analysis.layers.map { LayerOutcome($0, batch: batch) }
   }
 }
 
