@@ -73,7 +73,7 @@ struct QuantizedPartsTests {
     let cache = try advice.effect(.quantization, "KV cache", "int8")
     #expect(cache.timeSaved > 0.05, "\(cache.timeSaved)")
     // The same as asking for it from the beginning.
-    let asked = try family.vary?(.cache(.int8), nil, 1)
+    let asked = try family.vary?([.cache(.int8)], nil, 1)
     let member = try #require(asked)
     let plain = try await Analyzer.analyze(
       member.workload, on: base,
@@ -82,6 +82,11 @@ struct QuantizedPartsTests {
     let devices = try advice.effect(.chiplets, "devices", "x2")
     #expect(devices.intervention.area == base.technology.area?.value)
     #expect(devices.outcome.latency != advice.outcome.latency)
+    // One after the other, each keeps what the other did.
+    let both = try Design(workload: family, accelerator: base, options: AnalysisOptions())
+      .applying(.variant(.cache(.int8))).applying(.variant(.tensorParallel(2)))
+      .workload.load(nil, 1).workload
+    #expect(both.pass?.devices == 2 && both.pass?.cache.format == .int8)
   }
 
   @Test func `a machine of integers gets no floating point`() async throws {

@@ -31,11 +31,15 @@ enum Decoder {
     return WorkloadFamily(
       precision: nil, batch: 1, isBatched: true,
       load: { (_, batch) throws(DiagnosticList) in try member(nil, batch, tensor: 1) },
-      vary: { (variant, _, batch) throws(DiagnosticList) in
-        switch variant {
-        case .cache(let format): try member(format, batch, tensor: 1)
-        case .tensorParallel(let devices): try member(nil, batch, tensor: devices)
+      vary: { (variants, _, batch) throws(DiagnosticList) in
+        var (cache, tensor): (NumberFormat?, Int) = (nil, 1)
+        for variant in variants {
+          switch variant {
+          case .cache(let format): cache = format
+          case .tensorParallel(let devices): tensor = devices
+          }
         }
+        return try member(cache, batch, tensor: tensor)
       })
   }
 }
