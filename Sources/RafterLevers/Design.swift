@@ -37,12 +37,13 @@ public struct WorkloadFamily: Sendable {
   public var isBatched: Bool
   /// The member in some formats at a batch size.
   public var load: @Sendable (_ precision: String?, _ batch: Int) throws(DiagnosticList) -> Member
-  /// The way that ``load`` runs it; nil for the model's own.
-  public private(set) var variant: Variant?
-  /// The member that is run another way; nil where there is no other way.
+  /// The ways that ``load`` runs it, one after another; empty for the model's own.
+  public private(set) var variants: [Variant] = []
+  /// The member that is run other ways, all together; nil where there is no other way.
   public var vary:
     (
-      @Sendable (_ variant: Variant, _ precision: String?, _ batch: Int) throws(DiagnosticList) ->
+      @Sendable (_ variants: [Variant], _ precision: String?, _ batch: Int) throws(DiagnosticList)
+        ->
         Member
     )?
 
@@ -50,7 +51,7 @@ public struct WorkloadFamily: Sendable {
   public init(
     precision: String?, batch: Int, isBatched: Bool,
     load: @escaping @Sendable (String?, Int) throws(DiagnosticList) -> Member,
-    vary: (@Sendable (Variant, String?, Int) throws(DiagnosticList) -> Member)? = nil
+    vary: (@Sendable ([Variant], String?, Int) throws(DiagnosticList) -> Member)? = nil
   ) {
     self.precision = precision
     self.batch = batch
@@ -61,13 +62,14 @@ public struct WorkloadFamily: Sendable {
 }
 
 extension WorkloadFamily {
-  /// The family that is run another way; itself where there is no other way.
+  /// The family that is run another way besides; itself where there is no other way.
   func varied(_ variant: Variant) -> WorkloadFamily {
     guard let vary else { return self }
     var other = self
-    other.variant = variant
+    other.variants.append(variant)
+    let variants = other.variants
     other.load = { (precision, batch) throws(DiagnosticList) in
-      try vary(variant, precision, batch)
+      try vary(variants, precision, batch)
     }
     return other
   }

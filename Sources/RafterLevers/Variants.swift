@@ -13,7 +13,7 @@ final class Variants: Sendable {
   private struct Formats: Hashable {
     var precision: String?
     var batch: Int
-    var variant: WorkloadFamily.Variant?
+    var variants: [WorkloadFamily.Variant]
   }
 
   private let memory = MappingMemory()
@@ -31,7 +31,7 @@ final class Variants: Sendable {
   func member(of design: Design) throws(DiagnosticList) -> WorkloadFamily.Member {
     let formats = Formats(
       precision: design.workload.precision, batch: design.workload.batch,
-      variant: design.workload.variant)
+      variants: design.workload.variants)
     if let known = members.withLock({ $0[formats] }) { return known }
     let member = try design.workload.load(formats.precision, formats.batch)
     members.withLock { $0[formats] = member }

@@ -22,11 +22,17 @@ struct SpatialReuseLeverTests {
   }
 
   @Test func `a shape that fits the sums fills the array`() async throws {
-    // K = 16 fills half of 32 rows; 16 x 64 are full, and N = 4096 fills any columns.
-    let advice = try await Products.advise(m: 1024, n: 4096, k: 16, [.spatialReuse])
-    let fits = try advice.effect(.spatialReuse, "columns for rows", "16 x 64")
-    let misfits = try advice.effect(.spatialReuse, "rows for columns", "64 x 16")
-    #expect(fits.outcome.latency < misfits.outcome.latency)
+    // Only K lies along rows: 56 of it fill 7 times 8 rows, and 1.75 times 32. Ports are wide, so the array binds.
+    var base = try PlainMachine.machine(ridge: 20, formats: [("int8 x int8", "int32", 1)])
+    guard case .array(var array) = base.path[2] else { return }
+    array.axes[0].unroll = ["K"]
+    array.axes[1].unroll = ["N"]
+    base.path[2] = .array(array)
+    let advice = try await Products.advise(m: 256, n: 256, k: 56, on: base, [.spatialReuse])
+    let fits = try advice.effect(.spatialReuse, "columns for rows", "8 x 32")
+    let misfits = try advice.effect(.spatialReuse, "rows for columns", "32 x 8")
+    #expect(fits.outcome.latency < misfits.outcome.latency * 0.95)
+    #expect(fits.timeSaved > 0, "\(fits.timeSaved)")
   }
 
   @Test(arguments: [(4, 4096, 64), (256, 48, 512), (33, 100, 20)])

@@ -166,12 +166,14 @@ extension WorkloadFamily {
       return Member(workload: loaded.workload, precision: formats)
     }
     let vary = {
-      @Sendable (variant: Variant, precision: String?, batch: Int) throws(DiagnosticList)
+      @Sendable (variants: [Variant], precision: String?, batch: Int) throws(DiagnosticList)
         -> Member in
       var other = request
-      switch variant {
-      case .cache(let format): other.pass.kv = format
-      case .tensorParallel(let devices): other.pass.tensorParallel = devices
+      for variant in variants {
+        switch variant {
+        case .cache(let format): other.pass.kv = format
+        case .tensorParallel(let devices): other.pass.tensorParallel = devices
+        }
       }
       return try read(other, precision, batch)
     }

@@ -44,9 +44,14 @@ enum ChipletsLever {
 
   /// Chips side by side in one package.
   private static func packages(_ base: Accelerator, _ cost: ModelledMachine) -> [Ladder] {
+    guard base.path.count > 2 else { return [] }
+    // Chips are dealt out once.
+    if case .array(let array) = base.path[1], array.axes.contains(where: { $0.name == "chips" }) {
+      return []
+    }
     // The first memory has to be that of everything: another home of activations would be divided among chips.
     guard case .memory(let memory)? = base.path.first,
-      memory.holds == Set(Operand.allCases), base.path.count > 2,
+      memory.holds == Set(Operand.allCases),
       let link = base.links?.energy ?? cost.model.links["ucie-standard"]
     else { return [] }
     return Home.allCases.map { home in

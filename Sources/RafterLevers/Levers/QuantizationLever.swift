@@ -12,7 +12,7 @@ import RafterWorkload
 ///   format leaves a layer where it is against its ridge. Weights alone: their bytes / q, the roof stays.
 /// - Cost: no area where the machine has the format; accuracy, which is not ours to tell. Block formats carry their scales:
 ///   8.25, 6.25, 4.25 and 4.5 bits an element.
-/// - Limit: a layer right of its ridge gains nothing from narrow weights alone; halving operands saves 1.6 times the energy of a MAC, not 4,
+/// - Limit: ports and sums beside the array keep their width and may bind; a layer right of its ridge gains nothing from narrow weights alone; halving operands saves 1.6 times the energy of a MAC, not 4,
 ///   unless the accumulator narrows too [hardware 4.2].
 /// - Source: scaling book (240, 120, 243 op/byte); counted transistors of MAC units, hardware 4.2; OCP Microscaling 1.0.
 enum QuantizationLever {

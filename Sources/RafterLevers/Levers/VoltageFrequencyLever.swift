@@ -20,7 +20,10 @@ enum VoltageFrequencyLever {
       ("supply lowered", [0.9, 0.8, 0.7, 0.6, 0.5]), ("supply raised", [1.05, 1.1]),
     ].compactMap { target, factors in
       let steps = factors.compactMap { factor in
-        step(to: nominal * factor, of: machine, after: design.accelerator, target, basis)
+        // To a millivolt, so that its name is short.
+        step(
+          to: Voltage((nominal.value * factor * 1000).rounded() / 1000), of: machine,
+          after: design.accelerator, target, basis)
       }
       return steps.isEmpty ? nil : Ladder(.voltageFrequency, on: target, steps)
     }
@@ -53,7 +56,7 @@ enum VoltageFrequencyLever {
     // Outside the range of the relation nothing is known.
     guard let moved = try? machine.operating(at: .voltage(supply)).0, moved.operatingMove != nil
     else { return nil }
-    let text = supply.formatted()
+    let text = supply.exactText(in: ["V"])
     let clock = moved.technology.frequency.value.formatted()
     return Intervention(
       lever: .voltageFrequency, target: target, step: text,

@@ -82,7 +82,9 @@ public struct AdviceReport {
       table.append([
         effect.intervention.lever.rawValue, effect.intervention.name,
         AdviceWords.saved(effect.timeSaved), effect.energySaved.map(AdviceWords.saved) ?? "-",
-        effect.intervention.area.map { $0 == .zero ? "none" : "+" + $0.formatted() } ?? "unknown",
+        effect.intervention.area.map {
+          $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + $0.formatted()
+        } ?? "unknown",
         effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
         "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))",
       ])

@@ -58,7 +58,9 @@ enum PlainMachine {
         - {name: product, operator: gemm, dimensions: {M: \(m), N: \(n), K: \(k)}}
       """
     let workload = try LayerListReader.read(text: text, file: "p.yaml", name: "product")
-    let analysis = try await Analyzer.analyze(workload, on: machine, parallelism: 2)
+    let analysis = try await Analyzer.analyze(
+      workload, on: machine, options: AnalysisOptions(limit: SearchLimit(mappings: 100)),
+      parallelism: 2)
     let layer = analysis.layers[0]
     let dram = try #require(layer.levels.first { $0.name == "dram" })
     let compute = try #require(layer.timeChain.first { $0.step == .format })
