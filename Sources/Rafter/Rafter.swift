@@ -8,6 +8,7 @@
 @_exported public import RafterLevers
 @_exported public import RafterLibrary
 @_exported public import RafterMapping
+@_exported public import RafterKernels
 @_exported public import RafterPeers
 @_exported public import RafterQuantities
 @_exported public import RafterReport

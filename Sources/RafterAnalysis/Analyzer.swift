@@ -28,6 +28,7 @@ public enum Analyzer {
     if let level = options.level, !memories.contains(level) {
       throw DiagnosticList(.unknownLevel(level, levels: memories))
     }
+    let workload = options.densities.map(workload.setting) ?? workload
     let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
     var plan: [[MappingResult]]
     if let draft = options.mapping {
@@ -43,9 +44,19 @@ public enum Analyzer {
     if options.detail == .alternatives {
       plan = MappingPlan.explained(plan, formats: assignment.compute, on: machine)
     }
+    // Mappings are those of the dense products; zeros are taken off their counts.
+    plan = MappingPlan.spared(
+      plan, formats: assignment.compute, on: machine, savings: ZeroRules(machine: machine).savings)
     let placer = LayerPlacer(machine)
     var layers = assignment.workload.layers.indices.map { index in
       placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])
+    }
+    var fusion: FusionAnalysis?
+    if options.residency == .kept {
+      let placed = zip(layers, assignment.compute).map { PlacedLayer(analysis: $0, format: $1) }
+      var study = FusionStudy(assignment.workload, placed, placer)
+      fusion = study.run()
+      layers = study.layers.map(\.analysis)
     }
     var totals = NetworkTotals(rollingUp: layers)
     let communication = Communication(assignment.workload, totals.latency, on: machine)
@@ -67,6 +78,11 @@ public enum Analyzer {
     if let pass = assignment.workload.pass, !pass.collectives.isEmpty, machine.links == nil {
       notes.append(.noLinks(machine.name, devices: pass.devices))
     }
+    if let links = machine.links, let pass = assignment.workload.pass {
+      let odd = Set(pass.collectives.map(\.devices)).filter { !links.holdsGroup(of: $0) }
+      notes += odd.sorted().map { .noBlock(of: $0, links, of: machine.name) }
+    }
+    if let unused = machine.unusedSparsity(by: assignment.workload) { notes.append(unused) }
     notes += OverRoof.check(layers)
     return Analysis(
       workload: assignment.workload, accelerator: machine, options: options, fit: fit,
@@ -75,7 +91,8 @@ public enum Analyzer {
       headline: Headline.sentences(
         assignment.workload, machine, layers, totals, fit, communication),
       uncertainty: options.bands == .studied
-        ? UncertaintyStudy.network(layers, communication, machine) : nil, diagnostics: notes)
+        ? UncertaintyStudy.network(layers, communication, machine) : nil, diagnostics: notes,
+      fusion: fusion)
   }
 
   /// Gives each layer the bands of its constants and the labels that would flip within them.

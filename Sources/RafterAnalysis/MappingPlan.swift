@@ -111,6 +111,24 @@ enum MappingPlan {
     }
   }
 
+  /// The same mappings with the costs that are left when something is spared.
+  static func spared(
+    _ plan: [[MappingResult]], formats: [ComputeFormat?], on accelerator: Accelerator,
+    savings: (LoopNest) -> NestSavings
+  ) -> [[MappingResult]] {
+    zip(plan, formats).map { results, format in
+      results.map { result in
+        guard case .mapped(var mapped) = result, let format else { return result }
+        let found = savings(mapped.nest)
+        guard found != mapped.savings else { return result }
+        mapped.savings = found
+        mapped.cost = Evaluator.cost(
+          of: mapped.mapping, for: mapped.nest, on: accelerator, format: format, savings: found)
+        return .mapped(mapped)
+      }
+    }
+  }
+
   /// A product without what tells equal ones apart.
   static func anonymous(_ nest: LoopNest) -> LoopNest {
     var copy = nest
@@ -119,6 +137,8 @@ enum MappingPlan {
     for i in copy.operands.indices {
       copy.operands[i].tensor = ""
       copy.operands[i].isConstant = false
+      // Dense products are mapped; what zeros spare comes after.
+      copy.operands[i].density = .dense
     }
     return copy
   }

@@ -120,9 +120,16 @@ extension Lever {
     case .temporalReuse: TemporalReuseLever.ladders(design, cost)
     case .bandwidth: BandwidthLever.ladders(design, cost)
     case .nearMemory: NearMemoryLever.ladders(design, cost)
-    case .quantization: QuantizationLever.ladders(design, bits: base.widestBits)
+    case .spatialReuse: SpatialReuseLever.ladders(design, cost)
+    case .memoryKind: MemoryKindLever.ladders(design, cost)
+    case .inMemory: InMemoryLever.ladders(design, base, cost)
+    case .voltageFrequency: VoltageFrequencyLever.ladders(design)
+    case .chiplets: ChipletsLever.ladders(design, cost)
+    case .quantization: QuantizationLever.ladders(design, base)
     case .batching: BatchingLever.ladders(design)
     case .dataflow: DataflowLever.ladders(design)
+    case .sparsity: SparsityLever.ladders(design)
+    case .fusion: FusionLever.ladders(design)
     }
   }
 
@@ -132,6 +139,14 @@ extension Lever {
     case .quantization: "nothing narrower than the formats in use can be chosen"
     case .batching: "the workload has no batch axis that can be set"
     case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
+    case .sparsity: "densities of the model are stated already, or nothing multiplies"
+    case .fusion: "tensors that fit stay already, or no memory is shared by all parts"
+    case .inMemory: InMemoryLever.reasonForNone(design)
+    case .voltageFrequency:
+      "\(design.accelerator.name) states no law of supply and clock, and no node to take a usual one from"
+    case .chiplets:
+      "\(design.accelerator.name) has several outermost memories, or the workload runs on several devices already"
+    case .memoryKind: "no kind of memory delivers more, or as much for less energy"
     default: "\(design.accelerator.name) has no part that it could be applied to"
     }
   }

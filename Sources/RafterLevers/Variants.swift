@@ -13,6 +13,7 @@ final class Variants: Sendable {
   private struct Formats: Hashable {
     var precision: String?
     var batch: Int
+    var variant: WorkloadFamily.Variant?
   }
 
   private let memory = MappingMemory()
@@ -28,7 +29,9 @@ final class Variants: Sendable {
 
   /// The layers of a variant.
   func member(of design: Design) throws(DiagnosticList) -> WorkloadFamily.Member {
-    let formats = Formats(precision: design.workload.precision, batch: design.workload.batch)
+    let formats = Formats(
+      precision: design.workload.precision, batch: design.workload.batch,
+      variant: design.workload.variant)
     if let known = members.withLock({ $0[formats] }) { return known }
     let member = try design.workload.load(formats.precision, formats.batch)
     members.withLock { $0[formats] = member }

@@ -17,7 +17,8 @@ extension Analyzer {
   /// The least time and the least energy of a workload, without a search.
   ///
   /// Layers without products are exact; products take their least cost (``Mapper/leastCost(of:on:format:constraints:)``);
-  /// launches and links come on top.
+  /// launches and links come on top. Zeros spare at most the share of the elements that they are, in every count; what
+  /// stays between layers may spare anything, so that nothing is left of the bound.
   ///
   /// - Returns: nil where a product fits nowhere, or what has to stay in a memory does not fit it.
   /// - Throws: what is wrong with the options.
@@ -25,10 +26,12 @@ extension Analyzer {
     _ workload: Workload, on machine: Accelerator, options: AnalysisOptions,
     memory: MappingMemory? = nil
   ) throws(DiagnosticList) -> LeastTotals? {
+    let workload = options.densities.map(workload.setting) ?? workload
     let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
     if Fit.checks(assignment.workload, on: machine).contains(where: { $0.isHome && !$0.fits }) {
       return nil
     }
+    guard options.residency == .home else { return LeastTotals(latency: .zero, energy: .zero) }
     let placer = LayerPlacer(machine)
     let path = memory == nil ? [] : machine.pathWithoutAreas
     let staticPower = machine.power.staticPower?.value ?? .zero
@@ -55,7 +58,8 @@ extension Analyzer {
               MappingMemory.Key(plain, format, path: path, on: machine, options), find: find)
           } ?? find()
         guard let least else { return nil }
-        let runs = Double(nest.repeats) * repeats
+        let share = nest.operands.indices.reduce(1.0) { $0 * nest.operands[$1].density.share }
+        let runs = Double(nest.repeats) * repeats * share
         latency += least.latency / machine.technology.frequency.value * runs
         energy += least.energy * runs
       }

@@ -28,12 +28,15 @@ public struct Analysis: Sendable {
   public var uncertainty: Uncertainty?
   /// Notes and warnings of the import, the machine and the analysis.
   public var diagnostics: [Diagnostic]
+  /// What stays between layers and what that brings; nil where that was not asked for.
+  public var fusion: FusionAnalysis?
 
   /// Creates an analysis from its parts.
   public init(
     workload: Workload, accelerator: Accelerator, options: AnalysisOptions, fit: [CapacityCheck],
     roofs: [MachineRoof], layers: [LayerAnalysis], totals: NetworkTotals, headline: [String],
-    uncertainty: Uncertainty? = nil, diagnostics: [Diagnostic] = []
+    uncertainty: Uncertainty? = nil, diagnostics: [Diagnostic] = [],
+    fusion: FusionAnalysis? = nil
   ) {
     self.workload = workload
     self.accelerator = accelerator
@@ -45,6 +48,7 @@ public struct Analysis: Sendable {
     self.headline = headline
     self.uncertainty = uncertainty
     self.diagnostics = diagnostics
+    self.fusion = fusion
   }
 
   /// What a user of a language model feels; nil for other workloads.
@@ -98,6 +102,10 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var detail: MappingDetail
   /// A dataflow or unrollings that every search keeps to.
   public var constraints: MappingConstraints
+  /// How many elements of the tensors are zero, where the user says so.
+  public var densities: WorkloadDensities?
+  /// Where tensors stay between layers.
+  public var residency: Residency
   /// Whether bands of uncertain constants are worked out.
   public var bands: ConstantBands
 
@@ -106,7 +114,8 @@ public struct AnalysisOptions: Sendable, Hashable {
     precision: Precision? = nil, objective: Objective = .latency,
     limit: SearchLimit = SearchLimit(),
     level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost,
-    constraints: MappingConstraints = .none, bands: ConstantBands = .studied
+    constraints: MappingConstraints = .none, densities: WorkloadDensities? = nil,
+    residency: Residency = .home, bands: ConstantBands = .studied
   ) {
     self.precision = precision
     self.objective = objective
@@ -115,6 +124,8 @@ public struct AnalysisOptions: Sendable, Hashable {
     self.mapping = mapping
     self.detail = detail
     self.constraints = constraints
+    self.densities = densities
+    self.residency = residency
     self.bands = bands
   }
 }

@@ -150,8 +150,9 @@ extension WorkloadFamily {
       }
     }
     let own = batch
-    self.init(precision: precision, batch: batch, isBatched: isBatched) {
-      (precision, batch) throws(DiagnosticList) in
+    let read = {
+      @Sendable (request: WorkloadRequest, precision: String?, batch: Int) throws(DiagnosticList)
+        -> Member in
       var asked = request
       if batch != own { asked.batch = batch }
       var loaded = try asked.load(precision: precision)
@@ -164,6 +165,22 @@ extension WorkloadFamily {
         }
       return Member(workload: loaded.workload, precision: formats)
     }
+    let vary = {
+      @Sendable (variant: Variant, precision: String?, batch: Int) throws(DiagnosticList)
+        -> Member in
+      var other = request
+      switch variant {
+      case .cache(let format): other.pass.kv = format
+      case .tensorParallel(let devices): other.pass.tensorParallel = devices
+      }
+      return try read(other, precision, batch)
+    }
+    // Where a model runs on several devices already, nothing is dealt out anew.
+    let isAlone = base.pass.map { $0.devices == 1 } ?? false
+    self.init(
+      precision: precision, batch: batch, isBatched: isBatched,
+      load: { (precision, batch) throws(DiagnosticList) in try read(request, precision, batch) },
+      vary: isAlone ? vary : nil)
   }
 }
 

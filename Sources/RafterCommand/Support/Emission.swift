@@ -7,15 +7,19 @@ struct Emission {
   struct Row {
     var name: String
     var change: Intervention.Change
+    /// The changed machine; nil where only the workload changes.
+    var machine: Accelerator?
 
     init(_ effect: Effect) {
       name = "\(effect.intervention.name) (\(effect.intervention.lever.rawValue))"
       change = effect.intervention.change
+      machine = effect.intervention.machine
     }
 
     init(_ trade: Trade) {
       name = trade.name
       change = .machine(trade.machine)
+      machine = trade.machine
     }
   }
 
@@ -36,14 +40,23 @@ struct Emission {
     ]
     for row in rows {
       lines.append("# \(row.name)")
+      var options: [(option: String, value: String?)] = []
       switch row.change {
-      case .machine(let machine):
+      case .machine: break
+      case .precision(let word), .formats(let word, _): options.append(("--precision", word))
+      case .batch(let size): options.append(("--batch", "\(size)"))
+      case .zeros(let densities, _): options.append(("--density", densities.text))
+      case .residency(let residency): if residency == .kept { options.append(("--fusion", nil)) }
+      case .variant(.cache(let format)): options.append(("--kv", format.rawValue))
+      case .variant(.tensorParallel(let devices)):
+        options.append(("--tensor-parallel", "\(devices)"))
+      }
+      if let machine = row.machine, machine != base.accelerator {
         let path = "\(folder)/\(Self.fileName(machine.name)).yaml"
         try write(machine, row, of: base, to: path)
-        lines.append(command.line([("--on", path)]))
-      case .precision(let word): lines.append(command.line([("--precision", word)]))
-      case .batch(let size): lines.append(command.line([("--batch", "\(size)")]))
+        options.append(("--on", path))
       }
+      lines.append(command.line(options))
     }
     try Output.write(lines.joined(separator: "\n") + "\n", to: "\(folder)/reproduce.sh")
   }

@@ -13,8 +13,8 @@ struct ReproducingCommand {
     "--quiet": false,
   ]
 
-  /// The line with other values of some options, `--on` among them; the changed ones come last.
-  func line(_ changes: [(option: String, value: String)]) -> String {
+  /// The line with other values of some options, `--on` among them; the changed ones come last, flags without a value.
+  func line(_ changes: [(option: String, value: String?)]) -> String {
     var words = ["rafter", "analyze"]
     var rest = arguments.drop { $0 != "advise" }.dropFirst()
     while let word = rest.popFirst() {
@@ -25,12 +25,14 @@ struct ReproducingCommand {
         continue
       }
       if changes.contains(where: { $0.option == name }) {
-        if !isWhole { rest = rest.dropFirst() }
+        if !isWhole, changes.contains(where: { $0.option == name && $0.value != nil }) {
+          rest = rest.dropFirst()
+        }
         continue
       }
       words.append(word)
     }
-    for change in changes { words += [change.option, change.value] }
+    for change in changes { words += [change.option] + [change.value].compactMap(\.self) }
     return words.map(Self.quoted).joined(separator: " ")
   }
 

@@ -66,12 +66,12 @@ public enum BundleStudy {
       case .tooLarge: counts.excludedAsTooLarge += 1
       }
     }
-    // The most promising first: an early good bundle excludes the most.
-    open.sort {
-      ($0.time.value * $0.energy.value, $0.members.count) < (
-        $1.time.value * $1.energy.value, $1.members.count
-      )
+    // The most promising first: an early good bundle excludes the most. Those without a bound come last.
+    func promise(_ candidate: BundleCandidate) -> Double {
+      let bound = candidate.time.value * candidate.energy.value
+      return bound > 0 ? bound : .infinity
     }
+    open.sort { (promise($0), $0.members.count) < (promise($1), $1.members.count) }
     let energyMatters = advice.outcome.energy != nil
     while true {
       let before = open.count

@@ -2,6 +2,7 @@
 public import RafterAnalysis
 public import RafterQuantities
 import RafterRoofline
+import RafterWorkload
 
 /// What one sample of the workload takes on a design.
 public struct Outcome: Sendable, Hashable {
@@ -23,7 +24,9 @@ public struct Outcome: Sendable, Hashable {
   /// The outcome of an analysis of a batch.
   public init(_ analysis: Analysis, batch: Int) {
     latency = analysis.totals.latency / Double(batch)
-    energy = analysis.totals.energy.map { $0 / Double(batch) }
+    // An analysis of several devices has the energy of one of each stage.
+    let lanes = Double(max(1, analysis.workload.pass?.lanes ?? 1))
+    energy = analysis.totals.energy.map { $0 * lanes / Double(batch) }
     isInfeasible = analysis.isInfeasible || analysis.fit.contains { $0.isHome && !$0.fits }
     var order: [String] = []
     var shares: [String: Double] = [:]

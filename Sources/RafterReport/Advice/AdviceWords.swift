@@ -116,6 +116,13 @@ enum AdviceWords {
     case .quantization: "running in \(step.step)"
     case .batching: "\(factor) the batch"
     case .dataflow: "\(step.target) \(step.step)"
+    case .sparsity: "\(step.step) (\(step.target))"
+    case .fusion: "keeping tensors between layers where they fit"
+    case .spatialReuse: "\(step.target) \(step.step)"
+    case .memoryKind: "\(step.step) in place of \(step.target)"
+    case .inMemory: "\(factor) a \(step.target) in-memory array in place of the multipliers"
+    case .voltageFrequency: "a supply of \(step.step)"
+    case .chiplets: "\(factor) \(step.target)"
     }
   }
 
