@@ -91,6 +91,13 @@ enum UselessLevers {
     case .quantization: "narrower formats"
     case .batching: "larger batches"
     case .dataflow: "freer dataflows"
+    case .spatialReuse: "other shapes of the array"
+    case .memoryKind: "other kinds of memory"
+    case .inMemory: "arrays that compute in memory"
+    case .sparsity: "zeros in the weights"
+    case .fusion: "tensors that stay between layers"
+    case .voltageFrequency: "other supplies and clocks"
+    case .chiplets: "more chips"
     }
   }
 }
