@@ -79,10 +79,12 @@ struct AdvisorTests {
   {
     // One row on one core: memory binds, and every byte moves once.
     let design = Design(
-      workload: Products.family(m: 1, n: 2048, k: 2048),
+      workload: Products.family(m: 1, n: 1024, k: 1024),
       accelerator: try Products.machine("nvidia-h100-sxm"), options: AnalysisOptions())
-    let all = try await Advisor.advise(design, parallelism: 2)
-    let unproven = try await Advisor.advise(design, steps: .unproven, parallelism: 2)
+    let levers: [Lever] = [.parallelism, .temporalReuse, .bandwidth]
+    let all = try await Advisor.advise(design, levers: levers, parallelism: 2)
+    let unproven = try await Advisor.advise(
+      design, levers: levers, steps: .unproven, parallelism: 2)
     var proven = 0
     for (a, b) in zip(all.ladders, unproven.ladders) {
       guard case .provenUseless(let step) = b.end else {
