@@ -18,21 +18,24 @@ public enum Advisor {
   /// - Parameters:
   ///   - design: The workload and the machine.
   ///   - levers: Those to look at.
+  ///   - steps: Whether steps that a bound proves useless are mapped all the same.
   ///   - parallelism: Cores to use at most.
   ///   - progress: Told the number of analyses done.
   /// - Throws: What is wrong with the design as it is; steps that cannot be run are results.
   /// - Complexity: One analysis for each step, 30 to 60 for a machine of four memories.
   public static func advise(
-    _ design: Design, levers: [Lever] = Lever.allCases, parallelism: Int,
+    _ design: Design, levers: [Lever] = Lever.allCases, steps: StepChoice = .all, parallelism: Int,
     progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(DiagnosticList) -> Advice {
     try await advise(
-      design, levers: levers, parallelism: parallelism, variants: Variants(progress: progress))
+      design, levers: levers, steps: steps, parallelism: parallelism,
+      variants: Variants(progress: progress))
   }
 
   /// - Parameter variants: What was analysed before, and will be after.
   static func advise(
-    _ design: Design, levers: [Lever], parallelism: Int, variants: Variants
+    _ design: Design, levers: [Lever], steps: StepChoice = .all, parallelism: Int,
+    variants: Variants
   ) async throws(DiagnosticList) -> Advice {
     let base = try await variants.analysis(of: design, bands: .studied, parallelism: parallelism)
     let outcome = Outcome(base, batch: design.workload.batch)
@@ -50,7 +53,7 @@ public enum Advisor {
     }
     let width = ladders.count >= parallelism ? 1 : parallelism
     let climbed = await Parallel.map(order, parallelism) { [ladders] index in
-      await climb(ladders[index], on: design, from: outcome, variants, parallelism: width)
+      await climb(ladders[index], on: design, from: outcome, steps, variants, parallelism: width)
     }
     var results = climbed
     for (place, index) in order.enumerated() { results[index] = climbed[place] }
@@ -59,15 +62,19 @@ public enum Advisor {
 
   /// Runs the steps of a ladder until one gains nothing over the one before.
   private static func climb(
-    _ ladder: Ladder, on design: Design, from outcome: Outcome, _ variants: Variants,
-    parallelism: Int
+    _ ladder: Ladder, on design: Design, from outcome: Outcome, _ steps: StepChoice,
+    _ variants: Variants, parallelism: Int
   ) async -> LadderResult {
     var effects: [Effect] = []
     var end = LadderEnd.reached
     for step in ladder.steps {
-      let result = await variants.outcome(
-        of: design.applying(step.change), parallelism: parallelism)
+      let changed = design.applying(step.change)
       let before = effects.last?.outcome ?? outcome
+      if steps == .unproven, ladder.order == .rising, isProvenUseless(changed, before, variants) {
+        end = .provenUseless(at: step.step)
+        break
+      }
+      let result = await variants.outcome(of: changed, parallelism: parallelism)
       switch result {
       case .failure(let list):
         let reason = list.diagnostics.map(\.message).joined(separator: "; ")
@@ -80,6 +87,18 @@ public enum Advisor {
       if end != .reached { break }
     }
     return LadderResult(ladder: ladder, effects: effects, end: end)
+  }
+
+  /// Whether no mapping of a design can take less time or energy, by the threshold, than what is known.
+  private static func isProvenUseless(
+    _ design: Design, _ before: Outcome, _ variants: Variants
+  ) -> Bool {
+    guard !before.isInfeasible,
+      let least = (try? variants.least(of: design)) ?? nil
+    else { return false }
+    let batch = Double(design.workload.batch)
+    guard least.latency / batch > before.latency * (1 - threshold) else { return false }
+    return before.energy.map { least.energy / batch > $0 * (1 - threshold) } ?? true
   }
 }
 

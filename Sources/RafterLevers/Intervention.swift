@@ -49,6 +49,15 @@ public struct Intervention: Sendable {
 
   /// `buffer x2`.
   public var name: String { target.isEmpty ? step : "\(target) \(step)" }
+
+  /// The same, told apart from other levers on the same part: `bandwidth of buffer x2`.
+  public var title: String {
+    switch lever {
+    case .bandwidth: "bandwidth of \(name)"
+    case .temporalReuse: "capacity of \(name)"
+    default: name
+    }
+  }
 }
 
 /// The steps of a lever on one target.

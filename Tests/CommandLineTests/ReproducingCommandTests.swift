@@ -23,6 +23,7 @@ struct ReproducingCommandTests {
       "advise llama-3.1-8b --phase decode --on=h100 --precision=w8a16 --iso-area --search-limit=9")
     #expect(
       advise.line([("--precision", "w4a16")])
-        == "rafter analyze llama-3.1-8b --phase decode --on=h100 --search-limit=9 --precision w4a16")
+        == "rafter analyze llama-3.1-8b --phase decode --on=h100 --search-limit=9 --precision w4a16"
+    )
   }
 }

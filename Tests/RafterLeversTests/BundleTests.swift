@@ -96,9 +96,9 @@ struct BundleTests {
     async throws
   {
     var random = SeededGenerator(seed: seed)
-    let m = Int.random(in: 1...300, using: &random)
-    let n = Int.random(in: 1...300, using: &random)
-    let k = Int.random(in: 1...300, using: &random)
+    let m = Int.random(in: 1...128, using: &random)
+    let n = Int.random(in: 1...128, using: &random)
+    let k = Int.random(in: 1...128, using: &random)
     let design = Design(
       workload: Products.family(m: m, n: n, k: k),
       accelerator: try Products.machine(seed % 2 == 0 ? "edge-npu" : "nvidia-h100-sxm"),

@@ -26,8 +26,8 @@ struct SensitivityTests {
     }
   }
 
-  /// Energy is linear in all energies and in static power: by Euler's theorem their elasticities add up to 1. Steps of
-  /// one hundredth of a linear function are exact but for the curve of the logarithm.
+  // Energy is linear in all energies and in static power: by Euler's theorem their elasticities add up to 1. Steps of
+  // one hundredth of a linear function are exact but for the curve of the logarithm.
   @Test(arguments: [(1, 1024, 1024), (64, 256, 256), (128, 96, 300)])
   func `elasticities of energy to all energies and static power add up to one`(
     m: Int, n: Int, k: Int
@@ -58,7 +58,8 @@ struct SensitivityTests {
         guard case .memory(var memory) = changed.path[place],
           memory.name == machine.memories[index].name
         else { continue }
-        memory.capacity?.value = try #require(memory.capacity?.value) * 2
+        let twice = try #require(memory.capacity?.value) * 2
+        memory.capacity?.value = twice
         for (operand, part) in memory.partitions {
           memory.partitions[operand]?.value = part.value * 2
         }

@@ -36,7 +36,7 @@ import Testing
       design, levers: [.nearMemory, .batching], limit: 4, parallelism: 2)
     #expect(try problems(BundleReport(front, batch: 1).text(.json), "bundles") == [])
     let trades = try await TradeStudy.run(design, parallelism: 2)
-    #expect(try problems(TradeReport(trades, batch: 1).text(.json), "iso-area") == [])
+    #expect(try problems(TradeReport(trades, batch: 1).text(.json), "trades") == [])
     let table = try await SensitivityStudy.run(design, parallelism: 2)
     #expect(try problems(SensitivityReport(table, batch: 1).text(.json), "sensitivity") == [])
   }
@@ -59,7 +59,7 @@ import Testing
     let table = try await SensitivityStudy.run(design, parallelism: 2)
     for theme in ChartTheme.allCases {
       #expect(try AdviceCharts.svg(advice, theme: theme) == AdviceCharts.svg(advice, theme: theme))
-      #expect(try AdviceCharts.svg(advice, theme: theme).contains("near-memory"))
+      #expect(try AdviceCharts.svg(advice, theme: theme).contains("dram stacked"))
       #expect(try AdviceCharts.svg(front, theme: theme).contains("as it is"))
       #expect(try AdviceCharts.svg(table, theme: theme).contains("bandwidth of dram"))
     }

@@ -102,7 +102,7 @@ struct AdviseCommand: AsyncParsableCommand {
     switch question {
     case .ranking:
       let advice = try await Advisor.advise(
-        design, levers: levers, parallelism: cores, progress: mapped)
+        design, levers: levers, steps: .unproven, parallelism: cores, progress: mapped)
       return Answer(
         base: advice.base,
         text: AdviceReport(advice, batch: batch, detail: detail).text(output.format),

@@ -26,9 +26,9 @@ public struct Bundle: Sendable {
   /// The area added.
   public var area: AddedArea
 
-  /// `rows x2 + dram stacked`.
+  /// `rows x2 + bandwidth of dram x2`.
   public var name: String {
-    steps.isEmpty ? "as it is" : steps.map(\.name).joined(separator: " + ")
+    steps.isEmpty ? "as it is" : steps.map(\.title).joined(separator: " + ")
   }
 }
 

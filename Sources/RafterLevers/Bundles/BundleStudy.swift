@@ -11,7 +11,7 @@ import RafterQuantities
 /// energy than the bound, but for ``Advisor/threshold``, below which savings count as none.
 public enum BundleStudy {
   /// Analyses made at most, if nothing else is asked for.
-  public static let usualLimit = 100
+  public static let usualLimit = 40
   /// Analyses between two looks at what is excluded; the same on any number of cores.
   private static let wave = 8
 

@@ -22,7 +22,7 @@ public enum AdviceCharts {
       advice.base, advice.outcome,
       best.map { effect in
         (
-          "\(effect.intervention.lever.rawValue): \(effect.intervention.name)", effect.timeSaved,
+          effect.intervention.title, effect.timeSaved,
           effect.energySaved, effect.outcome
         )
       }, theme)

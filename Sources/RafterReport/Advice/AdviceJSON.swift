@@ -53,11 +53,12 @@ enum AdviceJSON {
       "lever": .string(result.ladder.lever.rawValue),
       "target": .string(result.ladder.target),
       "steps": .array(result.effects.map(effect)),
-      "stops_paying_at": .null, "refused_at": .null, "reason": .null,
+      "stops_paying_at": .null, "proven_useless_at": .null, "refused_at": .null, "reason": .null,
     ]
     switch result.end {
     case .reached: break
     case .stopsPaying(let step): fields["stops_paying_at"] = .string(step)
+    case .provenUseless(let step): fields["proven_useless_at"] = .string(step)
     case .refused(let step, let reason):
       fields["refused_at"] = .string(step)
       fields["reason"] = .string(reason)

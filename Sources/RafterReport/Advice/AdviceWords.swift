@@ -54,7 +54,7 @@ enum AdviceWords {
     return result
   }
 
-  /// `Running in w4a16 saves 55 % of the time and 63 % of the energy.`
+  /// What a step saves: `Running in w4a16 saves 55 % of the time`.
   private static func savings(_ effect: Effect) -> String {
     let ofSample = effect.intervention.lever == .batching ? " of a sample" : ""
     var sentence =
@@ -130,6 +130,10 @@ enum AdviceWords {
   static func end(_ result: LadderResult) -> String? {
     switch result.end {
     case .reached: return nil
+    case .provenUseless(let step):
+      guard let before = result.effects.last?.intervention.step else { return nil }
+      return
+        "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) cannot save more than \(before)"
     case .refused(let step, let reason):
       return
         "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) cannot be run: \(reason)"
@@ -146,6 +150,12 @@ enum AdviceWords {
     var lines = [
       "each row is an analysis of its own: every layer is mapped anew on the changed machine"
     ]
+    let proven = advice.ladders.count { if case .provenUseless = $0.end { true } else { false } }
+    if proven > 0 {
+      lines.append(
+        "\(proven) \(proven == 1 ? "ladder ends" : "ladders end") without mapping: what any mapping takes at least tells that the next step cannot save 0.5 %"
+      )
+    }
     for line in advice.ranking.flatMap(\.intervention.basis) where !lines.contains(line) {
       lines.append(line)
     }

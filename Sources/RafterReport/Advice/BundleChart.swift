@@ -79,13 +79,18 @@ struct BundleChart {
     func style(_ paint: Paint, _ shape: MarkerShape, _ words: String) -> SurveyStyle {
       SurveyStyle(paint: paint, shape: shape, words: words)
     }
-    frame.drawLegend([
+    var keys: [PlotFrame.Key] = [
       .mark(style(.ink, .star, "as it is"), .filled, count: nil),
       .mark(style(.green, .circle, "no area added"), .filled, count: nil),
-      .mark(style(.blue, .circle, "area by size"), .filled, count: nil),
-      .mark(style(.blue, .circle, "area not all known"), .hollow, count: nil),
-      .note("largest mark: +\(Area(largest).formatted())"),
-    ])
+    ]
+    if drawn.contains(where: { $0.area.known > .zero }) {
+      keys.append(.mark(style(.blue, .circle, "area by size"), .filled, count: nil))
+      keys.append(.note("largest mark: +\(Area(largest).formatted())"))
+    }
+    if drawn.contains(where: { !$0.area.unknown.isEmpty }) {
+      keys.append(.mark(style(.blue, .circle, "area not all known"), .hollow, count: nil))
+    }
+    frame.drawLegend(keys)
     return frame.scene
   }
 

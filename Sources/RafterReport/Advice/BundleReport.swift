@@ -53,7 +53,7 @@ public struct BundleReport {
     let time = 1 - bundle.outcome.latency.ratio(to: front.outcome.latency)
     var text = "\(bundle.name): \(AdviceWords.change(time)) of the time"
     if let energy = saved(bundle) { text += ", \(AdviceWords.change(energy)) of the energy" }
-    return text + ", \(area(bundle)) of area"
+    return text + ", area: \(area(bundle))"
   }
 
   private func saved(_ bundle: Bundle) -> Double? {

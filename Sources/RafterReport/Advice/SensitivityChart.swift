@@ -31,7 +31,7 @@ struct SensitivityChart {
       scene.add(.line(Point(x: x(tick), y: plot.minY), Point(x: x(tick), y: plot.maxY), .grid))
       scene.add(
         TextItem(
-          text: tick == 0 ? "0" : Format.fixed(tick, decimals: 2),
+          text: tick == 0 ? "0" : Format.fixed(tick, decimals: 1),
           at: Point(x: x(tick), y: plot.maxY + 17), anchor: .middle, size: 11.5, paint: .muted,
           role: .axis))
     }
@@ -70,10 +70,10 @@ struct SensitivityChart {
     return scene
   }
 
-  /// The end of the axis, a quarter at least.
+  /// The end of the axis, so that its quarters are whole tenths.
   private var reach: Double {
     let largest = rows.map(\.magnitude).max() ?? 1
-    return max(0.25, (largest * 4).rounded(.up) / 4)
+    return max(1, (largest / 0.4).rounded(.up)) * 0.4
   }
 
   private func bar(

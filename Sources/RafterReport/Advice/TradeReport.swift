@@ -118,7 +118,7 @@ public struct TradeReport {
       .object(["name": .string(share.name), "factor": .double(share.factor)])
     }
     return .object([
-      "schema": .string("rafter/iso-area/1"),
+      "schema": .string("rafter/trades/1"),
       "workload": .string(table.base.workload.name),
       "accelerator": .string(table.base.accelerator.name),
       "batch": .int(batch),

@@ -28,13 +28,13 @@ enum UselessLevers {
     var lines: [String] = []
     for lever in Lever.allCases {
       let useless = advice.useless.filter { $0.ladder.lever == lever }
-      let unfit = useless.filter { $0.effects.allSatisfy(\.outcome.isInfeasible) }
+      let unfit = useless.filter { $0.isUnfit }
       for result in unfit {
         lines.append("\(lever.rawValue) of \(result.ladder.target): it would not fit")
       }
       // Targets with one reason share a line.
       var byReason: [(reason: String, targets: [String])] = []
-      for result in useless where !result.effects.allSatisfy(\.outcome.isInfeasible) {
+      for result in useless where !result.isUnfit {
         let reason = why(lever, result.ladder.target, advice)
         if let known = byReason.firstIndex(where: { $0.reason == reason }) {
           byReason[known].targets.append(result.ladder.target)
@@ -59,7 +59,8 @@ enum UselessLevers {
       "\(Format.percent(outcome.shareBound)) of the time is bound by \(outcome.binding)"
     switch lever {
     case .parallelism where target == "vector unit":
-      return "the vector unit binds \(percent(outcome) { $0.boundBy == ["vector"] }) of the time; \(bound)"
+      return
+        "the vector unit binds \(percent(outcome) { $0.boundBy == ["vector"] }) of the time; \(bound)"
     case .parallelism:
       let share = outcome.share { $0.boundBy == ["array"] }
       return share < 0.005
@@ -90,6 +91,20 @@ enum UselessLevers {
     case .quantization: "narrower formats"
     case .batching: "larger batches"
     case .dataflow: "freer dataflows"
+    case .spatialReuse: "other shapes of the array"
+    case .memoryKind: "other kinds of memory"
+    case .inMemory: "arrays that compute in memory"
+    case .sparsity: "zeros in the weights"
+    case .fusion: "tensors that stay between layers"
+    case .voltageFrequency: "other supplies and clocks"
+    case .chiplets: "more chips"
     }
+  }
+}
+
+extension LadderResult {
+  /// Whether it was run, and fits nowhere.
+  fileprivate var isUnfit: Bool {
+    !effects.isEmpty && effects.allSatisfy(\.outcome.isInfeasible)
   }
 }
