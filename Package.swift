@@ -196,6 +196,7 @@ let package = Package(
     tests("RafterLeversTests", ["Rafter"]),
     tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
+    tests("RafterFittingTests", ["RafterFitting"]),
     tests("RafterMeasurementTests", ["Rafter", "RafterFitting"]),
     tests("RafterHostTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),

@@ -3,8 +3,9 @@ public import RafterQuantities
 
 /// The energy counter of a processor's package, as Linux shows it (RAPL): microjoules that begin anew at a limit.
 public struct EnergyCounter: Sendable, Hashable {
-  /// One reading, and the limit of the counter.
+  /// One reading.
   public var microjoules: Double
+  /// Where the counter begins anew.
   public var limit: Double
 
   /// Reads the texts of `energy_uj` and `max_energy_range_uj`; nil where they are no numbers.

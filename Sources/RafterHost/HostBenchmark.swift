@@ -2,7 +2,9 @@
 import CRafterKernels
 public import RafterQuantities
 
-/// Times this computer. Only the best of many tries says what it can do: whatever else runs makes a try slower, never faster.
+/// Times this computer.
+///
+/// Only the best of many tries says what it can do: whatever else runs makes a try slower, never faster.
 public struct HostBenchmark {
   private let topology: HostTopology
   private let tries: Int

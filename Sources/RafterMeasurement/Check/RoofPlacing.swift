@@ -48,12 +48,12 @@ public enum RoofPlacing {
     let assumed = points.count(where: \.isFormatAssumed)
     if assumed > 0, let name = points.first(where: \.isFormatAssumed)?.format {
       notes.append(
-        "\(assumed) rows name no format and are held against the fastest, \(name); a column `format` or --arithmetic says which"
+        "rows that name no format (\(assumed)) are held against the fastest, \(name); a column `format` or --arithmetic says which"
       )
     }
     let bare = points.count { $0.times.isEmpty }
     if bare > 0 {
-      notes.append("\(bare) rows have no roof: no work or bytes that the machine bounds")
+      notes.append("rows without a roof: \(bare), with no work or bytes that the machine bounds")
     }
     return CheckResult(
       machine: machine.name, points: above + points.filter { !$0.isAbove }, tolerance: tolerance,

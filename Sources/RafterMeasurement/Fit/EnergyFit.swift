@@ -17,8 +17,9 @@ public struct EnergyFit: Sendable {
     public var term: EnergyTerm
     /// Its value.
     public var value: EnergyConstant
-    /// The least and the greatest of its 95 % interval.
+    /// The least of its 95 % interval.
     public var low: EnergyConstant
+    /// The greatest.
     public var high: EnergyConstant
     /// Its share of the energy of a row, on average.
     public var share: Double
@@ -30,8 +31,9 @@ public struct EnergyFit: Sendable {
   public struct RowError: Sendable, Hashable {
     /// The row.
     public var name: String
-    /// Its energy as measured, and from constants fitted to all rows.
+    /// Its energy as measured.
     public var measured: Energy
+    /// From constants fitted to all rows.
     public var predicted: Energy
     /// From constants fitted to the other rows.
     public var predictedWithoutIt: Energy

@@ -20,8 +20,9 @@ public struct InseparableTerms: Sendable, Hashable {
   public var conditionIndex: Double
   /// How alike the two most alike columns are: the cosine between them, each row in shares of its energy.
   public var likeness: Double
-  /// The share of these constants together in the energy of a row, on average, and half of its 95 % interval.
+  /// The share of these constants together in the energy of a row, on average.
   public var share: Double
+  /// Half of its 95 % interval.
   public var shareHalfWidth: Double
   /// What an operation costs with the bytes that come with it, where the group is an operation and the bytes of one memory.
   public var sum: Sum?
@@ -30,8 +31,9 @@ public struct InseparableTerms: Sendable, Hashable {
   public struct Sum: Sendable, Hashable {
     /// Operations for each byte in the rows, all together.
     public var intensity: OperationalIntensity
-    /// `e_op + e_byte / intensity`, and half of its 95 % interval.
+    /// `e_op + e_byte / intensity`.
     public var energy: EnergyPerOperation
+    /// Half of its 95 % interval.
     public var halfWidth: EnergyPerOperation
   }
 
