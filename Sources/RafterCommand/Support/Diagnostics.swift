@@ -9,6 +9,19 @@ extension Diagnostic {
       suggestion: "charts are written as SVG, or through rsvg-convert as PNG or PDF")
   }
 
+  static func notAPower(_ text: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.power", "'\(text)' is not a power",
+      suggestion: "write it with its unit: `77.9 W`")
+  }
+
+  static func nothingTimed() -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-timed",
+      "this computer let nothing be timed, so there is no machine to save",
+      suggestion: "leave --save out to see what was timed")
+  }
+
   static func converterMissing(_ path: String) -> Diagnostic {
     Diagnostic(
       id: "command.converter-missing",

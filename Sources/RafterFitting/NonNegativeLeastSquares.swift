@@ -6,16 +6,16 @@
 ///
 /// The active-set method of Lawson and Hanson [Solving Least Squares Problems, 1974, chapter 23], for a few
 /// coefficients: columns are scaled to the same length first, so that units do not matter.
-struct NonNegativeLeastSquares {
+package struct NonNegativeLeastSquares {
   /// How many coefficients.
-  let count: Int
+  package let count: Int
   /// 1/sqrt(G_ii), zero where a column is empty.
   private let scale: [Double]
   /// G with a diagonal of ones, row after row.
   private let gram: [Double]
 
   /// Takes G, row after row.
-  init(gram: [Double], count: Int) {
+  package init(gram: [Double], count: Int) {
     precondition(gram.count == count * count, "G is square")
     let scale = (0..<count).map { place in
       let square = gram[place * count + place]
@@ -27,7 +27,7 @@ struct NonNegativeLeastSquares {
   }
 
   /// The coefficients for a moment h; zero for an empty column.
-  func solve(_ moment: [Double]) -> [Double] {
+  package func solve(_ moment: [Double]) -> [Double] {
     let moment = (0..<count).map { moment[$0] * scale[$0] }
     let least = 1e-13 * (moment.map(\.magnitude).max() ?? 0)
     var x = [Double](repeating: 0, count: count)
@@ -75,7 +75,7 @@ struct NonNegativeLeastSquares {
   }
 
   /// The inverse of G, row after row; nil where columns depend on one another.
-  var inverse: [Double]? {
+  package var inverse: [Double]? {
     let rows = (0..<count).filter { scale[$0] > 0 }
     guard let factor = Cholesky(of: gram, rows: rows, count: count) else { return nil }
     var inverse = [Double](repeating: 0, count: count * count)
