@@ -3,7 +3,8 @@ import Rafter
 import Testing
 
 struct ZeroExplanationTests {
-  @Test func `what zeros did is taken back to densities and to what the machine says`() async throws {
+  @Test func `what zeros did is taken back to densities and to what the machine says`() async throws
+  {
     let text = TestMachine.text().replacing(
       "  - compute: mac\n",
       with: "  - compute: mac\n    sparsity: {skipping: [weights], load-balance: 0.8}\n")
