@@ -347,6 +347,9 @@ FILE_BYTES(h200_power_energy_gemm_h200) {
 FILE_BYTES(gpu_kernels_a100_h100) {
 #embed "cases/gpu-kernels/a100-h100.csv"
 };
+FILE_BYTES(gpu_kernels_h100) {
+#embed "cases/gpu-kernels/h100.csv"
+};
 FILE_BYTES(gpu_kernels_h200) {
 #embed "cases/gpu-kernels/h200.csv"
 };
@@ -483,6 +486,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
     ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/a100-h100.csv", gpu_kernels_a100_h100),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h100.csv", gpu_kernels_h100),
     ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h200.csv", gpu_kernels_h200),
     ROW(RAFTER_RESOURCE_CASE, "llmcompass/operators.csv", llmcompass_operators),
     ROW(RAFTER_RESOURCE_CASE, "llmcompass/gpt3-block.csv", llmcompass_gpt3_block),

@@ -107,6 +107,7 @@ public struct ValidationSet: Sendable {
 
   /// The sets of this module, in the order to run them.
   public static let peers: [ValidationSet] = [
-    .zigzag, .accelforge, .timeloop, .h200Power, .gpuKernels, .h200Kernels, .llmCompass,
+    .zigzag, .accelforge, .timeloop, .h200Power, .gpuKernels, .h100Kernels, .h200Kernels,
+    .llmCompass,
   ]
 }
