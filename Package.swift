@@ -40,6 +40,8 @@ let package = Package(
     // Level 0: words of the field.
     module("RafterQuantities"),
     module("RafterDiagnostics"),
+    module("RafterFitting"),
+    .target(name: "CRafterKernels"),
     .target(
       name: "CRafterResources",
       exclude: ["accelerators", "cases", "chips", "models", "technologies", "transformers"]),
@@ -77,6 +79,13 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
         "RafterHardware",
       ]),
+    // The time of a kernel on a GPU.
+    module(
+      "RafterKernels",
+      ["RafterQuantities", "RafterDiagnostics", "RafterWorkload", "RafterHardware"]),
+    // This computer, timed.
+    module(
+      "RafterHost", ["CRafterKernels", "RafterQuantities", "RafterWorkload", "RafterHardware"]),
     // Published machines, and where one of ours falls among them.
     module(
       "RafterSurvey",
@@ -100,9 +109,15 @@ let package = Package(
       "RafterPeers",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
-        "RafterHardware", "RafterMapping",
+        "RafterHardware", "RafterLibrary", "RafterMapping", "RafterKernels", "RafterFitting",
       ]),
-    // Level 5: what to change.
+    // Level 5: what was measured, under the roofs; what to change.
+    module(
+      "RafterMeasurement",
+      [
+        "RafterQuantities", "RafterDiagnostics", "RafterFitting", "RafterWorkload",
+        "RafterRoofline", "RafterHardware", "RafterImporters", "RafterSurvey", "RafterAnalysis",
+      ]),
     module(
       "RafterLevers",
       [
@@ -115,7 +130,7 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterRoofline", "RafterWorkload",
         "RafterHardware", "RafterImporters", "RafterMapping", "RafterSurvey", "RafterAnalysis",
-        "RafterLevers", "RafterPeers",
+        "RafterLevers", "RafterPeers", "RafterMeasurement", "RafterHost",
       ]),
     // Level 7: the package as one import, and the command.
     module(
@@ -123,9 +138,9 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterConverters",
-        "RafterAnalysis",
-        "RafterLevers", "RafterPeers", "RafterReport",
+        "RafterLibrary", "RafterMapping", "RafterKernels", "RafterTechnology", "RafterSurvey",
+        "RafterConverters", "RafterAnalysis",
+        "RafterLevers", "RafterPeers", "RafterMeasurement", "RafterHost", "RafterReport",
       ]),
     .executableTarget(
       name: "RafterCommand",
@@ -180,11 +195,20 @@ let package = Package(
         "RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities",
         "RafterDiagnostics",
       ]),
+    tests(
+      "RafterKernelsTests",
+      [
+        "RafterKernels", "RafterHardware", "RafterLibrary", "RafterQuantities",
+        "RafterDiagnostics", "RafterWorkload",
+      ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),
     tests("RafterLeversTests", ["Rafter"]),
     tests("RafterPeersTests", ["Rafter"]),
     tests("RafterReportTests", ["Rafter"]),
+    tests("RafterFittingTests", ["RafterFitting"]),
+    tests("RafterMeasurementTests", ["Rafter", "RafterFitting"]),
+    tests("RafterHostTests", ["Rafter"]),
     tests("CommandLineTests", ["RafterCommand"]),
     tests("ArchitectureTests", []),
   ]

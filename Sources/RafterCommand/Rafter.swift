@@ -14,6 +14,7 @@ struct RafterCommand: AsyncParsableCommand {
       MapCommand.self,
       RooflineCommand.self, WorkloadCommand.self, ListCommand.self, ShowCommand.self,
       InitCommand.self, ConvertCommand.self, SurveyCommand.self, ValidateCommand.self,
+      CheckCommand.self, FitCommand.self, MeasureCommand.self,
     ])
 
   func run() async throws {

@@ -9,6 +9,19 @@ extension Diagnostic {
       suggestion: "charts are written as SVG, or through rsvg-convert as PNG or PDF")
   }
 
+  static func notAPower(_ text: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.power", "'\(text)' is not a power",
+      suggestion: "write it with its unit: `77.9 W`")
+  }
+
+  static func nothingTimed() -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-timed",
+      "this computer let nothing be timed, so there is no machine to save",
+      suggestion: "leave --save out to see what was timed")
+  }
+
   static func converterMissing(_ path: String) -> Diagnostic {
     Diagnostic(
       id: "command.converter-missing",
@@ -144,6 +157,21 @@ extension Diagnostic {
       id: "command.nothing-to-bind",
       "`\(option)` means nothing here: '\(workload)' has no open inputs",
       suggestion: "its sizes stand in the file; leave the option out")
+  }
+
+  static func nothingToMeasure(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-measure",
+      "'\(workload)' holds no numbers of weights in which zeros could be counted",
+      suggestion: "give an .onnx file with its weights inside, or state them: --density weights=0.5"
+    )
+  }
+
+  static func weightsUnmeasured(_ workload: String, count: Int) -> Diagnostic {
+    Diagnostic(
+      .note, id: "command.weights-unmeasured",
+      "\(count) weights of '\(workload)' have no numbers in the file: they count as dense",
+      suggestion: "save the model with its weights inside")
   }
 
   static func weightsWithoutGraph(_ source: String) -> Diagnostic {

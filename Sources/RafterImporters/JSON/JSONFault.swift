@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What is wrong with a JSON text, and at which byte.
-struct JSONFault: Error, Hashable {
+package struct JSONFault: Error, Hashable {
   /// What was found there.
-  enum Problem: Hashable {
+  package enum Problem: Hashable {
     /// The text ends too early.
     case cut
     /// Something else than the grammar allows, with what it allows.
@@ -24,12 +24,12 @@ struct JSONFault: Error, Hashable {
     case tooMany
   }
 
-  var problem: Problem
+  package var problem: Problem
   /// The byte, counted from the start of the text.
-  var at: Int
+  package var at: Int
 
   /// What is wrong, as the end of a sentence.
-  var reason: String {
+  package var reason: String {
     switch problem {
     case .cut: "the text ends here, within a value"
     case .unexpected(let wanted): "\(wanted) should stand here"

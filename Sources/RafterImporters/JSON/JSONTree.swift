@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A JSON value with the byte it begins at.
-struct JSONTree {
+package struct JSONTree {
   /// What it is; objects keep the order of their keys.
-  indirect enum Content {
+  package indirect enum Content {
     case null
     case bool(Bool)
     case number(Double)
@@ -14,20 +14,20 @@ struct JSONTree {
   }
 
   /// A key with its value.
-  struct Entry {
-    var key: String
-    var at: Int
-    var value: JSONTree
+  package struct Entry {
+    package var key: String
+    package var at: Int
+    package var value: JSONTree
   }
 
-  var content: Content
-  var at: Int
+  package var content: Content
+  package var at: Int
 
   /// The values of one text at most: a bound on memory.
   static let valueLimit = 4_000_000
 
   /// Reads a whole text; objects with a key twice are refused.
-  static func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONFault) -> JSONTree {
+  package static func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONFault) -> JSONTree {
     // Some editors put a byte order mark in front.
     let start = bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf ? 3 : 0
     var scanner = JSONScanner(bytes, start..<bytes.count)
@@ -77,33 +77,33 @@ struct JSONTree {
 
 extension JSONTree {
   /// The value of a key of an object, or nil.
-  subscript(_ key: String) -> JSONTree? {
+  package subscript(_ key: String) -> JSONTree? {
     guard case .object(let entries) = content else { return nil }
     return entries.first { $0.key == key }?.value
   }
 
   /// The entries of an object, or nil.
-  var entries: [Entry]? {
+  package var entries: [Entry]? {
     if case .object(let entries) = content { entries } else { nil }
   }
 
   /// The elements of a list, or nil.
-  var elements: [JSONTree]? {
+  package var elements: [JSONTree]? {
     if case .array(let elements) = content { elements } else { nil }
   }
 
   /// A text, or nil.
-  var string: String? {
+  package var string: String? {
     if case .string(let text) = content { text } else { nil }
   }
 
   /// A whole number, or nil.
-  var integer: Int? {
+  package var integer: Int? {
     if case .integer(let number) = content { number } else { nil }
   }
 
   /// Any number, or nil.
-  var double: Double? {
+  package var double: Double? {
     switch content {
     case .integer(let number): Double(number)
     case .number(let number): number
@@ -112,12 +112,12 @@ extension JSONTree {
   }
 
   /// True or false, or nil.
-  var bool: Bool? {
+  package var bool: Bool? {
     if case .bool(let value) = content { value } else { nil }
   }
 
   /// Whole numbers, or nil where it is not a list of them.
-  var integers: [Int]? {
+  package var integers: [Int]? {
     guard let elements else { return nil }
     let numbers = elements.compactMap(\.integer)
     return numbers.count == elements.count ? numbers : nil

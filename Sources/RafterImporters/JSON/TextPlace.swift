@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import RafterDiagnostics
+package import RafterDiagnostics
 
 /// Turns bytes of a text into lines and columns, for messages.
-enum TextPlace {
+package enum TextPlace {
   /// Line and column of a byte, both from 1; columns count Unicode scalars.
-  static func location(
+  package static func location(
     of offset: Int, in bytes: UnsafeRawBufferPointer, file: String, length: Int = 1
   ) -> SourceLocation {
     var line = 1

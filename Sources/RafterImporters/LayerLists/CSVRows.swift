@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import RafterDiagnostics
+package import RafterDiagnostics
 
 /// A table in CSV as rows of cells that know their place.
 ///
 /// Blank lines and lines that begin with `#` are left out; cells are trimmed; a cell in quotes may hold commas, and
 /// doubled quotes stand for one.
-struct CSVRows {
+package struct CSVRows {
   /// A cell and where it stands.
-  struct Cell {
-    var text: String
-    var place: SourceLocation
+  package struct Cell {
+    package var text: String
+    package var place: SourceLocation
   }
 
-  private(set) var rows: [[Cell]] = []
-  private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var rows: [[Cell]] = []
+  package private(set) var diagnostics: [Diagnostic] = []
 
-  init(_ text: String, file: String) {
+  package init(_ text: String, file: String) {
     var number = 0
     for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       number += 1

@@ -241,11 +241,13 @@ struct LevelScan: ~Copyable {
   /// Adds what flows into memories further in must cost on account of the loops down to here.
   ///
   /// If a tile of this level does not fit into the next memory of its operand, a loop that indexes it runs
-  /// in between, and every step of the other loops out here brings it again.
+  /// in between, and every step of the other loops out here brings it again. What the capacity further in demands
+  /// of the same flows is counted already: only what goes beyond it comes on top.
   private func lookAhead(
     _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
     _ pool: TilePool
   ) {
+    var demanded = remaining.demanded
     for pending in space.pending[level] {
       var ahead = 1.0
       var reach = 1.0
@@ -260,15 +262,26 @@ struct LevelScan: ~Copyable {
       guard ahead > 1, reach * width > pending.room else { continue }
       let elements = pending.width.elements
       let excess = elements * (ahead - 1)
+      var sent = 0.0
       if isSum {
         let moved = excess * pending.width.wide
         space.post(moved, 2, 1, at: pending.outer, to: &account)
         space.post(moved, 2, 2, at: pending.inner, to: &account)
         let read = max(0, elements * ahead - account.sums.begun) * pending.width.wide
         space.post(read, 2, 0, at: pending.outer, to: &account)
+        sent = moved + read
       } else {
-        space.post(excess * bits, pending.operand, 0, at: pending.outer, to: &account)
-        space.post(excess * bits, pending.operand, 3, at: pending.inner, to: &account)
+        sent = excess * bits
+        space.post(sent, pending.operand, 0, at: pending.outer, to: &account)
+        space.post(sent, pending.operand, 3, at: pending.inner, to: &account)
+      }
+      let twice = min(sent, demanded[pending.inner])
+      guard twice > 0 else { continue }
+      demanded[pending.inner] -= twice
+      let excessThere = space.excesses[pending.inner]
+      account.energy -= twice * excessThere.energyPerBit
+      if excessThere.place >= 0 {
+        account.ports[excessThere.place].cycles -= twice * excessThere.cyclesPerBit
       }
     }
   }

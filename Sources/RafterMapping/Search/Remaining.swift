@@ -10,6 +10,8 @@ struct Remaining: Sendable {
   var written = 0.0
   /// Joule of reading one of them.
   var readEnergy = 0.0
+  /// For each level the bits that are counted only since the capacity further in demands them.
+  var demanded: InlineArray<9, Double> = .init(repeating: 0)
 
   init(ports: Int) { self.ports = Array(repeating: PortSum(), count: ports) }
 }
@@ -28,6 +30,7 @@ extension SearchSpace {
     var left = Remaining(ports: portCount)
     var level = max(1, first)
     while level < levels {
+      var copied = 0.0
       for boundary in boundaries[level] {
         let operand = boundary.operand
         let isSum = operand == Operand.outputs.index
@@ -36,6 +39,7 @@ extension SearchSpace {
         let (sent, received) = copies(operand, from: boundary.outer, into: level, spatial)
         // Copies of outputs are unfinished sums; all but the first are added by a read.
         let wide = isSum ? width.wide : bits
+        copied += width.elements * (sent - 1) * wide
         postEdge(
           smallestTransfer(operand, from: boundary.outer, spatial) * bits, operand,
           at: boundary.outer, to: &left)
@@ -46,7 +50,7 @@ extension SearchSpace {
           width.elements * (bits + (received - 1) * wide), operand, isSum ? 2 : 3, at: level,
           spatial, to: &left)
       }
-      raise(&left, level)
+      raise(&left, level, copied: copied)
       level += 1
     }
     guard first <= levels else { return left }
@@ -167,12 +171,16 @@ extension SearchSpace {
   }
 
   /// Adds what the capacity further in demands beyond each operand's own size, where all three come from one memory.
+  ///
+  /// What is sent more than once already counts towards it.
   @inline(__always)
-  private func raise(_ left: inout Remaining, _ level: Int) {
+  private func raise(_ left: inout Remaining, _ level: Int, copied: Double) {
     let excess = excesses[level]
-    guard excess.bits > 0 else { return }
-    left.energy += excess.energy
-    if excess.place >= 0 { left.ports[excess.place].cycles += excess.cycles }
+    guard excess.bits > copied else { return }
+    let bits = excess.bits - copied
+    left.demanded[level] = bits
+    left.energy += bits * excess.energyPerBit
+    if excess.place >= 0 { left.ports[excess.place].cycles += bits * excess.cyclesPerBit }
   }
 
   /// The least elements that the arithmetic moves at a memory.
@@ -250,10 +258,11 @@ extension SearchSpace {
   /// What the capacity further in demands of a level beyond each operand's own size.
   struct Excess: Sendable {
     var bits = 0.0
-    var energy = 0.0
-    /// The port that carries all of it, if one does, and its cycles.
+    /// The least joule of one of them.
+    var energyPerBit = 0.0
+    /// The port that carries all of it, if one does, and cycles of a bit there, in equal parts over all instances.
     var place = -1
-    var cycles = 0.0
+    var cyclesPerBit = 0.0
   }
 }
 
@@ -275,10 +284,10 @@ extension SearchSpace.Excess {
     guard excess > 0 else { return }
     bits = excess
     let used = [0, 4, 8, 9].map { links[memory * 12 + $0] }
-    energy = bits * used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
+    energyPerBit = used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
     if let first = used.first, first.place >= 0, used.allSatisfy({ $0.place == first.place }) {
       place = first.place
-      cycles = bits / machine.memories[memory].instances * first.cyclesPerBit
+      cyclesPerBit = first.cyclesPerBit / machine.memories[memory].instances
     }
   }
 }

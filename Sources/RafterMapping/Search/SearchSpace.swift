@@ -290,11 +290,22 @@ final class SearchSpace: Sendable {
     slides.contains { $0.contains { $0.terms.contains { $0.dimension == dimension } } }
   }
 
-  /// Whether a loop's tile in a memory matters to any operand that is filled into it.
+  /// Whether a loop's tile in a memory matters: to an operand that is filled into it, or to one that passes it by
+  /// on its way to a memory further in.
+  ///
+  /// A loop that indexes neither may as well run further in: no flow over this level counts it there. One that
+  /// indexes an operand that passes by may not, since loops out here that do not index it come above it.
   func matters(_ dimension: Int, at level: Int) -> Bool {
     (0..<3).contains {
-      outer(of: $0, into: level) != nil
-        && nest.operands[$0].relevant & (1 << UInt64(dimension)) != 0
+      nest.operands[$0].relevant & (1 << UInt64(dimension)) != 0
+        && (outer(of: $0, into: level) != nil || passes($0, level))
     }
+  }
+
+  /// Whether an operand passes a memory by on its way to one further in.
+  private func passes(_ operand: Int, _ level: Int) -> Bool {
+    let chain = chains[operand]
+    guard let first = chain.first, let last = chain.last else { return false }
+    return first < level && level < last && !chain.contains(level)
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterFitting
 
 /// A fit of any number of constants, each with a greatest value, that outliers pull little.
 ///

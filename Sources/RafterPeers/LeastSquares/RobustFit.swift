@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterFitting
 
 /// A fit of up to four constants, each with a least value, that outliers pull little.
 ///

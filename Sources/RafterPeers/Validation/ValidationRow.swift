@@ -2,14 +2,6 @@
 
 /// One published number beside ours.
 public struct ValidationRow: Sendable, Hashable {
-  /// What decides whether a row passes.
-  public enum Judgement: Sendable, Hashable {
-    /// Its own tolerance.
-    case alone
-    /// Rows of the set that sum up this one and others: a median, a mean.
-    case together
-  }
-
   /// What it is about: a layer on a machine.
   public var name: String
   /// What was measured.
@@ -20,17 +12,28 @@ public struct ValidationRow: Sendable, Hashable {
   public var published: Double
   /// Ours, in the unit; nil where there is none.
   public var predicted: Double?
-  /// The greatest relative error that passes; infinite for a row that is judged with others.
+  /// The greatest relative error that passes; infinite for a row that is not judged alone.
   public var tolerance: Double
+  /// Whether it counts for the verdict.
+  public var role: Role
+
+  /// What a row is for.
+  public enum Role: String, Sendable, Hashable {
+    /// Its error has to be within the tolerance.
+    case judged
+    /// It counts in the figures over a set's rows, such as a mean that is judged.
+    case counted
+    /// It is shown beside the others and counts nowhere.
+    case shown
+  }
+
   /// Which of several numbers of the same name and quantity it is; empty where there is one.
   public var detail = ""
-  /// What decides whether it passes.
-  public var judgement = Judgement.alone
 
   /// Creates a row.
   public init(
     _ name: String, _ quantity: String, unit: String, published: Double, predicted: Double?,
-    tolerance: Double
+    tolerance: Double, role: Role = .judged
   ) {
     self.name = name
     self.quantity = quantity
@@ -38,6 +41,37 @@ public struct ValidationRow: Sendable, Hashable {
     self.published = published
     self.predicted = predicted
     self.tolerance = tolerance
+    self.role = role
+  }
+
+  /// Creates a row that is shown without a tolerance.
+  public init(
+    shown name: String, _ quantity: String, unit: String, published: Double, predicted: Double?
+  ) {
+    self.init(
+      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity,
+      role: .shown)
+  }
+
+  /// Creates a row without a tolerance of its own that counts in the figures over the set.
+  public init(
+    counted name: String, _ quantity: String, unit: String, published: Double, predicted: Double?
+  ) {
+    self.init(
+      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity,
+      role: .counted)
+  }
+
+  /// Creates a row of a number over other rows, such as the mean of their errors.
+  ///
+  /// - Parameters:
+  ///   - name: the rows it is of.
+  ///   - quantity: what the number is.
+  ///   - value: the number, which is its own error.
+  ///   - tolerance: the greatest that passes.
+  public init(over name: String, _ quantity: String, _ value: Double?, tolerance: Double) {
+    self.init(
+      name, quantity, unit: "1", published: 0, predicted: value, tolerance: tolerance)
   }
 
   /// Creates a row that is judged together with others.
@@ -46,9 +80,9 @@ public struct ValidationRow: Sendable, Hashable {
     predicted: Double?
   ) {
     self.init(
-      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity)
+      name, quantity, unit: unit, published: published, predicted: predicted, tolerance: .infinity,
+      role: .counted)
     self.detail = detail
-    judgement = .together
   }
 
   /// Creates a row of a count, which has to be equal.
@@ -69,6 +103,8 @@ public struct ValidationRow: Sendable, Hashable {
     return published == 0 ? predicted : (predicted - published) / published
   }
 
-  /// Whether the error is within the tolerance.
-  public var isRight: Bool { error.map { $0.magnitude <= tolerance } ?? false }
+  /// Whether the error is within the tolerance; a row that is not judged is always right.
+  public var isRight: Bool {
+    role != .judged || error.map { $0.magnitude <= tolerance } ?? false
+  }
 }

@@ -31,7 +31,7 @@ enum KernelPage {
 
   private static func text(_ findings: ValidationSet.Findings) -> String {
     var lines = ["", "| judged | quantity | found | tolerance |", "|---|---|---|---|"]
-    for row in findings.rows where row.judgement == .alone {
+    for row in findings.rows where row.role == .judged {
       let found = row.error.map(ErrorStatistics.percent) ?? "-"
       lines.append(
         "| \(row.name) | \(row.quantity) | \(found) | \(ErrorStatistics.percent(row.tolerance)) |")

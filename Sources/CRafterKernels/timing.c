@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: Apache-2.0
+#if defined(__linux__)
+#define _GNU_SOURCE
+#endif
+#include "include/CRafterKernels.h"
+#include "kernels.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
+#define MOST_THREADS 1024
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+int rafter_is_optimised(void) {
+#if defined(__OPTIMIZE__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+int rafter_processor_count(void) {
+#if defined(__linux__)
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
+#endif
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 ? (int)count : 1;
+}
+
+/// Ties the thread to the n-th processor that it may use.
+static void pin(int n) {
+#if defined(__linux__)
+  cpu_set_t all, one;
+  if (sched_getaffinity(0, sizeof all, &all) != 0) return;
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+    if (!CPU_ISSET(cpu, &all)) continue;
+    if (n-- > 0) continue;
+    CPU_ZERO(&one);
+    CPU_SET(cpu, &one);
+    pthread_setaffinity_np(pthread_self(), sizeof one, &one);
+    return;
+  }
+#else
+  (void)n;
+#endif
+}
+
+/// Eight doubles; the compiler takes what the target has for them.
+typedef double lanes __attribute__((vector_size(64), aligned(8)));
+
+// The same loops for each width of registers; the widest that there is runs.
+#if defined(__x86_64__) && defined(__GLIBC__)
+#define WIDTHS __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define WIDTHS
+#endif
+
+WIDTHS static double stream_read(const double *a, size_t count, uint64_t passes) {
+  lanes s[4];
+  memset(s, 0, sizeof s);
+  for (uint64_t pass = 0; pass < passes; pass++) {
+    for (size_t i = 0; i + 32 <= count; i += 32) {
+      const lanes *p = (const lanes *)(a + i);
+      s[0] += p[0];
+      s[1] += p[1];
+      s[2] += p[2];
+      s[3] += p[3];
+    }
+    __asm__ volatile("" ::: "memory");
+  }
+  s[0] += s[1] + s[2] + s[3];
+  return s[0][0];
+}
+
+WIDTHS static void stream_copy(double *b, const double *a, size_t count, uint64_t passes) {
+  for (uint64_t pass = 0; pass < passes; pass++) {
+    for (size_t i = 0; i + 16 <= count; i += 16) {
+      lanes *q = (lanes *)(b + i);
+      const lanes *p = (const lanes *)(a + i);
+      q[0] = p[0];
+      q[1] = p[1];
+    }
+    __asm__ volatile("" ::: "memory");
+  }
+}
+
+WIDTHS static void stream_triad(
+    double *a, const double *b, const double *c, size_t count, uint64_t passes) {
+  lanes s = {3, 3, 3, 3, 3, 3, 3, 3};
+  for (uint64_t pass = 0; pass < passes; pass++) {
+    for (size_t i = 0; i + 16 <= count; i += 16) {
+      lanes *q = (lanes *)(a + i);
+      const lanes *p = (const lanes *)(b + i), *r = (const lanes *)(c + i);
+      q[0] = p[0] + s * r[0];
+      q[1] = p[1] + s * r[1];
+    }
+    __asm__ volatile("" ::: "memory");
+  }
+}
+
+/// A run of one loop on all threads.
+typedef struct {
+  rafter_loop loop;
+  uint64_t rounds;
+  int is_stream;
+  rafter_stream stream;
+  size_t bytes;
+  int threads;
+  atomic_int ready, done, failed;
+  atomic_int go;
+} run;
+
+typedef struct {
+  run *shared;
+  int number;
+  double end;
+} worker;
+
+static void portable_fp32(uint64_t rounds, volatile double *sink) {
+  typedef float four __attribute__((vector_size(16)));
+  four s[12], a = {0.999f, 0.999f, 0.999f, 0.999f}, b = {1e-6f, 1e-6f, 1e-6f, 1e-6f};
+  memset(s, 0, sizeof s);
+  for (uint64_t r = 0; r < rounds; r++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < 12; i++) {
+      s[i] = s[i] * a + b;
+#if defined(__x86_64__)
+      __asm__ volatile("" : "+x"(s[i]));
+#elif defined(__aarch64__)
+      __asm__ volatile("" : "+w"(s[i]));
+#else
+      __asm__ volatile("" : "+m"(s[i]));
+#endif
+    }
+  }
+  for (int i = 1; i < 12; i++) s[0] += s[i];
+  *sink = s[0][0];
+}
+
+static void *work(void *argument) {
+  worker *own = argument;
+  run *shared = own->shared;
+  pin(own->number);
+  double *arrays[3] = {0, 0, 0};
+  int count = shared->is_stream ? (int)shared->stream + 1 : 0;
+  size_t each = count ? shared->bytes / (size_t)count / 256 * 256 : 0;
+  for (int i = 0; i < count; i++) {
+    void *memory = 0;
+    // Arrays a page apart would meet in the same lines of a cache.
+    if (each < 256 || posix_memalign(&memory, 4096, each + 4096) != 0) {
+      atomic_store(&shared->failed, 1);
+      break;
+    }
+    arrays[i] = memory;
+    for (size_t k = 0; k < each / 8; k++) arrays[i][k] = 1;
+  }
+  size_t elements = each / 8;
+  volatile double sink = 0;
+  if (count && !atomic_load(&shared->failed)) {
+    // Once, so that the data are where they will be.
+    if (shared->stream == RAFTER_STREAM_READ) sink = stream_read(arrays[0], elements, 1);
+  }
+  atomic_fetch_add(&shared->ready, 1);
+  while (!atomic_load_explicit(&shared->go, memory_order_acquire)) {
+  }
+  if (!atomic_load(&shared->failed)) {
+    if (!shared->is_stream) {
+      shared->loop(shared->rounds, &sink);
+    } else if (shared->stream == RAFTER_STREAM_READ) {
+      sink = stream_read(arrays[0], elements, shared->rounds);
+    } else if (shared->stream == RAFTER_STREAM_COPY) {
+      stream_copy(arrays[1], arrays[0], elements, shared->rounds);
+    } else {
+      stream_triad(arrays[0], arrays[1], arrays[2], elements, shared->rounds);
+    }
+  }
+  own->end = now();
+  for (int i = 0; i < 3; i++) free(arrays[i]);
+  return 0;
+}
+
+static double timed(run *shared) {
+  if (shared->threads < 1 || shared->threads > MOST_THREADS) return -1;
+  worker workers[MOST_THREADS];
+  pthread_t threads[MOST_THREADS];
+  int started = 0;
+  for (int i = 0; i < shared->threads; i++) {
+    workers[i] = (worker){shared, i, 0};
+    if (pthread_create(&threads[i], 0, work, &workers[i]) != 0) {
+      atomic_store(&shared->failed, 1);
+      break;
+    }
+    started++;
+  }
+  while (atomic_load(&shared->ready) < started) sched_yield();
+  double begin = now();
+  atomic_store_explicit(&shared->go, 1, memory_order_release);
+  double end = begin;
+  for (int i = 0; i < started; i++) {
+    pthread_join(threads[i], 0);
+    if (workers[i].end > end) end = workers[i].end;
+  }
+  return atomic_load(&shared->failed) ? -1 : end - begin;
+}
+
+static rafter_loop_entry entry(rafter_peak peak) {
+  if (peak == RAFTER_PEAK_PORTABLE_FP32) return (rafter_loop_entry){portable_fp32, 48, 1};
+  rafter_loop_entry found = rafter_x86_loop(peak);
+  return found.loop ? found : rafter_arm_loop(peak);
+}
+
+int rafter_peak_is_compiled(rafter_peak peak) { return entry(peak).loop != 0; }
+int rafter_peak_is_present(rafter_peak peak) { return entry(peak).is_present; }
+double rafter_peak_macs(rafter_peak peak) { return entry(peak).macs; }
+
+double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds) {
+  rafter_loop_entry found = entry(peak);
+  if (!found.loop || !found.is_present) return -1;
+  run shared = {.loop = found.loop, .rounds = rounds, .threads = threads};
+  return timed(&shared);
+}
+
+double rafter_time_stream(rafter_stream stream, int threads, size_t bytes, uint64_t passes) {
+  run shared = {
+      .is_stream = 1, .stream = stream, .bytes = bytes, .rounds = passes, .threads = threads};
+  return timed(&shared);
+}
+
+double rafter_time_additions(uint64_t count) {
+  uint64_t x = 1;
+  double begin = now();
+  for (uint64_t i = 0; i < count / 16; i++) {
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 16; k++) {
+      x += 3;
+      __asm__ volatile("" : "+r"(x));
+    }
+  }
+  return now() - begin;
+}
+
+/// A thread that sleeps until it is called, and says that it heard.
+typedef struct {
+  pthread_mutex_t mutex;
+  pthread_cond_t call, answer;
+  int round, answers, end;
+} bell;
+
+static void *listen_for(void *argument) {
+  bell *shared = argument;
+  int seen = 0;
+  pthread_mutex_lock(&shared->mutex);
+  while (!shared->end) {
+    while (shared->round == seen && !shared->end) pthread_cond_wait(&shared->call, &shared->mutex);
+    if (shared->end) break;
+    seen = shared->round;
+    shared->answers++;
+    pthread_cond_signal(&shared->answer);
+  }
+  pthread_mutex_unlock(&shared->mutex);
+  return 0;
+}
+
+double rafter_time_wake(int threads, int tries) {
+  if (threads < 1 || threads > MOST_THREADS) return -1;
+  bell shared = {
+      .mutex = PTHREAD_MUTEX_INITIALIZER,
+      .call = PTHREAD_COND_INITIALIZER,
+      .answer = PTHREAD_COND_INITIALIZER};
+  pthread_t all[MOST_THREADS];
+  int started = 0;
+  for (; started < threads; started++) {
+    if (pthread_create(&all[started], 0, listen_for, &shared) != 0) break;
+  }
+  double best = -1;
+  for (int i = 0; i < tries && started > 0; i++) {
+    // All are asleep by then.
+    struct timespec pause = {0, 200000};
+    nanosleep(&pause, 0);
+    double begin = now();
+    pthread_mutex_lock(&shared.mutex);
+    shared.answers = 0;
+    shared.round++;
+    pthread_cond_broadcast(&shared.call);
+    while (shared.answers < started) pthread_cond_wait(&shared.answer, &shared.mutex);
+    pthread_mutex_unlock(&shared.mutex);
+    double time = now() - begin;
+    if (best < 0 || time < best) best = time;
+  }
+  pthread_mutex_lock(&shared.mutex);
+  shared.end = 1;
+  pthread_cond_broadcast(&shared.call);
+  pthread_mutex_unlock(&shared.mutex);
+  for (int i = 0; i < started; i++) pthread_join(all[i], 0);
+  return best;
+}

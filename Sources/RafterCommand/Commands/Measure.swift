@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Rafter
+
+/// `rafter measure`: this computer's own roofs.
+struct MeasureCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "measure",
+    abstract: "This computer's own roofs by micro-benchmark, as an accelerator file.")
+
+  @Option(
+    name: .long, help: ArgumentHelp("Write the machine as an accelerator file.", valueName: "file"))
+  var save: String?
+  @Option(name: .long, help: ArgumentHelp("What to call the machine.", valueName: "name"))
+  var name = "this-computer"
+  @Option(name: .long, help: ArgumentHelp("Tries for each number.", valueName: "n"))
+  var tries = 15
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (1...1000).contains(tries) else { throw ValidationError("--tries is from 1 to 1000") }
+  }
+
+  func run() async throws {
+    try await output.reporting {
+      let topology = HostFiles.topology()
+      let quiet = output.quiet
+      let samples = HostBenchmark(topology, tries: tries).run(idlePower: HostFiles.idlePower()) {
+        if !quiet { Console.note("timing \($0)") }
+      }
+      if let save {
+        guard let machine = HostMachine.machine(named: name, topology: topology, samples: samples)
+        else { throw DiagnosticList(.nothingTimed()) }
+        try Output.write(AcceleratorWriter.text(machine), to: save)
+      }
+      try output.deliver(MeasureReport(topology: topology, samples: samples).text(output.format))
+    }
+  }
+}

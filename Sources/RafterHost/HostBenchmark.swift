@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+import CRafterKernels
+public import RafterQuantities
+
+/// Times this computer.
+///
+/// Only the best of many tries says what it can do: whatever else runs makes a try slower, never faster.
+public struct HostBenchmark {
+  private let topology: HostTopology
+  private let tries: Int
+
+  /// Seconds that a try takes, about.
+  private static let length = 0.02
+
+  /// Creates a benchmark.
+  ///
+  /// - Parameter tries: for each number.
+  public init(_ topology: HostTopology, tries: Int) {
+    self.topology = topology
+    self.tries = max(1, tries)
+  }
+
+  /// Times everything; some seconds for each try in ten.
+  public func run(idlePower: Power?, progress: (String) -> Void) -> HostSamples {
+    progress("clock")
+    var unverified = missingLoops
+    if rafter_is_optimised() == 0 {
+      unverified.append(
+        "everything: this is a debug build, whose loops are far slower than the processor; build in release"
+      )
+    }
+    if idlePower == nil {
+      unverified.append(
+        "energy: no counter of the package can be read (RAPL), so energies are unknown")
+    }
+    let threads = topology.processors == 1 ? [1] : [1, topology.processors]
+    var peaks: [HostSamples.Peak] = []
+    for loop in InstructionLoop.allCases where Self.isPresent(loop) {
+      progress(loop.rawValue)
+      for count in threads {
+        if let found = peak(loop, threads: count) {
+          peaks.append(.init(loop: loop, threads: count, throughput: found))
+        }
+      }
+    }
+    var streams: [HostSamples.Stream] = []
+    for count in threads {
+      for (level, bytes) in sizes(threads: count) {
+        for pattern in StreamPattern.allCases {
+          progress("\(level) \(pattern.rawValue)")
+          if let found = stream(pattern, threads: count, bytes: bytes) {
+            streams.append(
+              .init(
+                level: level, pattern: pattern, threads: count, bytesEach: ByteCount(bytes),
+                bandwidth: found))
+          }
+        }
+      }
+    }
+    let wake = rafter_time_wake(Int32(topology.processors), Int32(20 * tries))
+    return HostSamples(
+      clock: clock, peaks: peaks, streams: streams, wake: Seconds(max(0, wake)),
+      idlePower: idlePower, unverified: unverified)
+  }
+
+  private static func code(_ loop: InstructionLoop) -> rafter_peak {
+    switch loop {
+    case .portableFp32: RAFTER_PEAK_PORTABLE_FP32
+    case .avx2Fp32: RAFTER_PEAK_AVX2_FP32
+    case .avx2Fp64: RAFTER_PEAK_AVX2_FP64
+    case .avx2Int8: RAFTER_PEAK_AVX2_INT8
+    case .avx512Fp32: RAFTER_PEAK_AVX512_FP32
+    case .avx512Fp64: RAFTER_PEAK_AVX512_FP64
+    case .avx512VnniInt8: RAFTER_PEAK_AVX512_VNNI_INT8
+    case .avxVnniInt8: RAFTER_PEAK_AVX_VNNI_INT8
+    case .avx512Bf16: RAFTER_PEAK_AVX512_BF16
+    case .amxInt8: RAFTER_PEAK_AMX_INT8
+    case .amxBf16: RAFTER_PEAK_AMX_BF16
+    case .neonFp32: RAFTER_PEAK_NEON_FP32
+    case .neonFp64: RAFTER_PEAK_NEON_FP64
+    case .neonFp16: RAFTER_PEAK_NEON_FP16
+    case .neonDotInt8: RAFTER_PEAK_NEON_DOT_INT8
+    }
+  }
+
+  private static func isPresent(_ loop: InstructionLoop) -> Bool {
+    rafter_peak_is_present(code(loop)) != 0
+  }
+
+  private var missingLoops: [String] {
+    InstructionLoop.allCases.filter { !Self.isPresent($0) }.map { loop in
+      rafter_peak_is_compiled(Self.code(loop)) != 0
+        ? "\(loop.rawValue): compiled, but this processor does not have it"
+        : "\(loop.rawValue): for another architecture, not compiled here"
+    }
+  }
+
+  private var clock: Tries<Per<Cycle, Second>> {
+    let count: UInt64 = 20_000_000
+    let times = (0..<tries).map { _ in rafter_time_additions(count) }
+    return Self.summary(times.map { Double(count) / $0 })
+  }
+
+  private func peak(_ loop: InstructionLoop, threads: Int) -> Tries<Per<Operation, Second>>? {
+    let code = Self.code(loop)
+    let work = 2 * rafter_peak_macs(code) * Double(threads)
+    return repeated(threads: threads) { rafter_time_peak(code, Int32(threads), $0) }.map {
+      Self.summary($0.map { work * $0 })
+    }
+  }
+
+  private func stream(_ pattern: StreamPattern, threads: Int, bytes: Int)
+    -> Tries<Per<Byte, Second>>?
+  {
+    let code =
+      switch pattern {
+      case .read: RAFTER_STREAM_READ
+      case .copy: RAFTER_STREAM_COPY
+      case .triad: RAFTER_STREAM_TRIAD
+      }
+    // The arrays are cut to whole steps of the loops.
+    let arrays =
+      switch pattern {
+      case .read: 1
+      case .copy: 2
+      case .triad: 3
+      }
+    let moved = bytes / arrays / 256 * 256 * arrays * threads
+    return repeated(threads: threads) { rafter_time_stream(code, Int32(threads), bytes, $0) }.map {
+      Self.summary($0.map { Double(moved) * $0 })
+    }
+  }
+
+  /// Rounds per second of each try; nil where it cannot be run.
+  private func repeated(threads: Int, _ time: (UInt64) -> Double) -> [Double]? {
+    var rounds: UInt64 = 1
+    while rounds < 1 << 40 {
+      let seconds = time(rounds)
+      if seconds < 0 { return nil }
+      if seconds >= Self.length { break }
+      let factor = seconds > Self.length / 64 ? 1.2 * Self.length / seconds : 16
+      rounds = max(rounds + 1, UInt64(Double(rounds) * factor))
+    }
+    return (0..<tries).compactMap { _ in
+      let seconds = time(rounds)
+      return seconds > 0 ? Double(rounds) / seconds : nil
+    }
+  }
+
+  /// Bytes of a thread that lie in each memory, and in none further in.
+  private func sizes(threads: Int) -> [(level: String, bytes: Int)] {
+    var found: [(level: String, bytes: Int)] = []
+    var inner = 0.0
+    for cache in topology.caches {
+      let share = cache.capacity.value / Double(min(threads, cache.sharedBy))
+      // Half of it, so that nothing else has to leave; but well above what is further in.
+      let bytes = max(share / 2, min(4 * inner, 0.8 * share))
+      found.append(("l\(cache.level)", Int(bytes)))
+      inner = share
+    }
+    let last = topology.caches.last?.capacity.value ?? 0x1p20
+    let most = (topology.memory?.value ?? 0x1p30) / 8
+    found.append(("dram", Int(min(most, max(4 * last, 0x1p27)) / Double(threads))))
+    return found
+  }
+
+  private static func summary<D>(_ values: [Double]) -> Tries<D> {
+    let sorted = values.sorted()
+    let best = sorted.last ?? 0
+    return Tries(
+      best: Quantity(best), median: Quantity(sorted.isEmpty ? 0 : sorted[sorted.count / 2]),
+      count: sorted.count)
+  }
+}

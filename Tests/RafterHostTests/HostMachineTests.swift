@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+import Testing
+
+/// What was recorded on computers, and what becomes of it.
+@Suite struct HostMachineTests {
+  /// As Linux shows it on a virtual machine with two processors of an EPYC of the third generation.
+  static let epyc: [String: String] = [
+    "cpuinfo": "processor\t: 0\nvendor_id\t: AuthenticAMD\nmodel name\t: AMD EPYC\n",
+    "meminfo": "MemTotal:       24000000 kB\nMemFree: 1 kB\n",
+    "cache0/level": "1\n", "cache0/type": "Data\n", "cache0/size": "32K\n",
+    "cache0/shared_cpu_list": "0\n", "cache1/level": "1\n", "cache1/type": "Instruction\n",
+    "cache1/size": "32K\n", "cache1/shared_cpu_list": "0\n", "cache2/level": "2\n",
+    "cache2/type": "Unified\n", "cache2/size": "512K\n", "cache2/shared_cpu_list": "0\n",
+    "cache3/level": "3\n", "cache3/type": "Unified\n", "cache3/size": "32M\n",
+    "cache3/shared_cpu_list": "0-1\n",
+  ]
+
+  private func tries<D>(_ best: Double) -> Tries<D> {
+    Tries(best: Quantity(best), median: Quantity(best * 0.9), count: 15)
+  }
+
+  private func samples(threads: Int = 2, idle: Power? = nil) -> HostSamples {
+    HostSamples(
+      clock: tries(3e9),
+      peaks: [
+        .init(loop: .avx2Fp32, threads: 1, throughput: tries(96e9)),
+        .init(loop: .portableFp32, threads: threads, throughput: tries(48e9)),
+        // Two processors of 16 lanes, two operations each: 2 * 16 * 2 * 3 GHz = 192 Gop/s.
+        .init(loop: .avx2Fp32, threads: threads, throughput: tries(192e9)),
+        .init(loop: .avx2Int8, threads: threads, throughput: tries(384e9)),
+      ],
+      streams: [
+        .init(
+          level: "l1", pattern: .read, threads: threads, bytesEach: ByteCount(16384.0),
+          bandwidth: tries(384e9)),
+        .init(
+          level: "l2", pattern: .read, threads: threads, bytesEach: ByteCount(262144.0),
+          bandwidth: tries(192e9)),
+        .init(
+          level: "l3", pattern: .read, threads: threads, bytesEach: ByteCount(8e6),
+          bandwidth: tries(96e9)),
+        .init(
+          level: "dram", pattern: .read, threads: threads, bytesEach: ByteCount(6e7),
+          bandwidth: tries(40e9)),
+        .init(
+          level: "dram", pattern: .triad, threads: threads, bytesEach: ByteCount(6e7),
+          bandwidth: tries(30e9)),
+      ], wake: Seconds(12e-6), idlePower: idle,
+      unverified: ["AMX int8: compiled, but this processor does not have it"])
+  }
+
+  @Test func `caches are read as the system shows them, instructions left out`() {
+    let topology = HostTopology(linux: Self.epyc, processors: 2)
+    #expect(topology.processor == "AMD EPYC")
+    #expect(
+      topology.caches == [
+        .init(level: 1, capacity: ByteCount(32768), sharedBy: 1),
+        .init(level: 2, capacity: ByteCount(524288), sharedBy: 1),
+        .init(level: 3, capacity: ByteCount(33_554_432), sharedBy: 2),
+      ])
+    #expect(topology.memory == ByteCount(24_576_000_000))
+    // Nothing is guessed where nothing is shown.
+    let bare = HostTopology(linux: [:], processors: 4)
+    #expect(bare.caches.isEmpty)
+    #expect(bare.memory == nil)
+  }
+
+  @Test func `the machine has the timed peaks and bandwidths as its roofs`() throws {
+    let topology = HostTopology(linux: Self.epyc, processors: 2)
+    let machine = try #require(
+      HostMachine.machine(named: "host", topology: topology, samples: samples()))
+    let roofs = MachineRoofs.all(of: machine)
+    func roof(_ level: String, _ format: String) throws -> MachineRoof {
+      try #require(roofs.first { $0.level == level && $0.format == format })
+    }
+    let single = "fp32 x fp32 -> fp32"
+    // The best loop of a format on all processors.
+    #expect(abs(try roof("dram", single).peak.value / 192e9 - 1) < 1e-9)
+    #expect(abs(try roof("dram", "int8 x int8 -> int32").peak.value / 384e9 - 1) < 1e-9)
+    for (level, bandwidth) in [("dram", 40e9), ("l3", 96e9), ("l2", 192e9), ("l1", 384e9)] {
+      #expect(abs(try roof(level, single).bandwidth.value / bandwidth - 1) < 1e-9, "\(level)")
+    }
+    #expect(machine.launch?.value == Seconds(12e-6))
+    #expect(machine.power.staticPower == nil)
+    #expect(
+      machine.cautions == [
+        "host: not verified: AMX int8: compiled, but this processor does not have it"
+      ])
+  }
+
+  @Test func `the file that is written reads back as the same machine`() throws {
+    let topology = HostTopology(linux: Self.epyc, processors: 2)
+    let machine = try #require(
+      HostMachine.machine(named: "host", topology: topology, samples: samples(idle: Power(20))))
+    let text = AcceleratorWriter.text(machine)
+    let (read, notes) = try AcceleratorReader.read(text: text, file: "host.yaml")
+    #expect(!notes.contains { $0.severity == .error })
+    #expect(read.power.staticPower?.value == Power(20))
+    for (a, b) in zip(MachineRoofs.all(of: machine), MachineRoofs.all(of: read)) {
+      #expect(a.level == b.level && a.format == b.format)
+      #expect(abs(a.peak.ratio(to: b.peak) - 1) < 1e-6)
+      #expect(abs(a.bandwidth.ratio(to: b.bandwidth) - 1) < 1e-6)
+    }
+  }
+
+  @Test func `processors that do not share their caches are arrays of them`() throws {
+    // Sixteen processors in two groups of eight, a third-level cache each.
+    var files = Self.epyc
+    files["cache3/shared_cpu_list"] = "0-7\n"
+    let topology = HostTopology(linux: files, processors: 16)
+    let machine = try #require(
+      HostMachine.machine(named: "host", topology: topology, samples: samples(threads: 16)))
+    let sizes = machine.path.compactMap {
+      if case .array(let array) = $0 { array.size } else { nil }
+    }
+    #expect(sizes == [2, 8])
+    let roofs = MachineRoofs.all(of: machine)
+    #expect(abs((roofs.first { $0.level == "l3" }?.bandwidth.value ?? 0) / 96e9 - 1) < 1e-9)
+    #expect(abs((roofs.first { $0.level == "l1" }?.bandwidth.value ?? 0) / 384e9 - 1) < 1e-9)
+  }
+
+  @Test func `a counter of energy that begins anew is followed over its end`() throws {
+    let before = try #require(EnergyCounter(energy: "262143000000\n", limit: "262143328850\n"))
+    let after = try #require(EnergyCounter(energy: "671150\n", limit: "262143328850\n"))
+    // 328850 + 671150 uJ = 1 J.
+    #expect(abs(before.energy(until: after).value - 1) < 1e-9)
+    #expect(EnergyCounter(energy: "", limit: "1") == nil)
+  }
+}

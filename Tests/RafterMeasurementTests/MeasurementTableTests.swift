@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+import Testing
+
+@Suite struct MeasurementTableTests {
+  private func ids(_ text: String, _ purpose: MeasurementTable.Purpose = .check) -> [String] {
+    do {
+      _ = try MeasurementTable(text: text, file: "m.csv", purpose: purpose)
+      return []
+    } catch {
+      return error.diagnostics.map(\.id)
+    }
+  }
+
+  @Test func `units of the head scale the cells, and a MAC is two operations`() throws {
+    let table = try MeasurementTable(
+      text:
+        "# measured on a Monday\nname,format,work [GMAC],dram_MiB,l2 (kB),latency_us,power_W,note_x\na,bf16,1.5,2,3,4,5,hm\n",
+      file: "m.csv", purpose: .fit)
+    let row = try #require(table.rows.first)
+    #expect(row.name == "a")
+    #expect(row.format == "bf16")
+    // 1.5 GMAC = 3e9 op; 2 MiB = 2 * 2^20 B; 5 W for 4 us are 20 uJ.
+    #expect(row.work == [.init(operations: Operations(3e9))])
+    #expect(row.traffic.first == .init(level: "dram", bytes: ByteCount(0x1p21)))
+    #expect(abs(row.time.value - 4e-6) < 1e-18)
+    // 5 W for 4 us are 20 uJ.
+    #expect(abs((row.energy?.value ?? 0) - 20e-6) < 1e-15)
+  }
+
+  @Test func `bare words are base units`() throws {
+    let table = try MeasurementTable(
+      text: "ops,bytes,seconds,joules\n10,20,30,40\n", file: "m.csv", purpose: .fit)
+    let row = table.rows[0]
+    #expect(row.work == [.init(operations: Operations(10.0))])
+    #expect(row.traffic == [.init(bytes: ByteCount(20.0))])
+    #expect(row.time == Seconds(30.0))
+    #expect(row.energy == Energy(40.0))
+  }
+
+  @Test func `a misspelt head, a missing one and one given twice are all said at once`() {
+    #expect(
+      ids("nam,time_us,latency_ms\na,1,2\n", .fit).sorted() == [
+        "measurement.column-twice", "measurement.missing-column", "measurement.missing-column",
+        "measurement.unknown-column",
+      ])
+    #expect(ids("operations_op,time_uss\n1,2\n").contains("measurement.unknown-column"))
+    #expect(ids("") == ["measurement.empty"])
+    #expect(ids("op,time_s\n") == ["measurement.empty"])
+  }
+
+  @Test func `cells that are no amounts are named with line and column`() {
+    do {
+      _ = try MeasurementTable(
+        text: "op,time_s\n1,1\nmany,2\n3,0\n4,-1\n5,inf\n6\n7,8,9\n", file: "m.csv", purpose: .check
+      )
+      Issue.record("it was read")
+    } catch {
+      #expect(
+        error.diagnostics.map(\.id) == [
+          "measurement.not-a-number", "measurement.not-a-number", "measurement.not-a-number",
+          "measurement.not-a-number", "measurement.row-length", "measurement.row-length",
+        ])
+      #expect(error.diagnostics[0].location?.text == "m.csv:3:1")
+      #expect(error.diagnostics[1].location?.text == "m.csv:4:3")
+    }
+  }
+
+  @Test func `too few rows for the constants are refused`() {
+    #expect(throws: DiagnosticList.self) {
+      try EnergyFit(
+        MeasurementTable(text: "op,bytes,s,J\n1,2,3,4\n2,3,4,5\n", file: "x", purpose: .fit))
+    }
+  }
+}

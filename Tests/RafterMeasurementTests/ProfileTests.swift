@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+import Testing
+
+@testable import RafterMeasurement
+
+@Suite struct ProfileTests {
+  private func read(_ text: String) throws -> MeasurementReader.Reading {
+    try MeasurementReader.read(text: text, file: "profile", for: try RoofPlacingTests.toy())
+  }
+
+  /// As ONNX Runtime 1.2x writes it, shortened.
+  private let onnxRuntime = """
+    [
+    {"cat":"Session","pid":1,"tid":1,"dur":900,"ts":1,"ph":"X","name":"model_loading_uri","args":{}},
+    {"cat":"Node","pid":1,"tid":1,"dur":3,"ts":9,"ph":"X","name":"conv1_fence_before","args":{"op_name":"Conv"}},
+    {"cat":"Node","pid":1,"tid":1,"dur":500,"ts":10,"ph":"X","name":"conv1_kernel_time","args":{"thread_scheduling_stats":"","output_type_shape":[{"float":[1,64,112,112]}],"output_size":"3211264","parameter_size":"37632","activation_size":"602112","input_type_shape":[{"float":[1,3,224,224]},{"float":[64,3,7,7]}],"provider":"CPUExecutionProvider","op_name":"Conv","node_index":"2"}},
+    {"cat":"Node","pid":1,"tid":1,"dur":40,"ts":600,"ph":"X","name":"fc_kernel_time","args":{"output_type_shape":[{"float":[1,1000]}],"output_size":"4000","parameter_size":"8192000","activation_size":"8192","input_type_shape":[{"float":[1,2048]},{"float":[2048,1000]}],"op_name":"MatMul","node_index":"3"}},
+    {"cat":"Node","pid":1,"tid":1,"dur":5,"ts":700,"ph":"X","name":"relu_kernel_time","args":{"output_type_shape":[{"float":[1,1000]}],"parameter_size":"0","input_type_shape":[{"float":[1,1000]}],"op_name":"Relu","node_index":"4"}},
+    {"cat":"Node","pid":1,"tid":1,"dur":450,"ts":800,"ph":"X","name":"conv1_kernel_time","args":{"output_type_shape":[{"float":[1,64,112,112]}],"parameter_size":"37632","input_type_shape":[{"float":[1,3,224,224]},{"float":[64,3,7,7]}],"op_name":"Conv","node_index":"2"}},
+    {"cat":"Session","pid":1,"tid":1,"dur":900,"ts":1,"ph":"X","name":"model_run","args":{}}
+    ]
+    """
+
+  @Test func `nodes of ONNX Runtime have their least time, their products and their bytes`() throws
+  {
+    let reading = try read(onnxRuntime)
+    #expect(reading.form == .onnxRuntime)
+    #expect(reading.rows.map(\.name) == ["conv1", "fc", "relu"])
+    let convolution = reading.rows[0]
+    #expect(abs(convolution.time.value - 450e-6) < 1e-12)
+    // 7 x 7 at stride 2 over 224 with 5 of padding, 2 before and 3 behind: of 112 x 7 pairs on an axis, 2 of output 0 and 3 + 1 of the
+    // last two meet padding, so 778. 64 * 3 * 778^2 products.
+    let macs = 64.0 * 3 * 778 * 778
+    #expect(convolution.work == [.init(operations: Operations(2 * macs))])
+    #expect(convolution.format == "float")
+    // The weights of all nodes, 8.2 MB, do not fit the buffer of 1 MiB: cold. The 3.8 MB of activations do not fit either.
+    let bytes = Dictionary(grouping: convolution.traffic) { $0.level }.mapValues {
+      $0.reduce(0) { $0 + $1.bytes.value }
+    }
+    #expect(bytes == ["dram": Double(37632 + 4 * (3 * 224 * 224 + 64 * 112 * 112))])
+    let product = reading.rows[1]
+    #expect(product.work == [.init(operations: Operations(2.0 * 2048 * 1000))])
+    #expect(product.traffic.first { $0.level == "buffer" }?.bytes == ByteCount(4.0 * (2048 + 1000)))
+    #expect(product.traffic.first { $0.level == "dram" }?.bytes == ByteCount(4.0 * 2048 * 1000))
+    #expect(reading.rows[2].work == [.init(kind: "vector", operations: Operations(1000.0))])
+  }
+
+  @Test(arguments: [
+    // input, kernel, output, pairs that meet an input
+    (5, 3, 5, 13),  // padding 1 + 1: the first and the last output miss one each
+    // Stride 1 without padding or stride 2 with: the reading with fewer products, 3 + 2 + 2.
+    (5, 3, 3, 7),
+    (7, 1, 7, 7), (56, 1, 28, 28), (1, 1, 1, 1), (0, 3, 0, 0),
+  ]) func `products with padding are not counted`(_ sizes: (Int, Int, Int, Int)) {
+    #expect(NodeWork.touched(input: sizes.0, kernel: sizes.1, output: sizes.2) == sizes.3)
+  }
+
+  /// As the profiler of PyTorch 2 writes it, shortened: on a GPU the kernel names the operator by its External id.
+  private let kineto = """
+    {"schemaVersion": 1, "traceEvents": [
+    {"ph":"X","cat":"cpu_op","name":"aten::addmm","pid":1,"tid":1,"ts":10.0,"dur":50.0,"args":{"External id":7,"Input Dims":[[1000],[8,2048],[2048,1000],[],[]],"Input type":["float","float","float","Scalar","Scalar"]}},
+    {"ph":"X","cat":"cuda_runtime","name":"cudaLaunchKernel","pid":1,"tid":1,"ts":20.0,"dur":5.0,"args":{"External id":7}},
+    {"ph":"X","cat":"kernel","name":"gemm_fp32","pid":0,"tid":7,"ts":80.0,"dur":12.0,"args":{"External id":7,"stream":7}},
+    {"ph":"X","cat":"kernel","name":"splitK","pid":0,"tid":7,"ts":92.0,"dur":3.0,"args":{"External id":7,"stream":7}},
+    {"ph":"i","cat":"x","name":"mark","ts":1.0}
+    ]}
+    """
+
+  @Test func `an operator of PyTorch takes the time of the kernels that it started`() throws {
+    let reading = try read(kineto)
+    #expect(reading.form == .kineto)
+    let row = try #require(reading.rows.first)
+    #expect(reading.rows.count == 1)
+    #expect(abs(row.time.value - 15e-6) < 1e-12)
+    #expect(row.work == [.init(operations: Operations(2.0 * 8 * 2048 * 1000))])
+  }
+
+  @Test func `on a CPU only operators that call no other have a time of their own`() throws {
+    let text = """
+      {"traceEvents": [
+      {"ph":"X","cat":"cpu_op","name":"aten::linear","pid":1,"tid":1,"ts":0.0,"dur":100.0,"args":{"Input Dims":[[4,64],[32,64],[]],"Input type":["float","float",""]}},
+      {"ph":"X","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":10.0,"dur":60.0,"args":{"Input Dims":[[4,64],[64,32]],"Input type":["float","float"]}},
+      {"ph":"X","cat":"cpu_op","name":"aten::mm","pid":1,"tid":1,"ts":210.0,"dur":50.0,"args":{"Input Dims":[[4,64],[64,32]],"Input type":["float","float"]}}
+      ]}
+      """
+    let reading = try read(text)
+    #expect(reading.rows.map(\.name) == ["aten::mm 4x64 64x32"])
+    #expect(abs(reading.rows[0].time.value - 50e-6) < 1e-12)
+    #expect(reading.rows[0].work == [.init(operations: Operations(2.0 * 4 * 64 * 32))])
+  }
+
+  /// As Nsight Compute writes `--csv --page details` with chosen metrics, shortened.
+  private let details = """
+    ==PROF== Connected to process 1
+    "ID","Process ID","Kernel Name","Metric Name","Metric Unit","Metric Value"
+    "0","1","gemm, tiled","dram__bytes.sum","Mbyte","12.5"
+    "0","1","gemm, tiled","gpu__time_duration.sum","usecond","1,250.00"
+    "0","1","gemm, tiled","smsp__sass_thread_inst_executed_op_ffma_pred_on.sum","inst","1,000,000"
+    "0","1","gemm, tiled","smsp__sass_thread_inst_executed_op_fadd_pred_on.sum","inst","5"
+    "1","1","copy","dram__bytes_read.sum","Kbyte","3"
+    "1","1","copy","dram__bytes_write.sum","Kbyte","4"
+    "1","1","copy","gpu__time_duration.sum","nsecond","900"
+    """
+
+  @Test func `both forms of Nsight Compute give time, bytes and operations in base units`() throws {
+    let long = try read(details)
+    #expect(long.form == .nsightCompute)
+    #expect(long.rows.map(\.name) == ["gemm, tiled", "copy"])
+    #expect(abs(long.rows[0].time.value - 1.25e-3) < 1e-12)
+    #expect(long.rows[0].traffic == [.init(level: "dram", bytes: ByteCount(12.5e6))])
+    // A fused multiply-add is two operations.
+    #expect(long.rows[0].work == [.init(operations: Operations(2_000_005.0))])
+    #expect(long.rows[1].traffic == [.init(level: "dram", bytes: ByteCount(7e3))])
+    let wide = try read(
+      """
+      "ID","Kernel Name","dram__bytes.sum","gpu__time_duration.sum","sm__ops_path_tensor_src_fp16_dst_fp32.sum"
+      "","","Mbyte","us","inst"
+      "0","hgemm","2","10","4,096,000"
+      """)
+    #expect(wide.rows[0].format == "fp16")
+    #expect(wide.rows[0].work == [.init(operations: Operations(4_096_000.0))])
+    #expect(abs(wide.rows[0].time.value - 10e-6) < 1e-15)
+  }
+
+  @Test(arguments: [
+    ("{\"a\": 1}", "measurement.not-a-profile"), ("[1, 2", "measurement.not-a-profile"),
+    ("[{\"cat\":\"Node\",\"name\":\"x\"}]", "measurement.empty-profile"),
+    ("{\"traceEvents\": []}", "measurement.empty-profile"),
+    ("\"ID\",\"Kernel Name\"\n\"\",\"\"\n\"0\",\"k\"\n", "measurement.not-a-profile"),
+  ]) func `what is no profile is refused with the reason`(_ text: String, _ id: String) {
+    let error = #expect(throws: DiagnosticList.self) { try read(text) }
+    #expect(error?.diagnostics.map(\.id) == [id])
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+import Testing
+
+@Suite struct RoofPlacingTests {
+  /// 16 multipliers at 1 GHz: 32 Gop/s in int8, half in fp16, a quarter in fp32; 10 GB/s of DRAM, 200 GB/s of a buffer of 1 MiB.
+  static let machine = """
+    rafter: accelerator/1
+    name: toy
+    source: {title: a test, confidence: assumed}
+    technology: {frequency: 1 GHz}
+    launch: 5 us
+    path:
+      - memory: dram
+        capacity: 1 GiB
+        holds: [weights, inputs, outputs]
+        ports: [{kind: read-write, bandwidth: 10 GB/s}]
+        energy: unknown
+      - memory: buffer
+        capacity: 1 MiB
+        holds: [weights, inputs, outputs]
+        ports: [{kind: read-write, bandwidth: 200 B/cycle}]
+        energy: unknown
+      - array: {columns: 16}
+      - compute: mac
+        formats:
+          - {operands: int8 x int8, accumulate: int32, energy: unknown}
+          - {operands: fp16 x fp16, accumulate: fp32, rate: 0.5 MAC/cycle, energy: unknown}
+          - {operands: fp32 x fp32, accumulate: fp32, rate: 0.25 MAC/cycle, energy: unknown}
+    vector: {rate: 4 op/cycle}
+    """
+
+  static func toy() throws -> Accelerator {
+    try AcceleratorReader.read(text: machine, file: "toy.yaml").0
+  }
+
+  private func check(_ table: String, format: String? = nil) throws -> CheckResult {
+    let machine = try Self.toy()
+    let reading = try MeasurementReader.read(text: table, file: "m.csv", for: machine)
+    return try RoofPlacing.check(reading.rows, on: machine, format: format, notes: reading.notes)
+  }
+
+  private func first(_ result: CheckResult) throws -> OverRoofHypothesis? {
+    guard case .above(let causes) = try #require(result.points.first).standing else { return nil }
+    return causes.first { $0.explains }?.hypothesis
+  }
+
+  @Test func `a point is held against the slowest of its roofs`() throws {
+    // 32e6 op take 1 ms at 32 Gop/s; 20e6 B take 2 ms at 10 GB/s; 4e6 vector operations 1 ms at 4 Gop/s. In 4 ms: half the roof.
+    let result = try check(
+      "name,format,operations_op,vector_op,bytes,time_ms\na,int8,32e6,4e6,20e6,4\n")
+    let point = try #require(result.points.first)
+    #expect(
+      point.times.map(\.roof) == [
+        .bandwidth(level: "dram"), .peak(format: "int8 x int8 -> int32"), .vector,
+      ])
+    #expect(abs(point.share - 0.5) < 1e-9)
+    #expect(point.standing == .below)
+    #expect(result.aboveCount == 0)
+  }
+
+  @Test func `what is at its roof, and what waits to start, is called so`() throws {
+    // 32e6 op in 1.1 ms: 91 %. 32e3 op take 1 us; of 8 us, 7 are missing and the start takes 5.
+    let result = try check("name,format,op,time_us\na,int8,32e6,1100\nb,int8,32e3,8\n")
+    #expect(result.points.map(\.standing) == [.atRoof, .launch])
+  }
+
+  @Test func `a point 2 % above a roof is on it, one 3 % above is above it`() throws {
+    #expect(try check("format,op,time_s\nint8,32.6e9,1\n").aboveCount == 0)
+    #expect(try check("format,op,time_s\nint8,33e9,1\n").aboveCount == 1)
+  }
+
+  @Test func `points above a roof come first, the farthest before the others`() throws {
+    let result = try check(
+      "name,format,op,time_s\nfine,int8,16e9,1\nhigh,int8,40e9,1\nhigher,int8,60e9,1\n")
+    #expect(result.points.map(\.row.name) == ["higher", "high", "fine"])
+    #expect(result.aboveCount == 2)
+  }
+
+  @Test func `the likeliest mistake is the one that leaves a usual share of the roof`() throws {
+    // int8 is the fastest: 1.7 times its peak is 85 % with operations counted twice.
+    #expect(try first(check("format,op,time_s\nint8,54.4e9,1\n")) == .operationCount)
+    // 3.4 times the peak of fp32: 85 % of int8's, which is four times as high.
+    #expect(
+      try first(check("format,op,time_s\nfp32,27.2e9,1\n")) == .format("int8 x int8 -> int32"))
+    // 850 times the peak: milliseconds for microseconds.
+    #expect(try first(check("format,op,time_s\nint8,27.2e12,1\n")) == .prefix(power: 1))
+  }
+
+  @Test
+  func `bytes faster than a memory came from one that holds them, or are counted at the wrong one`()
+    throws
+  {
+    // 1e6 B fit the buffer of 1 MiB: at 17 times the bandwidth of DRAM, 85 % of the buffer's.
+    #expect(try first(check("bytes,time_s\n1e6,5.882e-6\n")) == .warmCache(level: "buffer"))
+    // 1e9 B do not.
+    #expect(try first(check("bytes,time_s\n1e9,5.882e-3\n")) == .wrongLevel(level: "buffer"))
+    // 6.8 times: 85 % of eight, bits for bytes.
+    #expect(try first(check("bytes,time_s\n1e9,14.7e-3\n")) == .bits)
+    // 7 % too fast is exactly a GiB for a GB.
+    #expect(try first(check("bytes,time_s\n1e9,93.2e-3\n")) == .binaryPrefix("GB for GiB"))
+  }
+
+  @Test func `rows without a format are held against the fastest, and that is said`() throws {
+    let result = try check("op,time_s\n16e9,1\n")
+    #expect(result.points[0].isFormatAssumed)
+    #expect(result.notes.contains { $0.contains("int8 x int8 -> int32") })
+    let chosen = try check("op,time_s\n8e9,1\n", format: "half")
+    #expect(chosen.points[0].format == "fp16 x fp16 -> fp32")
+    #expect(!chosen.points[0].isFormatAssumed)
+  }
+
+  @Test
+  func `formats, memories and operations that the machine does not have are refused, each once`() {
+    let error = #expect(throws: DiagnosticList.self) {
+      try check("format,op,bufer_B,tensor_op,time_s\nint9,1,1,1,1\nint9,1,1,1,1\n")
+    }
+    #expect(
+      error?.diagnostics.map(\.id) == [
+        "measurement.unknown-format", "measurement.unknown-work", "measurement.unknown-level",
+      ])
+    #expect(error?.diagnostics.last?.suggestion == "did you mean 'buffer'?")
+  }
+
+  @Test func `ten percent more time is ten percent less of the roof`() throws {
+    let one = try check("format,op,time_s\nint8,16e9,1\n").points[0].share
+    let more = try check("format,op,time_s\nint8,16e9,1.1\n").points[0].share
+    #expect(abs(one / more - 1.1) < 1e-9)
+  }
+}
