@@ -119,7 +119,9 @@ public struct ValidationSet: Sendable {
     [.zigzag, .accelforge, .timeloop] + silicon + gpus
 
   /// Sets of GPUs, measured.
-  public static let gpus: [ValidationSet] = [.h200Power, .gpuKernels, .h200Kernels, .llmCompass]
+  public static let gpus: [ValidationSet] = [
+    .h200Power, .gpuKernels, .h100Kernels, .h200Kernels, .llmCompass,
+  ]
 
   /// Sets of chips, measured or estimated by their makers.
   public static let silicon: [ValidationSet] = [

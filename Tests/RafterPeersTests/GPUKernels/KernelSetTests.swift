@@ -7,7 +7,7 @@ import Testing
 @testable import RafterPeers
 
 @Suite struct KernelSetTests {
-  @Test(arguments: [ValidationSet.gpuKernels, .h200Kernels, .llmCompass].map(\.name))
+  @Test(arguments: [ValidationSet.gpuKernels, .h100Kernels, .h200Kernels, .llmCompass].map(\.name))
   func `a set is within its tolerances, and its page says so`(_ name: String) throws {
     let set = try #require(ValidationSet.peers.first { $0.name == name })
     let findings = try shippedFindings(set)
