@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import RafterDiagnostics
+import RafterHardware
 import RafterKernels
 import RafterQuantities
 import Testing
@@ -32,7 +34,7 @@ import Testing
         var gpu = point.device.gpu
         change(&gpu)
         let time = try #require(
-          KernelModel(gpu, point.device.generation).time(of: point.row.kernel))
+          KernelModel(gpu, generation: point.device.generation).time(of: point.row.kernel))
         ratios.append(time.total.ratio(to: point.time.total))
       }
       return ratios.reduce(0, +) / Double(ratios.count)
