@@ -21,6 +21,9 @@ enum Products {
     }
   }
 
+  /// A search that is short: what it finds is what it finds again.
+  static let quick = AnalysisOptions(limit: SearchLimit(mappings: 40))
+
   static func machine(_ name: String = "edge-npu") throws -> Accelerator {
     let file = try #require(BuiltIn.file(name, kind: .accelerator))
     return try AcceleratorReader.read(
@@ -30,12 +33,13 @@ enum Products {
 
   /// The advice on a product.
   static func advise(
-    m: Int, n: Int, k: Int, on machine: Accelerator? = nil, _ levers: [Lever] = Lever.allCases
+    m: Int, n: Int, k: Int, on machine: Accelerator? = nil, _ levers: [Lever] = Lever.allCases,
+    options: AnalysisOptions = AnalysisOptions()
   ) async throws -> Advice {
     try await Advisor.advise(
       Design(
         workload: family(m: m, n: n, k: k), accelerator: machine ?? Self.machine(),
-        options: AnalysisOptions()),
+        options: options),
       levers: levers, parallelism: 2)
   }
 }
