@@ -22,7 +22,7 @@ public enum KernelTiming: Sendable, Hashable {
 /// Facts of the device come from its description, constants from the generation; no shape has a constant of its own.
 ///
 ///     let gpu = try GPU(machine)
-///     let model = KernelModel(gpu, .hopper)
+///     let model = KernelModel(gpu, generation: .hopper)
 ///     model.time(of: .product(GroupedProduct(rows: 1, columns: 4096, depth: 4096, format: .bf16)))?.total
 public struct KernelModel: Sendable, Hashable {
   /// The device.
@@ -40,7 +40,7 @@ public struct KernelModel: Sendable, Hashable {
   }
 
   /// Creates a model with the constants of a generation.
-  public init(_ gpu: GPU, _ generation: KernelGeneration, powerLimit: PowerLimit? = nil) {
+  public init(_ gpu: GPU, generation: KernelGeneration, powerLimit: PowerLimit? = nil) {
     self.init(gpu, generation.constants, powerLimit: powerLimit)
   }
 

@@ -10,8 +10,8 @@ import Testing
   {
     let attention = Attention(
       phase, batch: batch, heads: heads, keyHeads: 8, headSize: 128, length: length)
-    return try #require(
-      KernelModel(try builtIn("nvidia-h100-sxm"), .hopper).time(of: .attention(attention)))
+    let model = KernelModel(try builtIn("nvidia-h100-sxm"), generation: .hopper)
+    return try #require(model.time(of: .attention(attention)))
   }
 
   @Test func `one token reads keys and values once, whatever the query heads`() throws {

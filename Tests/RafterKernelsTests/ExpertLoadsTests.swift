@@ -42,7 +42,7 @@ import Testing
     let layer = ExpertLayer(
       tokens: 1, hidden: 4096, intermediate: 14336, chosen: 2, experts: 8, loads: .balanced,
       format: .bf16)
-    let time = try #require(KernelModel(gpu, .hopper).time(of: .experts(layer)))
+    let time = try #require(KernelModel(gpu, generation: .hopper).time(of: .experts(layer)))
     // Two experts of 3 x 4096 x 14336 x 2 B.
     let weights = 2.0 * 3 * 4096 * 14336 * 2
     #expect(time.bytes.value >= weights)

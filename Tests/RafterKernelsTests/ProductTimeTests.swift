@@ -61,7 +61,7 @@ import Testing
     let slow = try gpu()
     for _ in 0..<40 {
       var sizes = (0..<3).map { _ in 1 << Int.random(in: 4...13, using: &random) }
-      let model = KernelModel(slow, .ampere)
+      let model = KernelModel(slow, generation: .ampere)
       func total(_ model: KernelModel) throws -> Double {
         let product = GroupedProduct(
           rows: sizes[0], columns: sizes[1], depth: sizes[2], format: .bf16)
@@ -70,12 +70,12 @@ import Testing
       let base = try total(model)
       var fast = slow
       fast.memoryBandwidth = fast.memoryBandwidth * 1.1
-      #expect(try total(KernelModel(fast, .ampere)) <= base)
+      #expect(try total(KernelModel(fast, generation: .ampere)) <= base)
       fast.peaks = fast.peaks.map {
         GPU.Peak(arithmetic: $0.arithmetic, rate: $0.rate * 1.1)
       }
       // Ten per cent on both moves the running part by about ten.
-      #expect(try total(KernelModel(fast, .ampere)) < base)
+      #expect(try total(KernelModel(fast, generation: .ampere)) < base)
       sizes[0] *= 2
       #expect(try total(model) >= base * 0.999)
     }
@@ -89,7 +89,7 @@ import Testing
         rows: Int.random(in: 1...5000, using: &random),
         columns: Int.random(in: 1...9000, using: &random),
         depth: Int.random(in: 1...9000, using: &random), format: .bf16)
-      let time = try #require(KernelModel(gpu, .hopper).time(of: .product(product)))
+      let time = try #require(KernelModel(gpu, generation: .hopper).time(of: .product(product)))
       let peak = try #require(gpu.peak(.bf16))
       #expect(time.total >= product.operations / peak)
       #expect(time.total >= product.bytes / gpu.memoryPeak)
@@ -98,7 +98,8 @@ import Testing
 
   @Test func `a format that the machine lacks has no time`() throws {
     let product = GroupedProduct(rows: 1, columns: 8, depth: 8, format: .fp8)
-    #expect(KernelModel(try builtIn("nvidia-a100"), .ampere).time(of: .product(product)) == nil)
+    let model = KernelModel(try builtIn("nvidia-a100"), generation: .ampere)
+    #expect(model.time(of: .product(product)) == nil)
   }
 
   @Test func `the power limit holds long work`() throws {

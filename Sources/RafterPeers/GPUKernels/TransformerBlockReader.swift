@@ -82,7 +82,7 @@ struct TransformerBlockReader {
       problems.append(.kernelOperation(operation, at: place))
       return nil
     }
-    let model = KernelModel(own.gpu, own.generation)
+    let model = KernelModel(own.gpu, generation: own.generation)
     var predicted = Seconds.zero
     for call in calls {
       guard let time = model.time(of: call, timing: .host) else {

@@ -32,7 +32,7 @@ import Testing
         var gpu = point.device.gpu
         change(&gpu)
         let time = try #require(
-          KernelModel(gpu, point.device.generation).time(of: point.row.kernel))
+          KernelModel(gpu, generation: point.device.generation).time(of: point.row.kernel))
         ratios.append(time.total.ratio(to: point.time.total))
       }
       return ratios.reduce(0, +) / Double(ratios.count)
