@@ -56,9 +56,10 @@ public struct GPU: Sendable, Hashable {
     let caches = Double(machine.instances(at: cachePlace))
     guard let capacity = cache.capacity?.value, let bandwidth = Self.bandwidth(of: cache, machine)
     else { throw DiagnosticList(.notAGPU(machine.name)) }
+    multiprocessors = machine.instances(at: places[places.count - 2])
+    guard multiprocessors > 1 else { throw DiagnosticList(.notAGPU(machine.name)) }
     let clock = machine.technology.frequency.value
     name = machine.name
-    multiprocessors = machine.instances(at: places[places.count - 2])
     self.clock = clock
     peaks = compute.formats.map {
       Peak(arithmetic: $0.arithmetic, rate: machine.peak($0) * clock)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterFitting
 
 /// Constants of a linear model from relative errors: `min sum (A x / b - 1)^2, x >= 0`.
 struct RelativeFit {

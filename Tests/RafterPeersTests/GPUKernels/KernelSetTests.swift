@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import RafterDiagnostics
+import RafterHardware
 import RafterKernels
 import RafterQuantities
 import Testing
