@@ -85,7 +85,7 @@ enum SparsityLever {
       .sparsity, on: target,
       densities.map { density in
         step(
-          "density \(Format.significant(density))", target, .uniform(density), stored, design, basis
+          "density \(density)", target, .uniform(density), stored, design, basis
         )
       })
   }

@@ -18,8 +18,12 @@ enum LogFactorial {
     return x * log(x) - x + 0.5 * log(2 * Double.pi * x) + correction
   }
 
-  /// `ln C(n, k)`.
-  static func choose(_ n: Int, _ k: Int) -> Double { value(n) - value(k) - value(n - k) }
+  /// `ln C(n, k)`; few factors are added up one by one, since the difference of two large logarithms loses digits.
+  static func choose(_ n: Int, _ k: Int) -> Double {
+    let fewer = min(k, n - k)
+    guard fewer <= 1024 else { return value(n) - value(k) - value(n - k) }
+    return (0..<fewer).reduce(0.0) { $0 + log(Double(n - $1) / Double($1 + 1)) }
+  }
 
   /// `e^x`.
   static func exp(_ x: Double) -> Double {

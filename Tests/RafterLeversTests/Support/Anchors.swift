@@ -57,7 +57,7 @@ enum Anchors {
   struct Found {
     var engine: [Ratio]
     var tpu: [WhatIf: Speedup]
-    var envision: (wide: Double, narrow: Double)
+    var envision: Envision
     var diana: Diana
     var dispatch: Double
   }
@@ -159,10 +159,21 @@ enum Anchors {
 
   // MARK: Envision, 16 to 4 bits
 
-  /// Operations for each joule of the chip, without the memory outside, in 16 and in 4 bits.
-  static func envision() async throws -> (wide: Double, narrow: Double) {
+  /// Operations for each joule of the chip, without the memory outside.
+  struct Envision {
+    /// In 16 bits.
+    var wide: Double
+    /// In 4 bits at the same supply.
+    var narrow: Double
+    /// In 4 bits at a quarter of the clock and the supply that it needs.
+    var lowered: Double
+  }
+
+  static func envision() async throws -> Envision {
     let machine = try Products.machine("envision")
-    func efficiency(_ format: String, _ sums: String) async throws -> Double {
+    func efficiency(_ format: String, _ sums: String, on machine: Accelerator) async throws
+      -> Double
+    {
       let figures = try await run(
         [convolution("conv", side: 13, channels: 192, from: 256)],
         "{inputs: \(format), weights: \(format), outputs: \(format), accumulate: \(sums)}",
@@ -171,7 +182,11 @@ enum Anchors {
       let chip = try #require(figures.energy) - (outside ?? 0)
       return figures.analysis.totals.operations.value / chip
     }
-    return (try await efficiency("int16", "int48"), try await efficiency("int4", "int16"))
+    return Envision(
+      wide: try await efficiency("int16", "int48", on: machine),
+      narrow: try await efficiency("int4", "int16", on: machine),
+      lowered: try await efficiency(
+        "int4", "int16", on: try machine.operating(at: .voltage(Voltage(0.65))).0))
   }
 
   // MARK: DIANA, analog against digital
