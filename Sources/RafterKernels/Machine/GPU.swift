@@ -43,7 +43,8 @@ public struct GPU: Sendable, Hashable {
 
   /// Takes the facts out of a description.
   ///
-  /// - Throws: What is missing: four memories, bandwidths of the outer two and the capacity of the cache.
+  /// - Throws: That it is no GPU: fewer than four memories or two multiprocessors, no bandwidths of memory and cache, no capacity
+  ///   of the cache.
   public init(_ machine: Accelerator) throws(DiagnosticList) {
     let places = machine.path.indices.filter {
       if case .memory = machine.path[$0] { true } else { false }
@@ -56,9 +57,11 @@ public struct GPU: Sendable, Hashable {
     let caches = Double(machine.instances(at: cachePlace))
     guard let capacity = cache.capacity?.value, let bandwidth = Self.bandwidth(of: cache, machine)
     else { throw DiagnosticList(.notAGPU(machine.name)) }
+    let parts = machine.instances(at: places[places.count - 2])
+    guard parts > 1 else { throw DiagnosticList(.notAGPU(machine.name)) }
     let clock = machine.technology.frequency.value
     name = machine.name
-    multiprocessors = machine.instances(at: places[places.count - 2])
+    multiprocessors = parts
     self.clock = clock
     peaks = compute.formats.map {
       Peak(arithmetic: $0.arithmetic, rate: machine.peak($0) * clock)
