@@ -12,11 +12,11 @@ import Testing
   static func nest(_ random: inout SeededGenerator) -> LoopNest {
     func size(_ most: Int) -> Int { .random(in: 1...most, using: &random) }
     if Bool.random(using: &random) {
-      return TestNests.gemm(m: size(300), n: size(300), k: size(300))
+      return TestNests.gemm(m: size(60), n: size(60), k: size(60))
     }
     return TestNests.convolution(
-      groups: .random(in: 1...2, using: &random), k: size(40), c: size(40), oy: size(20),
-      ox: size(20),
+      groups: .random(in: 1...2, using: &random), k: size(12), c: size(12), oy: size(8),
+      ox: size(8),
       fy: .random(in: 1...3, using: &random), fx: .random(in: 1...3, using: &random),
       stride: .random(in: 1...2, using: &random), padding: .random(in: 0...1, using: &random))
   }
@@ -32,7 +32,7 @@ import Testing
     var path: [PathElement] = [
       .memory(TestMachines.memory("m0", nil, ports: [port()], energy: 20e-12))
     ]
-    var size = 32_768.0
+    var size = 16_384.0
     for m in 1...Int.random(in: 1...3, using: &random) {
       if Bool.random(using: &random) {
         let sides = (0..<Int.random(in: 1...2, using: &random)).map { s in
@@ -44,7 +44,7 @@ import Testing
       }
       let holds = Bool.random(using: &random) ? Set(Operand.allCases) : some()
       guard !holds.isEmpty else { continue }
-      size /= Double(Int.random(in: 2...16, using: &random))
+      size /= Double(Int.random(in: 2...10, using: &random))
       path.append(
         .memory(
           TestMachines.memory(
@@ -56,7 +56,7 @@ import Testing
     return TestMachines.accelerator("random", path)
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: 0..<120)
   func `no bound on the way to a mapping lies above what it costs`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed + 400))
     let nest = Self.nest(&random)
@@ -83,7 +83,7 @@ import Testing
   }
 
   /// A search that is stopped soon says how far it may be; one that goes on may not find more than that.
-  @Test(arguments: 0..<150)
+  @Test(arguments: 0..<60)
   func `what a certificate says holds against every longer search`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed + 9000))
     let nest = Self.nest(&random)
@@ -91,7 +91,7 @@ import Testing
     for objective in [Objective.latency, .energy] {
       var least = Double.infinity
       var bound = 0.0
-      for mappings in [300, 3000, 30_000] {
+      for mappings in [300, 3000, 20_000] {
         let result = Mapper.map(
           nest, on: machine, format: TestMachines.int8, objective: objective,
           limit: SearchLimit(mappings: mappings, gap: 0.01))

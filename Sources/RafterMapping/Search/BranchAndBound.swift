@@ -5,7 +5,10 @@ import RafterWorkload
 struct LevelChoice: Sendable {
   var nodes: InlineArray<16, Int32>
   var stays: Int
+  /// What every mapping with this choice costs at least.
   var score: Score
+  /// What the best of them may cost: choices are followed in this order.
+  var estimate: Score
 }
 
 /// A complete mapping in terms of the search.
@@ -24,8 +27,8 @@ struct Solution: Sendable {
 /// Choices of all placements stand in one list and share the best solution.
 ///
 /// At each level all combinations of tiles that fit are bounded by what is decided and the least that the
-/// rest adds; they are taken in the order of their bounds, so the first that cannot beat the best solution
-/// ends the level. Both parts of a score grow with every flow, so the bound is sound.
+/// rest adds; those whose bound cannot beat the best solution are left. Both parts of a score grow with every
+/// flow, so the bound is sound.
 struct BranchAndBound: ~Copyable {
   /// One for each placement.
   let spaces: [SearchSpace]
@@ -399,14 +402,23 @@ struct BranchAndBound: ~Copyable {
     if level == space.levels, scan.fitted { lastFit = work }
     if scan.isCut { unseen = min(unseen, max(floor, bound.primary(objective))) }
     var followed = 0
-    for (tried, choice) in scan.sorted().enumerated() {
+    var tried = 0
+    var isPruned = false
+    let choices = scan.sorted()
+    for (index, choice) in choices.enumerated() {
+      if isHopeless(choice.score) {
+        leaveOpen(choice.score, atLeast: floor)
+        isPruned = true
+        continue
+      }
       let isEnough =
         followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
         || (tried >= breadth[level] && isBarren)
-      if isEnough || isHopeless(choice.score) {
-        leaveOpen(choice.score, atLeast: floor)
+      if isEnough {
+        for left in choices[index...] { leaveOpen(left.score, atLeast: floor) }
         return true
       }
+      tried += 1
       path.append(choice)
       if level == space.levels {
         finish(choice.score)
@@ -422,7 +434,7 @@ struct BranchAndBound: ~Copyable {
       }
       path.removeLast()
     }
-    return level == space.levels ? scan.fitted : followed > 0
+    return isPruned || (level == space.levels ? scan.fitted : followed > 0)
   }
 
   private mutating func finish(_ score: Score) {

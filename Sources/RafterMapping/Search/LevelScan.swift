@@ -168,19 +168,25 @@ struct LevelScan: ~Copyable {
       base.clear(&delta)
       guard post(nodes, stays: stays, space, pool, to: &delta) else { continue }
       fitted = true
-      lookAhead(nodes, &delta, space, pool)
+      let hasShadow = lookAhead(nodes, &delta, space, pool)
       let score = space.score(base, delta, steps: steps, fill: fill)
       if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
         if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
         continue
       }
-      found.append(LevelChoice(nodes: nodes, stays: stays, score: score))
+      var estimate = score
+      if hasShadow {
+        // Most of what has to come again costs more than the least demand of the room further in.
+        addShadow(&delta, space)
+        estimate = space.score(base, delta, steps: steps, fill: fill)
+      }
+      found.append(LevelChoice(nodes: nodes, stays: stays, score: score, estimate: estimate))
     }
   }
 
-  /// What was found, best bound first.
+  /// What was found, best estimate first.
   func sorted() -> [LevelChoice] {
-    let keys = found.map { ($0.score.primary(objective), $0.score.secondary(objective)) }
+    let keys = found.map { ($0.estimate.primary(objective), $0.estimate.secondary(objective)) }
     let order = found.indices.sorted { a, b in
       (keys[a].0, keys[a].1, a) < (keys[b].0, keys[b].1, b)
     }
@@ -258,10 +264,12 @@ struct LevelScan: ~Copyable {
   /// If a tile of this level does not fit into the next memory of its operand, a loop that indexes it runs
   /// in between, and every step of the other loops out here brings it again. What the room further in demands
   /// of the same flows is counted already: there only what goes beyond it comes on top.
+  ///
+  /// - Returns: whether anything is added.
   private mutating func lookAhead(
     _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
     _ pool: TilePool
-  ) {
+  ) -> Bool {
     var hasShadow = false
     for pending in space.pending[level] {
       var ahead = 1.0
@@ -292,10 +300,19 @@ struct LevelScan: ~Copyable {
         post(excess * bits, pending, 3, at: pending.inner, space, &account)
       }
     }
-    guard hasShadow else { return }
+    guard hasShadow else { return false }
     account.energy += max(0, shadow.energy - remaining.raisedEnergy)
     for p in space.touched[level] {
       account.ports[p].cycles += max(0, shadow.cycles[p] - remaining.ports[p].raised)
+    }
+    return true
+  }
+
+  /// Adds what the demand of the room further in covers of it.
+  private func addShadow(_ account: inout Account, _ space: SearchSpace) {
+    account.energy += min(shadow.energy, remaining.raisedEnergy)
+    for p in space.touched[level] {
+      account.ports[p].cycles += min(shadow.cycles[p], remaining.ports[p].raised)
     }
   }
 
