@@ -9,8 +9,11 @@ public struct HostBenchmark {
   private let topology: HostTopology
   private let tries: Int
 
-  /// Seconds that a try takes, about.
-  private static let length = 0.02
+  /// Seconds that a try takes, about: shorter than the turn that a busy system gives to a process.
+  private static let length = 0.002
+  /// Where tries take long, as those through main memory do, fewer have to do.
+  private static let fewTries = 5
+  private static let longest = Duration.seconds(2)
 
   /// Creates a benchmark.
   ///
@@ -57,6 +60,11 @@ public struct HostBenchmark {
         }
       }
     }
+    if let busy = Self.busyLoop(peaks) {
+      unverified.append(
+        "all processors at once: \(busy.rawValue) was slower on all than on one, so others were at work; time again at rest"
+      )
+    }
     let wake = rafter_time_wake(Int32(topology.processors), Int32(20 * tries))
     return HostSamples(
       clock: clock, peaks: peaks, streams: streams, wake: Seconds(max(0, wake)),
@@ -81,6 +89,16 @@ public struct HostBenchmark {
     case .neonFp16: RAFTER_PEAK_NEON_FP16
     case .neonDotInt8: RAFTER_PEAK_NEON_DOT_INT8
     }
+  }
+
+  /// A loop that was slower on all processors than on one, which work of others alone explains.
+  private static func busyLoop(_ peaks: [HostSamples.Peak]) -> InstructionLoop? {
+    peaks.first { one in
+      one.threads == 1
+        && peaks.contains {
+          $0.loop == one.loop && $0.threads > 1 && $0.throughput.best < one.throughput.best
+        }
+    }?.loop
   }
 
   private static func isPresent(_ loop: InstructionLoop) -> Bool {
@@ -141,10 +159,16 @@ public struct HostBenchmark {
       let factor = seconds > Self.length / 64 ? 1.2 * Self.length / seconds : 16
       rounds = max(rounds + 1, UInt64(Double(rounds) * factor))
     }
-    return (0..<tries).compactMap { _ in
+    var found: [Double] = []
+    let clock = ContinuousClock()
+    let begin = clock.now
+    while found.count < tries {
+      if found.count >= Self.fewTries, clock.now - begin > Self.longest { break }
       let seconds = time(rounds)
-      return seconds > 0 ? Double(rounds) / seconds : nil
+      guard seconds > 0 else { return nil }
+      found.append(Double(rounds) / seconds)
     }
+    return found
   }
 
   /// Bytes of a thread that lie in each memory, and in none further in.
