@@ -9,8 +9,13 @@ FUZZ_RUNS ?= 1000000
 ENUMERATIONS ?= 3000
 # Python packages of the slow tests.
 ONNX_PACKAGES ?= onnx==1.23.1
-# Another mapper, for `compare-mappers`.
+# Another mapper, for `compare-mappers` and `truth`.
 MAPPER_PACKAGES ?= zigzag-dse==3.9.1 six
+# A package of which only the hardware files are used, in `truth`.
+FILE_PACKAGES ?= accelforge==1.0.467
+# What `truth` chooses layers and machines by, and how many.
+TRUTH_SEED ?= 1
+TRUTH_CASES ?= 24
 
 # Tests run in release, where a search takes a twentieth of the time, in a folder of their own.
 # XCTest is not used; leaving it out leaves one closing line, that of Swift Testing.
@@ -20,7 +25,7 @@ VENV := .build/venv
 SWIFT_FILES := Sources Tests Snippets Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-slow fuzz compare replay golden gallery lint format docs examples \
+.PHONY: help setup build demo test test-slow fuzz compare truth replay golden gallery lint format docs examples \
   bench compare-mappers check clean
 
 help: ## Lists the targets
@@ -54,10 +59,20 @@ fuzz: ## Reads FUZZ_RUNS mutated models in release: an error or a result, never 
 	swift build --build-tests $(TEST_BUILD)
 	RAFTER_FUZZ_RUNS=$(FUZZ_RUNS) $(TEST) --filter Fuzz
 
-compare: ## Compares with other tools' stored results; needs the folder ../shared
+compare: ## Compares with other tools' stored results, in ../shared, and then with their packages: `truth`
 	swift build --build-tests $(TEST_BUILD)
 	@test -d ../shared/cases || { echo "make compare: the folder ../shared/cases is not here" >&2; exit 1; }
 	$(TEST) --filter "Comparison|Truth"
+	$(MAKE) truth
+
+truth: build ## Runs ZigZag itself on TRUTH_CASES layers chosen by TRUTH_SEED, converts the packages' hardware, and compares
+	@Scripts/setup python
+	python3 -m venv .build/venv-mappers
+	.build/venv-mappers/bin/python -m pip install --quiet --disable-pip-version-check $(MAPPER_PACKAGES)
+	.build/venv-mappers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps $(FILE_PACKAGES)
+	.build/venv-mappers/bin/python Benchmarks/compare/zigzag_truth.py .build/zigzag-truth.yaml $(TRUTH_SEED) $(TRUTH_CASES)
+	$(RAFTER) validate zigzag --data .build/zigzag-truth.yaml
+	.build/venv-mappers/bin/python Benchmarks/compare/convert_packages.py $(RAFTER)
 
 replay: ## Maps a stored corpus and prints what changed; RECORD=1 stores the results anew
 	swift build -c release --product RafterReplay

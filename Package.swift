@@ -79,6 +79,10 @@ let package = Package(
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
         "RafterHardware",
       ]),
+    // The time of a kernel on a GPU.
+    module(
+      "RafterKernels",
+      ["RafterQuantities", "RafterDiagnostics", "RafterWorkload", "RafterHardware"]),
     // This computer, timed.
     module(
       "RafterHost", ["CRafterKernels", "RafterQuantities", "RafterWorkload", "RafterHardware"]),
@@ -105,7 +109,7 @@ let package = Package(
       "RafterPeers",
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterWorkload",
-        "RafterHardware", "RafterMapping", "RafterFitting",
+        "RafterHardware", "RafterLibrary", "RafterMapping", "RafterKernels", "RafterFitting",
       ]),
     // Level 5: what was measured, under the roofs; what to change.
     module(
@@ -134,8 +138,8 @@ let package = Package(
       [
         "RafterQuantities", "RafterDiagnostics", "RafterDocuments", "RafterRoofline",
         "RafterWorkload", "RafterHardware", "RafterImporters", "RafterTransformers",
-        "RafterLibrary", "RafterMapping", "RafterTechnology", "RafterSurvey", "RafterConverters",
-        "RafterAnalysis",
+        "RafterLibrary", "RafterMapping", "RafterKernels", "RafterTechnology", "RafterSurvey",
+        "RafterConverters", "RafterAnalysis",
         "RafterLevers", "RafterPeers", "RafterMeasurement", "RafterHost", "RafterReport",
       ]),
     .executableTarget(
@@ -190,6 +194,12 @@ let package = Package(
       [
         "RafterConverters", "RafterHardware", "RafterWorkload", "RafterQuantities",
         "RafterDiagnostics",
+      ]),
+    tests(
+      "RafterKernelsTests",
+      [
+        "RafterKernels", "RafterHardware", "RafterLibrary", "RafterQuantities",
+        "RafterDiagnostics", "RafterWorkload",
       ]),
     tests("RafterSurveyTests", ["Rafter"]),
     tests("RafterAnalysisTests", ["Rafter"]),

@@ -95,6 +95,9 @@ FILE_BYTES(intel_gaudi3) {
 FILE_BYTES(jia_2020) {
 #embed "accelerators/jia-2020.yaml"
 };
+FILE_BYTES(jia_2021) {
+#embed "accelerators/jia-2021.yaml"
+};
 FILE_BYTES(nvdla_2048) {
 #embed "accelerators/nvdla-2048.yaml"
 };
@@ -187,6 +190,15 @@ FILE_BYTES(tpu_v6e) {
 };
 FILE_BYTES(tpu_v7) {
 #embed "accelerators/tpu-v7.yaml"
+};
+FILE_BYTES(tsmc_2021) {
+#embed "accelerators/tsmc-2021.yaml"
+};
+FILE_BYTES(tsmc_2022) {
+#embed "accelerators/tsmc-2022.yaml"
+};
+FILE_BYTES(tsmc_2023) {
+#embed "accelerators/tsmc-2023.yaml"
 };
 FILE_BYTES(vega) {
 #embed "accelerators/vega.yaml"
@@ -335,6 +347,42 @@ FILE_BYTES(timeloop_simple_output_stationary_reference_map) {
 FILE_BYTES(timeloop_simple_output_stationary_reference_stats) {
 #embed "cases/timeloop/simple_output_stationary/reference.stats.txt"
 };
+FILE_BYTES(timeloop_sparseloop_dudu_arch) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/arch.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_problem) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/problem.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_ERT_summary) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.ERT_summary.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_flattened_architecture) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.flattened_architecture.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_map) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.map.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_dudu_reference_stats) {
+#embed "cases/timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.stats.txt"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_arch) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/arch.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_problem) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/problem.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_ERT_summary) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.ERT_summary.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_flattened_architecture) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.flattened_architecture.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_map) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.map.yaml"
+};
+FILE_BYTES(timeloop_sparseloop_sudu_reference_stats) {
+#embed "cases/timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.stats.txt"
+};
 FILE_BYTES(accelforge_accelforge_mappings) {
 #embed "cases/accelforge/accelforge-mappings.yaml"
 };
@@ -343,6 +391,48 @@ FILE_BYTES(accelforge_accelforge_runs) {
 };
 FILE_BYTES(h200_power_energy_gemm_h200) {
 #embed "cases/h200-power/energy-gemm-h200.csv"
+};
+FILE_BYTES(charge_domain_imc_points) {
+#embed "cases/charge-domain-imc/points.csv"
+};
+FILE_BYTES(charge_domain_imc_breakdown) {
+#embed "cases/charge-domain-imc/breakdown.csv"
+};
+FILE_BYTES(colonnade_bits) {
+#embed "cases/colonnade/bits.csv"
+};
+FILE_BYTES(tpu_v1_applications) {
+#embed "cases/tpu-v1/applications.csv"
+};
+FILE_BYTES(tpu_v1_platforms) {
+#embed "cases/tpu-v1/platforms.csv"
+};
+FILE_BYTES(nvdla_resnet50_layers) {
+#embed "cases/nvdla/resnet50-layers.csv"
+};
+FILE_BYTES(nvdla_configurations) {
+#embed "cases/nvdla/configurations.csv"
+};
+FILE_BYTES(eyeriss_v1_alexnet) {
+#embed "cases/eyeriss-v1/alexnet.csv"
+};
+FILE_BYTES(gemmini_resnet50_layers) {
+#embed "cases/gemmini/resnet50-layers.csv"
+};
+FILE_BYTES(gpu_kernels_a100_h100) {
+#embed "cases/gpu-kernels/a100-h100.csv"
+};
+FILE_BYTES(gpu_kernels_h100) {
+#embed "cases/gpu-kernels/h100.csv"
+};
+FILE_BYTES(gpu_kernels_h200) {
+#embed "cases/gpu-kernels/h200.csv"
+};
+FILE_BYTES(llmcompass_operators) {
+#embed "cases/llmcompass/operators.csv"
+};
+FILE_BYTES(llmcompass_gpt3_block) {
+#embed "cases/llmcompass/gpt3-block.csv"
 };
 FILE_BYTES(sram_cacti) {
 #embed "technologies/sram-cacti.csv"
@@ -387,6 +477,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi2", intel_gaudi2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "intel-gaudi3", intel_gaudi3),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2020", jia_2020),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "jia-2021", jia_2021),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-2048", nvdla_2048),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvdla-64", nvdla_64),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "nvidia-a100", nvidia_a100),
@@ -418,6 +509,9 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v5p", tpu_v5p),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v6e", tpu_v6e),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "tpu-v7", tpu_v7),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tsmc-2021", tsmc_2021),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tsmc-2022", tsmc_2022),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "tsmc-2023", tsmc_2023),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "vega", vega),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-ascend-like", zigzag_ascend_like),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "zigzag-edge-tpu-like", zigzag_edge_tpu_like),
@@ -467,9 +561,35 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.flattened_architecture.yaml", timeloop_simple_output_stationary_reference_flattened_architecture),
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.map.yaml", timeloop_simple_output_stationary_reference_map),
     ROW(RAFTER_RESOURCE_CASE, "timeloop/simple_output_stationary/reference.stats.txt", timeloop_simple_output_stationary_reference_stats),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/arch.yaml", timeloop_sparseloop_dudu_arch),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/problem.yaml", timeloop_sparseloop_dudu_problem),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.ERT_summary.yaml", timeloop_sparseloop_dudu_reference_ERT_summary),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.flattened_architecture.yaml", timeloop_sparseloop_dudu_reference_flattened_architecture),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.map.yaml", timeloop_sparseloop_dudu_reference_map),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.1-DUDU-dot-product/reference.stats.txt", timeloop_sparseloop_dudu_reference_stats),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/arch.yaml", timeloop_sparseloop_sudu_arch),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/problem.yaml", timeloop_sparseloop_sudu_problem),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.ERT_summary.yaml", timeloop_sparseloop_sudu_reference_ERT_summary),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.flattened_architecture.yaml", timeloop_sparseloop_sudu_reference_flattened_architecture),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.map.yaml", timeloop_sparseloop_sudu_reference_map),
+    ROW(RAFTER_RESOURCE_CASE, "timeloop/sparseloop/01.2.2-SUDU-dot-product/reference.stats.txt", timeloop_sparseloop_sudu_reference_stats),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-mappings.yaml", accelforge_accelforge_mappings),
     ROW(RAFTER_RESOURCE_CASE, "accelforge/accelforge-runs.yaml", accelforge_accelforge_runs),
     ROW(RAFTER_RESOURCE_CASE, "h200-power/energy-gemm-h200.csv", h200_power_energy_gemm_h200),
+    ROW(RAFTER_RESOURCE_CASE, "charge-domain-imc/points.csv", charge_domain_imc_points),
+    ROW(RAFTER_RESOURCE_CASE, "charge-domain-imc/breakdown.csv", charge_domain_imc_breakdown),
+    ROW(RAFTER_RESOURCE_CASE, "colonnade/bits.csv", colonnade_bits),
+    ROW(RAFTER_RESOURCE_CASE, "tpu-v1/applications.csv", tpu_v1_applications),
+    ROW(RAFTER_RESOURCE_CASE, "tpu-v1/platforms.csv", tpu_v1_platforms),
+    ROW(RAFTER_RESOURCE_CASE, "nvdla/resnet50-layers.csv", nvdla_resnet50_layers),
+    ROW(RAFTER_RESOURCE_CASE, "nvdla/configurations.csv", nvdla_configurations),
+    ROW(RAFTER_RESOURCE_CASE, "eyeriss-v1/alexnet.csv", eyeriss_v1_alexnet),
+    ROW(RAFTER_RESOURCE_CASE, "gemmini/resnet50-layers.csv", gemmini_resnet50_layers),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/a100-h100.csv", gpu_kernels_a100_h100),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h100.csv", gpu_kernels_h100),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h200.csv", gpu_kernels_h200),
+    ROW(RAFTER_RESOURCE_CASE, "llmcompass/operators.csv", llmcompass_operators),
+    ROW(RAFTER_RESOURCE_CASE, "llmcompass/gpt3-block.csv", llmcompass_gpt3_block),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "sram-cacti.csv", sram_cacti),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "rram-22nm", technology_rram_22nm),
     ROW(RAFTER_RESOURCE_TECHNOLOGY, "stt-mram-22nm", technology_stt_mram_22nm),

@@ -6,6 +6,7 @@
 @_exported public import RafterHardware
 @_exported public import RafterHost
 @_exported public import RafterImporters
+@_exported public import RafterKernels
 @_exported public import RafterLevers
 @_exported public import RafterLibrary
 @_exported public import RafterMapping

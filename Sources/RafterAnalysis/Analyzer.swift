@@ -16,17 +16,19 @@ public enum Analyzer {
   ///   - machine: what they run on.
   ///   - options: formats to run in, what a search makes least and how far it may go.
   ///   - parallelism: cores to use at most.
+  ///   - memory: what other analyses have mapped; nil to search for everything.
   ///   - progress: told the number of different products each time one has been mapped.
   /// - Throws: what is wrong with the options; a layer that fits nowhere is a result, not an error.
   /// - Complexity: one mapping search for each different product.
   public static func analyze(
     _ workload: Workload, on machine: Accelerator, options: AnalysisOptions = AnalysisOptions(),
-    parallelism: Int, progress: (@Sendable (Int) -> Void)? = nil
+    parallelism: Int, memory: MappingMemory? = nil, progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(DiagnosticList) -> Analysis {
     let memories = machine.memories.map(\.name)
     if let level = options.level, !memories.contains(level) {
       throw DiagnosticList(.unknownLevel(level, levels: memories))
     }
+    let workload = options.densities.map(workload.setting) ?? workload
     let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
     var plan: [[MappingResult]]
     if let draft = options.mapping {
@@ -37,14 +39,24 @@ public enum Analyzer {
         options.constraints, assignment.workload.layers.flatMap(\.nests), on: machine)
       plan = await MappingPlan.map(
         assignment.workload, formats: assignment.compute, on: machine, options: options,
-        parallelism: parallelism, progress: progress)
+        parallelism: parallelism, memory: memory, progress: progress)
     }
     if options.detail == .alternatives {
       plan = MappingPlan.explained(plan, formats: assignment.compute, on: machine)
     }
+    // Mappings are those of the dense products; zeros are taken off their counts.
+    plan = MappingPlan.spared(
+      plan, formats: assignment.compute, on: machine, savings: ZeroRules(machine: machine).savings)
     let placer = LayerPlacer(machine)
     var layers = assignment.workload.layers.indices.map { index in
       placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])
+    }
+    var fusion: FusionAnalysis?
+    if options.residency == .kept {
+      let placed = zip(layers, assignment.compute).map { PlacedLayer(analysis: $0, format: $1) }
+      var study = FusionStudy(assignment.workload, placed, placer)
+      fusion = study.run()
+      layers = study.layers.map(\.analysis)
     }
     var totals = NetworkTotals(rollingUp: layers)
     let communication = Communication(assignment.workload, totals.latency, on: machine)
@@ -52,14 +64,9 @@ public enum Analyzer {
       totals.add(communication, staticPower: machine.power.staticPower?.value ?? .zero)
     }
     totals.share(among: &layers)
-    let study = UncertaintyStudy(machine)
-    let formats = assignment.compute.map { format in
-      machine.compute?.formats.firstIndex { $0.arithmetic == format?.arithmetic }
+    if options.bands == .studied {
+      await study(&layers, assignment.compute, on: machine, parallelism)
     }
-    let uncertainties = await Parallel.map(Array(layers.indices), parallelism) { [layers] index in
-      study.layer(layers[index], format: formats[index])
-    }
-    for index in layers.indices { layers[index].uncertainty = uncertainties[index] }
     let fit = Fit.checks(assignment.workload, on: machine)
     let used = (machine.compute?.formats ?? []).filter { format in
       assignment.compute.contains { $0?.arithmetic == format.arithmetic }
@@ -71,6 +78,11 @@ public enum Analyzer {
     if let pass = assignment.workload.pass, !pass.collectives.isEmpty, machine.links == nil {
       notes.append(.noLinks(machine.name, devices: pass.devices))
     }
+    if let links = machine.links, let pass = assignment.workload.pass {
+      let odd = Set(pass.collectives.map(\.devices)).filter { !links.holdsGroup(of: $0) }
+      notes += odd.sorted().map { .noBlock(of: $0, links, of: machine.name) }
+    }
+    if let unused = machine.unusedSparsity(by: assignment.workload) { notes.append(unused) }
     notes += OverRoof.check(layers)
     return Analysis(
       workload: assignment.workload, accelerator: machine, options: options, fit: fit,
@@ -78,7 +90,24 @@ public enum Analyzer {
       layers: layers, totals: totals,
       headline: Headline.sentences(
         assignment.workload, machine, layers, totals, fit, communication),
-      uncertainty: UncertaintyStudy.network(layers, communication, machine), diagnostics: notes)
+      uncertainty: options.bands == .studied
+        ? UncertaintyStudy.network(layers, communication, machine) : nil, diagnostics: notes,
+      fusion: fusion)
+  }
+
+  /// Gives each layer the bands of its constants and the labels that would flip within them.
+  private static func study(
+    _ layers: inout [LayerAnalysis], _ compute: [ComputeFormat?], on machine: Accelerator,
+    _ parallelism: Int
+  ) async {
+    let study = UncertaintyStudy(machine)
+    let formats = compute.map { format in
+      machine.compute?.formats.firstIndex { $0.arithmetic == format?.arithmetic }
+    }
+    let uncertainties = await Parallel.map(Array(layers.indices), parallelism) { [layers] index in
+      study.layer(layers[index], format: formats[index])
+    }
+    for index in layers.indices { layers[index].uncertainty = uncertainties[index] }
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterHardware
 
 // All that this module says to the user, in one place.
 extension Diagnostic {
@@ -60,6 +61,20 @@ extension Diagnostic {
       suggestion: "add `links:` with bandwidth, start, step, ramp and topology to its file")
   }
 
+  static func noBlock(of devices: Int, _ links: Links, of accelerator: String) -> Diagnostic {
+    let grid = links.dimensions.map(String.init).joined(separator: "x")
+    let all = links.devices ?? devices
+    return Diagnostic(
+      .warning, id: "analysis.links-dimensions",
+      devices > all
+        ? "the links of \(accelerator) join \(all) devices (\(grid)), and \(devices) take part: what is beyond them is not described"
+        : "\(devices) devices are no block of the \(grid) \(links.topology.rawValue) of \(accelerator)",
+      suggestion: links.topology == .fullyConnected
+        ? "use \(all) devices at most; times are those of links to all"
+        : "use a number whose factors fit the sides; times are those of a line that winds through the grid"
+    )
+  }
+
   static func overRoof(layer: String, detail: String) -> Diagnostic {
     Diagnostic(
       id: "analysis.over-roof", "\(layer) lies above its roof: \(detail)",
@@ -77,5 +92,38 @@ extension Diagnostic {
     Diagnostic(
       id: "analysis.no-products", "'\(layer)' has no products, so no capacity changes its traffic",
       suggestion: "choose a convolution or a matrix product with --layer")
+  }
+
+  static func unknownDensityOperand(_ name: String, nearest: String?) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.density", "'\(name)' is no tensor that a density can be given for",
+      suggestion: nearest.map { "did you mean '\($0)'?" }
+        ?? "write weights=0.5,inputs=0.4, or weights=2:4")
+  }
+
+  static func notADensity(_ text: String, of operand: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.density", "'\(text)' is not a density of the \(operand)",
+      suggestion: "write the share of elements that are not zero, in (0, 1], or a structure: 2:4")
+  }
+
+  static func densityTwice(_ operand: String) -> Diagnostic {
+    Diagnostic(
+      id: "analysis.density", "the density of the \(operand) is given twice",
+      suggestion: "keep one of them")
+  }
+
+  static func zerosUncounted(_ machine: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "analysis.zeros-uncounted",
+      "\(machine) can make use of zeros, and the workload says nothing of any: all results are dense",
+      suggestion: "give --density weights=0.5,inputs=0.4, or --measure-density")
+  }
+
+  static func zerosUnused(_ machine: String) -> Diagnostic {
+    Diagnostic(
+      .note, id: "analysis.zeros-unused",
+      "\(machine) describes nothing that makes use of zeros: all results are dense",
+      suggestion: "describe 'sparsity' of its compute unit or 'compression' of a memory")
   }
 }

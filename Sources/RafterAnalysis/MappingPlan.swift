@@ -16,10 +16,13 @@ enum MappingPlan {
   ///
   /// Problems run side by side on at most `parallelism` cores; results are joined by index, so the
   /// outcome does not depend on how many there are.
-  /// - Parameter progress: told the number of different problems each time one is done.
+  /// - Parameters:
+  ///   - memory: what other analyses have mapped; nil to search for everything.
+  ///   - progress: told the number of different problems each time one is done.
   static func map(
     _ workload: Workload, formats: [ComputeFormat?], on accelerator: Accelerator,
-    options: AnalysisOptions, parallelism: Int, progress: (@Sendable (Int) -> Void)?
+    options: AnalysisOptions, parallelism: Int, memory: MappingMemory? = nil,
+    progress: (@Sendable (Int) -> Void)?
   ) async -> [[MappingResult]] {
     var problems: [Problem] = []
     var known: [Problem: Int] = [:]
@@ -43,11 +46,18 @@ enum MappingPlan {
       (problems[$1].nest.macs, $0) < (problems[$0].nest.macs, $1)
     }
     let count = problems.count
+    let path = memory == nil ? [] : accelerator.pathWithoutAreas
     let solved = await Parallel.map(order, parallelism) { [problems] index in
       defer { progress?(count) }
-      return Mapper.map(
-        problems[index].nest, on: accelerator, format: problems[index].format,
-        objective: options.objective, constraints: options.constraints, limit: options.limit)
+      let (nest, format) = (problems[index].nest, problems[index].format)
+      func search() -> MappingResult {
+        Mapper.map(
+          nest, on: accelerator, format: format, objective: options.objective,
+          constraints: options.constraints, limit: options.limit)
+      }
+      guard let memory else { return search() }
+      return memory.result(
+        MappingMemory.Key(nest, format, path: path, on: accelerator, options), search: search)
     }
     var results = solved
     for (place, index) in order.enumerated() { results[index] = solved[place] }
@@ -101,13 +111,34 @@ enum MappingPlan {
     }
   }
 
-  private static func anonymous(_ nest: LoopNest) -> LoopNest {
+  /// The same mappings with the costs that are left when something is spared.
+  static func spared(
+    _ plan: [[MappingResult]], formats: [ComputeFormat?], on accelerator: Accelerator,
+    savings: (LoopNest) -> NestSavings
+  ) -> [[MappingResult]] {
+    zip(plan, formats).map { results, format in
+      results.map { result in
+        guard case .mapped(var mapped) = result, let format else { return result }
+        let found = savings(mapped.nest)
+        guard found != mapped.savings else { return result }
+        mapped.savings = found
+        mapped.cost = Evaluator.cost(
+          of: mapped.mapping, for: mapped.nest, on: accelerator, format: format, savings: found)
+        return .mapped(mapped)
+      }
+    }
+  }
+
+  /// A product without what tells equal ones apart.
+  static func anonymous(_ nest: LoopNest) -> LoopNest {
     var copy = nest
     copy.label = ""
     copy.repeats = 1
     for i in copy.operands.indices {
       copy.operands[i].tensor = ""
       copy.operands[i].isConstant = false
+      // Dense products are mapped; what zeros spare comes after.
+      copy.operands[i].density = .dense
     }
     return copy
   }

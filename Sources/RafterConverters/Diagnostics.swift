@@ -67,7 +67,7 @@ extension Diagnostic {
   static func foreignTemplate(_ text: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       .warning, id: "convert.template",
-      "the template line '\(text)' is left out: only `{% set NAME = NAME | default(VALUE) %}` and `{{NAME}}` are followed",
+      "the template line '\(text)' is left out: only `{% set NAME = VALUE %}`, `{% set NAME = NAME | default(VALUE) %}` and `{{NAME}}` are followed",
       at: place)
   }
 

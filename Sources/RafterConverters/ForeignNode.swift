@@ -54,7 +54,7 @@ struct ForeignRecord {
 extension Origin {
   /// A finite number of at least zero.
   mutating func number(_ node: DocumentNode, of what: String) -> Double? {
-    guard let text = node.scalar, let value = Double(text), value.isFinite, value >= 0,
+    guard let text = node.scalar, let value = value(of: text), value.isFinite, value >= 0,
       value < 1e30
     else {
       note(
@@ -64,6 +64,11 @@ extension Origin {
       return nil
     }
     return value
+  }
+
+  /// A plain number, or what an expression comes to where the tool allows them.
+  func value(of text: String) -> Double? {
+    Double(text) ?? calculator.flatMap { try? $0.value(text) }
   }
 
   mutating func count(_ node: DocumentNode, of what: String) -> Int? {

@@ -7,6 +7,8 @@ import RafterQuantities
 struct Origin {
   let file: String
   private(set) var notes: [Diagnostic] = []
+  /// What works out expressions, where the tool allows them in place of numbers.
+  var calculator: Calculator?
 
   init(file: String) { self.file = file }
 

@@ -249,4 +249,41 @@ extension Diagnostic {
       "the vector unit cannot work from memory '\(name)', which holds neither inputs nor outputs",
       at: place, suggestion: "name a memory that does")
   }
+
+  static func gridSides(_ count: Int, of topology: Links.Topology, at place: SourceLocation)
+    -> Diagnostic
+  {
+    let (wanted, remedy) =
+      switch topology {
+      case .crossbar: ("none", "leave out `dimensions`")
+      case .ring: ("one", "write `dimensions: [8]`, or leave it out where all devices take part")
+      case .fullyConnected:
+        ("one", "write `dimensions: [8]`: how many devices there are; or leave it out")
+      case .torus, .mesh: ("one to three", "write `dimensions: [4, 4, 4]`")
+      }
+    return Diagnostic(
+      id: "accelerator.links-dimensions",
+      "'dimensions' has \(count) \(count == 1 ? "side" : "sides"), and topology '\(topology.rawValue)' has \(wanted)",
+      at: place, suggestion: remedy)
+  }
+
+  static func noGrid(_ topology: Links.Topology, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "accelerator.links-dimensions",
+      "how many devices the sides of the \(topology.rawValue) have is not stated", at: place,
+      suggestion: "write `dimensions: [4, 4, 4]`")
+  }
+
+  static func gridTooLarge(at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "accelerator.links-dimensions", "the sides multiply to more than 2^40 devices", at: place,
+      suggestion: "state the devices along each side: `dimensions: [16, 16, 16]`")
+  }
+
+  static func closesNothing(_ topology: Links.Topology, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "accelerator.links-closes-every",
+      "no side of a \(topology.rawValue) closes, so `closes-every` means nothing", at: place,
+      suggestion: "leave it out, or write `topology: torus`")
+  }
 }

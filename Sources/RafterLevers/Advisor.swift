@@ -18,80 +18,87 @@ public enum Advisor {
   /// - Parameters:
   ///   - design: The workload and the machine.
   ///   - levers: Those to look at.
+  ///   - steps: Whether steps that a bound proves useless are mapped all the same.
   ///   - parallelism: Cores to use at most.
   ///   - progress: Told the number of analyses done.
   /// - Throws: What is wrong with the design as it is; steps that cannot be run are results.
   /// - Complexity: One analysis for each step, 30 to 60 for a machine of four memories.
   public static func advise(
-    _ design: Design, levers: [Lever] = Lever.allCases, parallelism: Int,
+    _ design: Design, levers: [Lever] = Lever.allCases, steps: StepChoice = .all, parallelism: Int,
     progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(DiagnosticList) -> Advice {
-    let member = try design.workload.load(design.workload.precision, design.workload.batch)
-    let base = try await analyze(member, on: design, parallelism)
+    try await advise(
+      design, levers: levers, steps: steps, parallelism: parallelism,
+      variants: Variants(progress: progress))
+  }
+
+  /// - Parameter variants: What was analysed before, and will be after.
+  static func advise(
+    _ design: Design, levers: [Lever], steps: StepChoice = .all, parallelism: Int,
+    variants: Variants
+  ) async throws(DiagnosticList) -> Advice {
+    let base = try await variants.analysis(of: design, bands: .studied, parallelism: parallelism)
     let outcome = Outcome(base, batch: design.workload.batch)
-    var done = 1
-    progress?(done)
     let cost = ModelledMachine(design.accelerator)
-    var results: [LadderResult] = []
+    var ladders: [Ladder] = []
     var unusable: [(lever: Lever, reason: String)] = []
     for lever in Lever.allCases where levers.contains(lever) {
-      let ladders = lever.ladders(design, base, cost)
-      if ladders.isEmpty { unusable.append((lever, lever.reasonForNone(design))) }
-      for ladder in ladders {
-        var effects: [Effect] = []
-        var end = LadderEnd.reached
-        for step in ladder.steps {
-          let result = await run(step, on: design, member, parallelism)
-          done += 1
-          progress?(done)
-          let before = effects.last?.outcome ?? outcome
-          switch result {
-          case .failure(let list):
-            let reason = list.diagnostics.map(\.message).joined(separator: "; ")
-            end = .refused(at: step.step, reason: reason)
-          case .success(let found):
-            effects.append(Effect(intervention: step, outcome: found, base: outcome))
-            end = found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
-          }
-          if ladder.order == .alternatives { end = .reached }
-          if end != .reached { break }
-        }
-        results.append(LadderResult(ladder: ladder, effects: effects, end: end))
-      }
+      let own = lever.ladders(design, base, cost)
+      if own.isEmpty { unusable.append((lever, lever.reasonForNone(design))) }
+      ladders += own
     }
+    // Ladders side by side, those of most steps first; few of them share the cores of each.
+    let order = ladders.indices.sorted {
+      (ladders[$1].steps.count, $0) < (ladders[$0].steps.count, $1)
+    }
+    let width = ladders.count >= parallelism ? 1 : parallelism
+    let climbed = await Parallel.map(order, parallelism) { [ladders] index in
+      await climb(ladders[index], on: design, from: outcome, steps, variants, parallelism: width)
+    }
+    var results = climbed
+    for (place, index) in order.enumerated() { results[index] = climbed[place] }
     return Advice(base: base, outcome: outcome, ladders: results, unusable: unusable)
   }
 
-  /// - Parameter member: The workload as it is, for steps that change the machine only.
-  private static func run(
-    _ step: Intervention, on design: Design, _ member: WorkloadFamily.Member, _ parallelism: Int
-  ) async -> Result<Outcome, DiagnosticList> {
-    var changed = design
-    var member = member
-    do throws(DiagnosticList) {
-      switch step.change {
-      case .machine(let machine): changed.accelerator = machine
-      case .precision(let word):
-        member = try design.workload.load(word, design.workload.batch)
-      case .batch(let size):
-        changed.workload.batch = size
-        member = try design.workload.load(design.workload.precision, size)
+  /// Runs the steps of a ladder until one gains nothing over the one before.
+  private static func climb(
+    _ ladder: Ladder, on design: Design, from outcome: Outcome, _ steps: StepChoice,
+    _ variants: Variants, parallelism: Int
+  ) async -> LadderResult {
+    var effects: [Effect] = []
+    var end = LadderEnd.reached
+    for step in ladder.steps {
+      let changed = design.applying(step.change)
+      let before = effects.last?.outcome ?? outcome
+      if steps == .unproven, ladder.order == .rising, isProvenUseless(changed, before, variants) {
+        end = .provenUseless(at: step.step)
+        break
       }
-      return .success(
-        Outcome(
-          try await analyze(member, on: changed, parallelism), batch: changed.workload.batch))
-    } catch {
-      return .failure(error)
+      let result = await variants.outcome(of: changed, parallelism: parallelism)
+      switch result {
+      case .failure(let list):
+        let reason = list.diagnostics.map(\.message).joined(separator: "; ")
+        end = .refused(at: step.step, reason: reason)
+      case .success(let found):
+        effects.append(Effect(intervention: step, outcome: found, base: outcome))
+        end = found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
+      }
+      if ladder.order == .alternatives { end = .reached }
+      if end != .reached { break }
     }
+    return LadderResult(ladder: ladder, effects: effects, end: end)
   }
 
-  private static func analyze(
-    _ member: WorkloadFamily.Member, on design: Design, _ parallelism: Int
-  ) async throws(DiagnosticList) -> Analysis {
-    var options = design.options
-    options.precision = member.precision
-    return try await Analyzer.analyze(
-      member.workload, on: design.accelerator, options: options, parallelism: parallelism)
+  /// Whether no mapping of a design can take less time or energy, by the threshold, than what is known.
+  private static func isProvenUseless(
+    _ design: Design, _ before: Outcome, _ variants: Variants
+  ) -> Bool {
+    guard !before.isInfeasible,
+      let least = (try? variants.least(of: design)) ?? nil
+    else { return false }
+    let batch = Double(design.workload.batch)
+    guard least.latency / batch > before.latency * (1 - threshold) else { return false }
+    return before.energy.map { least.energy / batch > $0 * (1 - threshold) } ?? true
   }
 }
 
@@ -113,9 +120,16 @@ extension Lever {
     case .temporalReuse: TemporalReuseLever.ladders(design, cost)
     case .bandwidth: BandwidthLever.ladders(design, cost)
     case .nearMemory: NearMemoryLever.ladders(design, cost)
-    case .quantization: QuantizationLever.ladders(design, bits: base.widestBits)
+    case .spatialReuse: SpatialReuseLever.ladders(design, cost)
+    case .memoryKind: MemoryKindLever.ladders(design, cost)
+    case .inMemory: InMemoryLever.ladders(design, base, cost)
+    case .voltageFrequency: VoltageFrequencyLever.ladders(design)
+    case .chiplets: ChipletsLever.ladders(design, cost)
+    case .quantization: QuantizationLever.ladders(design, base)
     case .batching: BatchingLever.ladders(design)
     case .dataflow: DataflowLever.ladders(design)
+    case .sparsity: SparsityLever.ladders(design)
+    case .fusion: FusionLever.ladders(design)
     }
   }
 
@@ -125,6 +139,14 @@ extension Lever {
     case .quantization: "nothing narrower than the formats in use can be chosen"
     case .batching: "the workload has no batch axis that can be set"
     case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
+    case .sparsity: "densities of the model are stated already, or nothing multiplies"
+    case .fusion: "tensors that fit stay already, or no memory is shared by all parts"
+    case .inMemory: InMemoryLever.reasonForNone(design)
+    case .voltageFrequency:
+      "\(design.accelerator.name) states no law of supply and clock, and no node to take a usual one from"
+    case .chiplets:
+      "\(design.accelerator.name) has several outermost memories, or the workload runs on several devices already"
+    case .memoryKind: "no kind of memory delivers more, or as much for less energy"
     default: "\(design.accelerator.name) has no part that it could be applied to"
     }
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+public import RafterAnalysis
 public import RafterHardware
 public import RafterQuantities
+public import RafterWorkload
 
 /// One step of a lever.
 public struct Intervention: Sendable {
@@ -12,6 +14,14 @@ public struct Intervention: Sendable {
     case precision(String)
     /// Another batch size.
     case batch(Int)
+    /// A model with zeros, on a machine that makes use of them.
+    case zeros(WorkloadDensities, on: Accelerator)
+    /// Tensors that stay between layers.
+    case residency(Residency)
+    /// Other formats, on a machine that was given multipliers for them.
+    case formats(String, on: Accelerator)
+    /// Another way to run the same model.
+    case variant(WorkloadFamily.Variant)
   }
 
   /// The lever.
@@ -29,8 +39,25 @@ public struct Intervention: Sendable {
   /// What its figures rest on, and what it costs besides.
   public var basis: [String] = []
 
+  /// The changed machine; nil where only the workload changes.
+  public var machine: Accelerator? {
+    switch change {
+    case .machine(let machine), .zeros(_, let machine), .formats(_, let machine): machine
+    case .precision, .batch, .residency, .variant: nil
+    }
+  }
+
   /// `buffer x2`.
   public var name: String { target.isEmpty ? step : "\(target) \(step)" }
+
+  /// The same, told apart from other levers on the same part: `bandwidth of buffer x2`.
+  public var title: String {
+    switch lever {
+    case .bandwidth: "bandwidth of \(name)"
+    case .temporalReuse: "capacity of \(name)"
+    default: name
+    }
+  }
 }
 
 /// The steps of a lever on one target.

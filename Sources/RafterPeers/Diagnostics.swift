@@ -157,4 +157,10 @@ extension Diagnostic {
       suggestion:
         "its rules cut at whole factors and keep twice the tile where a memory is double-buffered")
   }
+
+  static func noBuiltIn(_ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.no-built-in", "there is no built-in file '\(name)'",
+      suggestion: "`rafter list accelerators` names the machines; cases come with the set")
+  }
 }

@@ -2,6 +2,12 @@
 import Foundation
 import Rafter
 
+/// What is wrong with a corpus.
+enum CorpusError: Error {
+  /// A name in `built-in.txt` that no built-in machine has.
+  case unknownMachine(String)
+}
+
 /// The stored layers and machines.
 struct Corpus {
   var layers: [NestText]
@@ -9,12 +15,15 @@ struct Corpus {
 
   static let head = "layer,dimensions,weights,inputs,outputs"
 
-  /// Reads `layers.csv` and `machines/*.yaml` of a folder, and adds the built-in machines.
+  /// Reads `layers.csv` and `machines/*.yaml` of a folder, and adds the built-in machines that its `built-in.txt` names.
   init(_ folder: String) throws {
     layers = try Self.layers(folder)
     machines = []
-    for name in BuiltIn.names(of: .accelerator) {
-      guard let file = BuiltIn.file(name, kind: .accelerator) else { continue }
+    let names = try String(contentsOfFile: "\(folder)/built-in.txt", encoding: .utf8)
+    for name in names.split(separator: "\n").map(String.init) {
+      guard let file = BuiltIn.file(name, kind: .accelerator) else {
+        throw CorpusError.unknownMachine(name)
+      }
       machines.append(
         try AcceleratorReader.read(text: String(decoding: file.bytes, as: UTF8.self), file: name).0)
     }

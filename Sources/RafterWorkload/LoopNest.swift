@@ -61,17 +61,24 @@ public struct NestOperand: Sendable, Hashable {
   public var isConstant: Bool
   /// Its axes; a loop that occurs in none is irrelevant to this tensor and reuses it.
   public var axes: [AxisProjection]
+  /// How many of its elements are zero, and how they lie.
+  public var density: TensorDensity
 
   /// Creates an operand.
   public init(
-    role: Operand, tensor: String, format: NumberFormat, isConstant: Bool, axes: [AxisProjection]
+    role: Operand, tensor: String, format: NumberFormat, isConstant: Bool, axes: [AxisProjection],
+    density: TensorDensity = .dense
   ) {
     self.role = role
     self.tensor = tensor
     self.format = format
     self.isConstant = isConstant
     self.axes = axes
+    self.density = density
   }
+
+  /// Elements that its axes span.
+  public var elements: Int { axes.reduce(1) { $0 * $1.extent } }
 }
 
 /// Perfectly nested loops around one multiply-accumulate: the one form of GEMM, batched matrix product and

@@ -11,7 +11,7 @@ import Testing
   private static let core = [
     "RafterQuantities", "RafterDiagnostics", "RafterWorkload", "RafterRoofline", "RafterHardware",
     "RafterImporters", "RafterTransformers", "RafterMapping", "RafterLibrary", "RafterSurvey",
-    "RafterAnalysis", "RafterPeers", "RafterTechnology",
+    "RafterAnalysis", "RafterPeers", "RafterTechnology", "RafterKernels",
   ]
 
   private func imports(of path: String) throws -> [String] {

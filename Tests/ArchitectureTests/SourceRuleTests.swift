@@ -71,7 +71,7 @@ import Testing
 
   @Test(arguments: [
     "accelerators", "chips", "models", "technologies", "transformers", "cases/zigzag",
-    "cases/accelforge",
+    "cases/accelforge", "cases/gpu-kernels", "cases/llmcompass",
     "cases/timeloop/eyeriss_like", "cases/timeloop/simple_output_stationary",
   ])
   func `every file of a resource folder is embedded and listed`(folder: String) throws {

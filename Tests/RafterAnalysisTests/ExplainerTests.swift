@@ -47,8 +47,9 @@ struct ExplainerTests {
     let analysis = try await analysis()
     let network = try Explainer.explain(quantity, layer: nil, of: analysis)
     let layer = try Explainer.explain(quantity, layer: "gemm-L01", of: analysis)
-    // Nothing is uncertain on this machine.
-    #expect(!(network.children + layer.children).isEmpty || quantity == .uncertainty)
+    // Nothing is uncertain on this machine, and nothing is zero.
+    #expect(
+      !(network.children + layer.children).isEmpty || [.uncertainty, .zeros].contains(quantity))
   }
 
   @Test func `a misspelt layer names the nearest one`() async throws {

@@ -227,6 +227,18 @@ struct MachineDiagnosticsTests {
       "energy: unknown}", "energy: unknown, memory: 1️⃣buffer}",
       Said(1, "accelerator.unknown-name", "there is no memory 'buffer'")),
     Case(
+      "vector: {rate: 4 op/cycle, energy: unknown}",
+      "vector: {rate: 4 op/cycle, energy: unknown}\nlinks: {bandwidth: 1 GB/s, start: 1 us, step: 1 us, ramp: 1 kB, energy: unknown, topology: switch, dimensions: 1️⃣[8]}",
+      Said(
+        1, "accelerator.links-dimensions",
+        "'dimensions' has 1 side, and topology 'switch' has none")),
+    Case(
+      "vector: {rate: 4 op/cycle, energy: unknown}",
+      "vector: {rate: 4 op/cycle, energy: unknown}\nlinks: {bandwidth: 1 GB/s, start: 1 us, step: 1 us, ramp: 1 kB, energy: unknown, topology: mesh, dimensions: [4], 1️⃣closes-every: 2}",
+      Said(
+        1, "accelerator.links-closes-every",
+        "no side of a mesh closes, so `closes-every` means nothing")),
+    Case(
       "energy: unknown}", "energy: unknown, memory: 1️⃣registers}",
       Said(
         1, "accelerator.vector-memory",

@@ -73,4 +73,33 @@ struct AdvisorTests {
     let advice = try await Products.advise(m: 8, n: 64, k: 64, [.bandwidth])
     #expect(Set(advice.ladders.map(\.ladder.lever)) == [.bandwidth])
   }
+
+  @Test func `a step that a bound proves useless saves nothing when it is mapped all the same`()
+    async throws
+  {
+    // One row on one core: memory binds, and every byte moves once.
+    let design = Design(
+      workload: Products.family(m: 1, n: 1024, k: 1024),
+      accelerator: try Products.machine("nvidia-h100-sxm"), options: AnalysisOptions())
+    let levers: [Lever] = [.parallelism, .temporalReuse, .bandwidth]
+    let all = try await Advisor.advise(design, levers: levers, parallelism: 2)
+    let unproven = try await Advisor.advise(
+      design, levers: levers, steps: .unproven, parallelism: 2)
+    var proven = 0
+    for (a, b) in zip(all.ladders, unproven.ladders) {
+      guard case .provenUseless(let step) = b.end else {
+        #expect(a.effects.map(\.outcome) == b.effects.map(\.outcome))
+        continue
+      }
+      proven += 1
+      // The step was run in the other, and was the last one there.
+      let last = try #require(a.effects.last)
+      #expect(last.intervention.step == step)
+      let before = b.effects.last?.outcome ?? unproven.outcome
+      #expect(last.outcome.latency > before.latency * (1 - Advisor.threshold))
+      #expect((last.outcome.energy ?? .zero) > (before.energy ?? .zero) * (1 - Advisor.threshold))
+    }
+    #expect(proven > 0)
+    #expect(all.ranking.map(\.outcome) == unproven.ranking.map(\.outcome))
+  }
 }

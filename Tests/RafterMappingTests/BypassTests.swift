@@ -60,6 +60,45 @@ import Testing
       ])
   }
 
+  /// Only weights lie in m1; sums pass it by and rest in m2 while FY runs.
+  ///
+  /// With OY outside m1 as well, the first weight
+  /// that m1 waits for is one byte, not the three of all FY: 0.5 cycles at 2 bytes a cycle instead of 1.5.
+  ///
+  /// m2, at 3 bytes a cycle, is the slowest: its two instances share 8 sums of 4 bytes, written three times and read
+  /// two, and 8 results of 1 byte: (96 + 64 + 8) / 2 / 3 = 28. The last store, one result of each instance, takes 1: 29.5.
+  @Test func `a loop that indexes what passes a memory by may run outside it`() throws {
+    func memory(
+      _ name: String, _ capacity: Double?, holds: Set<Operand> = Set(Operand.allCases),
+      bypass: Set<Operand> = [], ports: [Port], energy: Double
+    ) -> PathElement {
+      var level = TestMachines.memory(name, capacity, holds: holds, ports: ports, energy: energy)
+      level.mayBypass = bypass
+      return .memory(level)
+    }
+    let machine = TestMachines.accelerator(
+      "weights-only",
+      [
+        memory("m0", nil, ports: [TestMachines.port(2)], energy: 20e-12),
+        memory(
+          "m1", 37, bypass: [.inputs, .outputs],
+          ports: [TestMachines.port(2, .read), TestMachines.port(1, .write)], energy: 2e-12),
+        TestMachines.array([TestMachines.side("a0", 2, reduces: true)], wire: 0.3e-12),
+        memory(
+          "m2", 14, holds: [.weights, .outputs], bypass: [.weights], ports: [TestMachines.port(3)],
+          energy: 0.2e-12),
+      ])
+    let nest = TestNests.convolution(k: 2, c: 1, oy: 4, ox: 1, fy: 3, fx: 1, stride: 2)
+    let result = Mapper.map(
+      nest, on: machine, format: TestMachines.int8, objective: .latency, limit: Self.exact)
+    guard case .mapped(let found) = result else {
+      Issue.record("nothing fits")
+      return
+    }
+    #expect(found.certificate.isOptimal)
+    #expect(abs(found.cost.latencyCycles.value - 29.5) < 1e-9, "\(found.text)")
+  }
+
   /// The outermost memory only writes outputs: a sum that passed the buffer by could not be read back.
   @Test func `a way that no port serves is none`() throws {
     var machine = Self.machine(mayBypass: [.weights, .outputs])

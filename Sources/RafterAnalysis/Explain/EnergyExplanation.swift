@@ -45,11 +45,16 @@ struct EnergyExplanation {
     let machine = constants.machine
     switch kind {
     case .compute:
-      return machine.compute?.formats.compactMap { format in
-        format.energy.map {
-          constants.node("energy of a MAC, \(format.arithmetic.description)", $0)
-        }
-      } ?? []
+      let each =
+        machine.compute?.formats.compactMap { format in
+          format.energy.map {
+            constants.node("energy of a MAC, \(format.arithmetic.description)", $0)
+          }
+        } ?? []
+      let share = layer.zeros.flatMap {
+        ZeroExplanation(zeros: $0, constants: constants).energyNode
+      }
+      return each + (share.map { [$0] } ?? [])
     case .vector:
       return machine.vector?.energy(in: layer.layer.kind).map {
         [constants.node("energy of a vector operation", $0)]

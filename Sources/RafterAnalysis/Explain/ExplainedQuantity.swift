@@ -14,4 +14,5 @@ public enum ExplainedQuantity: String, Sendable, Hashable, CaseIterable {
   case operations
   case mapping
   case uncertainty
+  case zeros
 }

@@ -79,7 +79,8 @@ struct NetworkExplanation {
           equation: "sum of energies at each layer's own roof / energy")
       }
     case .uncertainty: return analysis.uncertainty.map(UncertaintyNodes.node)
-    case .timeRegime, .energyRegime, .traffic, .intensity, .utilization, .mapping: return nil
+    case .timeRegime, .energyRegime, .traffic, .intensity, .utilization, .mapping, .zeros:
+      return nil
     }
   }
 

@@ -49,6 +49,7 @@ struct LayerExplanation {
           label: "mapping", value: "",
           children: layer.mappings.map(mapping))
     case .uncertainty: return layer.uncertainty.map(UncertaintyNodes.node)
+    case .zeros: return layer.zeros.map { ZeroExplanation(zeros: $0, constants: constants).node }
     }
   }
 

@@ -26,20 +26,21 @@ struct LinkExplanation {
         equation:
           "collectives, one after another and after the layers; beside them (full overlap) all takes "
           + communication.maximum.formatted(),
-        children: communication.items.map(node) + inputs)
+        children: communication.items.map { node($0, links) } + inputs)
     ]
   }
 
-  private func node(_ item: Communication.Item) -> ExplanationNode {
+  private func node(_ item: Communication.Item, _ links: Links) -> ExplanationNode {
     let collective = item.collective
     let kind = collective.kind
-    let share = Format.significant(kind.sentShare(devices: collective.devices))
+    let traffic = links.traffic(kind, devices: collective.devices)
+    let share = Format.significant(traffic.share)
     return ExplanationNode(
       label: "\(collective.name): \(kind.rawValue) over \(collective.devices)"
         + (collective.count > 1 ? " * \(collective.count)" : ""),
       value: item.time.formatted(),
       equation:
-        "runs * (start + \(kind.steps(devices: collective.devices)) * alpha + \(share) * n / "
+        "runs * (start + \(traffic.steps) * alpha + \(share) * n / "
         + "(beta * share) * (1 + ramp / (n + ramp)))   [workloads 5.8]",
       children: [
         ExplanationNode(
@@ -56,7 +57,8 @@ struct LinkExplanation {
     return [
       ExplanationNode(
         label: "links", value: analysis.totals.linkEnergy?.formatted() ?? "unknown",
-        equation: "bits that a device sends * energy of a bit + P_s * time of the links",
+        equation:
+          "bits that pass over links, for each device * energy of a bit + P_s * time of the links",
         children: [
           ExplanationNode(label: "sent by a device", value: communication.sent.formatted())
         ] + (links.energy.map { [constants.node("energy of a bit", $0)] } ?? [])

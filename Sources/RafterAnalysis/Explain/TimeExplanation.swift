@@ -26,10 +26,11 @@ struct TimeExplanation {
     switch step {
     case .peak:
       layer.layer.nests.isEmpty
-        ? "vector operations / rate of the vector unit" : "W / max over formats of Pi"
-    case .format: "W / Pi(format)"
-    case .sustained: "W / (Pi(format) * sustained share)"
-    case .spatial: "steps of the mapping's loops / (rate * sustained share)"
+        ? "vector operations / rate of the vector unit"
+        : "W / max over formats of Pi" + overGain
+    case .format: "W / Pi(format)" + overGain
+    case .sustained: "W / (Pi(format) * sustained share)" + overGain
+    case .spatial: "steps of the mapping's loops / (rate * sustained share)" + overGain
     case .vector: "max with the vector unit's time"
     case .compulsory(let level): "max with \(level)'s time if each operand moved once"
     case .attainable(let level): "max with \(level)'s time at the least traffic its inside allows"
@@ -43,23 +44,31 @@ struct TimeExplanation {
     }
   }
 
+  /// What skipping zeros gains, where it does.
+  private var gain: [ExplanationNode] {
+    let node = layer.zeros.flatMap { ZeroExplanation(zeros: $0, constants: constants).gainNode }
+    return node.map { [$0] } ?? []
+  }
+
   private var vectorRate: [ExplanationNode] {
     constants.machine.vector.map { unit in
       [constants.node("rate of the vector unit", unit.rate(in: layer.layer.kind))]
     } ?? []
   }
 
+  private var overGain: String { gain.isEmpty ? "" : " / gain" }
+
   private func inputs(_ step: ChainStep) -> [ExplanationNode] {
     let machine = constants.machine
     switch step {
     case .peak, .format:
       guard layer.layer.nests.isEmpty else {
-        return machine.compute?.formats.map(constants.peak) ?? []
+        return (machine.compute?.formats.map(constants.peak) ?? []) + gain
       }
       return vectorRate
     case .sustained:
       return machine.compute.map { [constants.node("sustained share", $0.sustained)] } ?? []
-    case .spatial: return [constants.multipliers, constants.clock]
+    case .spatial: return [constants.multipliers, constants.clock] + gain
     case .vector:
       return vectorRate
     case .mapped(let level): return ports(of: level)

@@ -36,7 +36,7 @@ struct TrafficExplanation {
   }
 
   private func vector(_ index: Int) -> [ExplanationNode] {
-    VectorTraffic.transfers(of: layer.layer, on: constants.machine)
+    VectorTraffic.transfers(of: layer.layer, on: constants.machine, resident: layer.resident)
       .filter { $0.memory == index }
       .map {
         ExplanationNode(

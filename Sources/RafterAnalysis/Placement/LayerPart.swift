@@ -35,9 +35,10 @@ struct LayerPart {
 extension LayerPart {
   /// The parts of a layer, in the order they run.
   static func parts(
-    of layer: Layer, mapped: [MappedNest], format: ComputeFormat?, on machine: Accelerator
+    of layer: Layer, mapped: [MappedNest], format: ComputeFormat?, on machine: Accelerator,
+    resident: [ResidentTensor] = []
   ) -> [LayerPart] {
-    let extra = VectorTraffic.transfers(of: layer, on: machine)
+    let extra = VectorTraffic.transfers(of: layer, on: machine, resident: resident)
     guard let format, !mapped.isEmpty else {
       return [vector(of: layer, extra: extra, on: machine)]
     }
@@ -69,8 +70,10 @@ extension LayerPart {
     let cost = mapped.cost
     let work = MACs(mapped.nest.macs).operations * repeats
     var part = LayerPart()
-    part.formatCycles = work / machine.peak(format)
-    part.peakCycles = min(part.formatCycles, work / machine.bestPeak)
+    // What skipping gains is taken off before the chain begins [rooflines 3.4].
+    let steps = mapped.savings.steps
+    part.formatCycles = work / machine.peak(format) * steps
+    part.peakCycles = min(part.formatCycles, work / machine.bestPeak * steps)
     part.sustainedCycles = part.formatCycles / (machine.compute?.sustained.value ?? 1)
     part.computeCycles = cost.computeCycles * repeats
     part.levels = levels(cost, extra: extra, repeats: repeats, on: machine)

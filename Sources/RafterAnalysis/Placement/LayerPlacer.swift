@@ -29,8 +29,12 @@ struct LayerPlacer {
 
   /// The layer with its chain of bounds, its energy items, its roofs and its labels; shares of the
   /// network are filled in by the roll-up.
-  func place(_ layer: Layer, _ format: ComputeFormat?, _ results: [MappingResult]) -> LayerAnalysis
-  {
+  ///
+  /// - Parameter resident: tensors that stay somewhere; those of products are in the savings of their mappings too.
+  func place(
+    _ layer: Layer, _ format: ComputeFormat?, _ results: [MappingResult],
+    resident: [ResidentTensor] = []
+  ) -> LayerAnalysis {
     var mapped: [MappedNest] = []
     for result in results {
       switch result {
@@ -38,7 +42,8 @@ struct LayerPlacer {
       case .infeasible(let reason): return unplaced(layer, because: reason)
       }
     }
-    let parts = LayerPart.parts(of: layer, mapped: mapped, format: format, on: machine)
+    let parts = LayerPart.parts(
+      of: layer, mapped: mapped, format: format, on: machine, resident: resident)
     let isVector = mapped.isEmpty
     let chain = chain(parts, isVector: isVector)
     let levels = levels(parts)
@@ -58,7 +63,8 @@ struct LayerPlacer {
       energyRegime: breakdown.map { EnergyRegime($0) },
       levels: zip(levelNames, levels).map(analysis),
       spatialUtilization: spatialUtilization(mapped), mappings: mapped, infeasibility: nil,
-      shareOfTime: 0, shareOfEnergy: nil, uncertainty: nil)
+      shareOfTime: 0, shareOfEnergy: nil, uncertainty: nil, zeros: LayerZeros(mapped, on: machine),
+      resident: resident)
   }
 
   /// The sum of the chains of all parts, with the launch and the power cap once for the layer.

@@ -26,12 +26,21 @@ enum VectorTraffic {
   }
 
   /// What the tensors of a layer that no nest moves ask of each memory they cross, once each.
-  static func transfers(of layer: Layer, on accelerator: Accelerator) -> [ExtraTransfer] {
+  ///
+  /// - Parameter resident: tensors that stay somewhere, and cross nothing further out.
+  static func transfers(
+    of layer: Layer, on accelerator: Accelerator, resident: [ResidentTensor] = []
+  ) -> [ExtraTransfer] {
     guard let target = memory(of: accelerator) else { return [] }
     var result: [ExtraTransfer] = []
     for tensor in layer.tensors where !tensor.isMappedByNest && tensor.elements > 0 {
       let bits = tensor.format.bitsPerElement * Double(tensor.elements)
-      for (memory, direction) in crossings(tensor, to: target, accelerator) {
+      let stay = resident.first { $0.tensor == tensor.name }?.memory
+      for (memory, direction) in crossings(tensor, to: target, by: stay, accelerator) {
+        if let stay {
+          let facesOut = direction == .toMemory || direction == .fromMemory
+          if memory < stay || (memory == stay && facesOut) { continue }
+        }
         result.append(
           ExtraTransfer(
             memory: memory, transfer: Transfer(tensor.role, direction), bits: bits))
@@ -42,7 +51,7 @@ enum VectorTraffic {
 
   /// The memories a tensor crosses, and how.
   private static func crossings(
-    _ tensor: LayerTensor, to target: Int, _ accelerator: Accelerator
+    _ tensor: LayerTensor, to target: Int, by stay: Int?, _ accelerator: Accelerator
   ) -> [(Int, TransferDirection)] {
     // A tensor whose role no memory up to the target holds lies in the outermost one.
     let held = accelerator.memories.indices.filter {
@@ -53,7 +62,7 @@ enum VectorTraffic {
       held.isEmpty
       ? Array(accelerator.memories.indices.prefix(1))
       : held.filter {
-        $0 == held.first || $0 == target
+        $0 == held.first || $0 == target || $0 == stay
           || !accelerator.memories[$0].mayBypass.contains(tensor.role)
       }
     var result: [(Int, TransferDirection)] = []

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
-import RafterHardware
-import RafterQuantities
+public import RafterHardware
+public import RafterQuantities
 import RafterWorkload
 
 /// Puts the layers of a workload into formats that the machine can multiply.
@@ -122,6 +122,14 @@ struct FormatAssignment {
         layer.nests[n].operands[o].format = replaced(operand.format, constant: operand.isConstant)
       }
     }
+  }
+}
+
+extension Accelerator {
+  /// What it multiplies a pair of stored formats in: the pair itself, its signed twin, or the format of the inputs, with weights
+  /// widened to it on the way; nil where it cannot.
+  public func computeFormat(inputs: NumberFormat, weights: NumberFormat) -> ComputeFormat? {
+    FormatAssignment.find(inputs, weights, in: compute?.formats ?? [])
   }
 }
 

@@ -28,12 +28,15 @@ public struct Analysis: Sendable {
   public var uncertainty: Uncertainty?
   /// Notes and warnings of the import, the machine and the analysis.
   public var diagnostics: [Diagnostic]
+  /// What stays between layers and what that brings; nil where that was not asked for.
+  public var fusion: FusionAnalysis?
 
   /// Creates an analysis from its parts.
   public init(
     workload: Workload, accelerator: Accelerator, options: AnalysisOptions, fit: [CapacityCheck],
     roofs: [MachineRoof], layers: [LayerAnalysis], totals: NetworkTotals, headline: [String],
-    uncertainty: Uncertainty? = nil, diagnostics: [Diagnostic] = []
+    uncertainty: Uncertainty? = nil, diagnostics: [Diagnostic] = [],
+    fusion: FusionAnalysis? = nil
   ) {
     self.workload = workload
     self.accelerator = accelerator
@@ -45,6 +48,7 @@ public struct Analysis: Sendable {
     self.headline = headline
     self.uncertainty = uncertainty
     self.diagnostics = diagnostics
+    self.fusion = fusion
   }
 
   /// What a user of a language model feels; nil for other workloads.
@@ -74,6 +78,14 @@ public enum MappingDetail: Sendable, Hashable {
   case alternatives
 }
 
+/// Whether it is worked out how far uncertain constants can move the answer.
+public enum ConstantBands: Sendable, Hashable {
+  /// For every layer and the network.
+  case studied
+  /// Not at all: for analyses of which only times and energies are wanted.
+  case leftOut
+}
+
 /// What the user chose for an analysis.
 public struct AnalysisOptions: Sendable, Hashable {
   /// Formats other than the workload's own.
@@ -90,13 +102,20 @@ public struct AnalysisOptions: Sendable, Hashable {
   public var detail: MappingDetail
   /// A dataflow or unrollings that every search keeps to.
   public var constraints: MappingConstraints
+  /// How many elements of the tensors are zero, where the user says so.
+  public var densities: WorkloadDensities?
+  /// Where tensors stay between layers.
+  public var residency: Residency
+  /// Whether bands of uncertain constants are worked out.
+  public var bands: ConstantBands
 
   /// Creates options.
   public init(
     precision: Precision? = nil, objective: Objective = .latency,
     limit: SearchLimit = SearchLimit(),
     level: String? = nil, mapping: MappingDraft? = nil, detail: MappingDetail = .cost,
-    constraints: MappingConstraints = .none
+    constraints: MappingConstraints = .none, densities: WorkloadDensities? = nil,
+    residency: Residency = .home, bands: ConstantBands = .studied
   ) {
     self.precision = precision
     self.objective = objective
@@ -105,6 +124,9 @@ public struct AnalysisOptions: Sendable, Hashable {
     self.mapping = mapping
     self.detail = detail
     self.constraints = constraints
+    self.densities = densities
+    self.residency = residency
+    self.bands = bands
   }
 }
 

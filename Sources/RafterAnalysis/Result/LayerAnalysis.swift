@@ -108,6 +108,10 @@ public struct LayerAnalysis: Sendable {
   public var shareOfEnergy: Double?
   /// What the answer rests on, where constants are uncertain.
   public var uncertainty: Uncertainty?
+  /// What zeros of its tensors did; nil where all are dense.
+  public var zeros: LayerZeros?
+  /// Tensors that stay in some memory between layers.
+  public var resident: [ResidentTensor]
 
   /// Creates it from its parts.
   public init(
@@ -117,7 +121,8 @@ public struct LayerAnalysis: Sendable {
     timeSublabel: TimeSublabel? = nil, energyRegime: EnergyRegime? = nil,
     levels: [LevelAnalysis], spatialUtilization: Double, mappings: [MappedNest],
     infeasibility: Infeasibility? = nil, shareOfTime: Double, shareOfEnergy: Double? = nil,
-    uncertainty: Uncertainty? = nil
+    uncertainty: Uncertainty? = nil, zeros: LayerZeros? = nil,
+    resident: [ResidentTensor] = []
   ) {
     self.layer = layer
     self.work = work
@@ -139,6 +144,8 @@ public struct LayerAnalysis: Sendable {
     self.shareOfTime = shareOfTime
     self.shareOfEnergy = shareOfEnergy
     self.uncertainty = uncertainty
+    self.zeros = zeros
+    self.resident = resident
   }
 
   /// `work / latency`.

@@ -181,9 +181,10 @@ extension LayerPlacer {
       guard let format else { return .mapped(mapped) }
       var again = mapped
       again.cost = Evaluator.cost(
-        of: mapped.mapping, for: mapped.nest, on: machine, format: format)
+        of: mapped.mapping, for: mapped.nest, on: machine, format: format,
+        savings: mapped.savings)
       return .mapped(again)
     }
-    return place(layer.layer, format, results)
+    return place(layer.layer, format, results, resident: layer.resident)
   }
 }

@@ -11,6 +11,7 @@ struct AdviseCommand: AsyncParsableCommand {
 
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var place: PlaceOptions
+  @Flag(exclusivity: .exclusive) var question: AdviceQuestion = .ranking
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -19,11 +20,41 @@ struct AdviseCommand: AsyncParsableCommand {
   var lever: [Lever] = []
   @Option(
     name: .long,
+    help: "How far the ranking goes: network, layers (what saves most of each layer, too).")
+  var detail: AdviceDetail = .network
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Combinations to map at most with --bundles.", valueName: "n"))
+  var bundleLimit = BundleStudy.usualLimit
+  @Option(
+    name: .long,
     help: ArgumentHelp(
-      "Write the machine of every row that saves something as a file.", valueName: "folder"))
+      "Write the machine of every row that saves something as a file, and the command lines that repeat all rows.",
+      valueName: "folder"))
   var emit: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw the answer as .svg, .png or .pdf (repeatable): arrows on both rooflines, the front of bundles, bars of sensitivities.",
+      valueName: "file"))
+  var plot: [String] = []
+  @Option(name: .long, help: "Colours of the plot: light, dark.")
+  var theme: ChartTheme = .light
   @OptionGroup var mapping: MappingOptions
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if emit != nil, question == .bundles || question == .sensitivities {
+      throw ValidationError("--emit writes the rows of the ranking and of --iso-area")
+    }
+    if !lever.isEmpty, question == .isoArea || question == .sensitivities {
+      throw ValidationError("--lever chooses among the steps of the ranking and of --bundles")
+    }
+    if detail == .layers, question != .ranking {
+      throw ValidationError("--detail layers belongs to the ranking")
+    }
+    if bundleLimit < 0 { throw ValidationError("--bundle-limit must not be negative") }
+  }
 
   func run() async throws {
     try await output.reporting {
@@ -37,30 +68,65 @@ struct AdviseCommand: AsyncParsableCommand {
         workload: family, accelerator: machine, options: try mapping.options(for: model))
       let progress = Progress(quiet: output.quiet)
       defer { progress.finish() }
-      let advice = try await Advisor.advise(
-        design, levers: lever.isEmpty ? Lever.allCases : lever,
-        parallelism: max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount),
-        progress: { _ in progress.count("designs mapped:") })
-      output.mention(warnings + advice.base.diagnostics)
-      try output.deliver(AdviceReport(advice, batch: family.batch).text(output.format))
-      if let emit { try write(advice, to: emit) }
-      if advice.outcome.isInfeasible { throw Exit.infeasible }
+      let answer = try await answer(on: design, progress)
+      progress.finish()
+      output.mention(warnings + answer.base.diagnostics)
+      try output.deliver(answer.text)
+      for path in plot { try PictureConverter.write(try answer.picture(theme), to: path) }
+      if let emit {
+        try Emission(
+          folder: emit, place: place.on, workload: workload.workload,
+          command: ReproducingCommand(arguments: Array(CommandLine.arguments.dropFirst()))
+        ).write(answer.rows, of: answer.base)
+      }
+      if answer.isInfeasible { throw Exit.infeasible }
     }
   }
 
-  /// Writes the machines of the rows that save something.
-  private func write(_ advice: Advice, to folder: String) throws(DiagnosticList) {
-    try Output.makeFolder(folder)
-    for effect in advice.ranking {
-      guard case .machine(let machine) = effect.intervention.change else { continue }
-      var file = machine
-      file.source.confidence = .assumed
-      let heading = [
-        "\(advice.base.accelerator.name) with \(effect.intervention.name) (\(effect.intervention.lever.rawValue)).",
-        "Written by rafter advise \(workload.workload) --on \(place.on); rafter analyze on this file gives the same numbers.",
-      ]
-      try Output.write(
-        AcceleratorWriter.text(file, heading: heading), to: "\(folder)/\(machine.name).yaml")
+  /// What was found, as the command shows it.
+  private struct Answer {
+    var base: Analysis
+    var text: String
+    var picture: (ChartTheme) throws(DiagnosticList) -> String
+    var rows: [Emission.Row]
+    var isInfeasible: Bool
+  }
+
+  private func answer(on design: Design, _ progress: Progress) async throws(DiagnosticList)
+    -> Answer
+  {
+    let levers = lever.isEmpty ? Lever.allCases : lever
+    let cores = max(1, mapping.jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    let batch = design.workload.batch
+    let mapped: @Sendable (Int) -> Void = { _ in progress.count("designs mapped:") }
+    switch question {
+    case .ranking:
+      let advice = try await Advisor.advise(
+        design, levers: levers, steps: .unproven, parallelism: cores, progress: mapped)
+      return Answer(
+        base: advice.base,
+        text: AdviceReport(advice, batch: batch, detail: detail).text(output.format),
+        picture: { theme throws(DiagnosticList) in try AdviceCharts.svg(advice, theme: theme) },
+        rows: advice.ranking.map { Emission.Row($0) }, isInfeasible: advice.outcome.isInfeasible)
+    case .bundles:
+      let front = try await BundleStudy.run(
+        design, levers: levers, limit: bundleLimit, parallelism: cores, progress: mapped)
+      return Answer(
+        base: front.base, text: BundleReport(front, batch: batch).text(output.format),
+        picture: { theme throws(DiagnosticList) in try AdviceCharts.svg(front, theme: theme) },
+        rows: [], isInfeasible: front.outcome.isInfeasible)
+    case .isoArea:
+      let trades = try await TradeStudy.run(design, parallelism: cores, progress: mapped)
+      return Answer(
+        base: trades.base, text: TradeReport(trades, batch: batch).text(output.format),
+        picture: { theme throws(DiagnosticList) in try AdviceCharts.svg(trades, theme: theme) },
+        rows: trades.paying.map { Emission.Row($0) }, isInfeasible: trades.outcome.isInfeasible)
+    case .sensitivities:
+      let table = try await SensitivityStudy.run(design, parallelism: cores, progress: mapped)
+      return Answer(
+        base: table.base, text: SensitivityReport(table, batch: batch).text(output.format),
+        picture: { theme throws(DiagnosticList) in try AdviceCharts.svg(table, theme: theme) },
+        rows: [], isInfeasible: table.outcome.isInfeasible)
     }
   }
 }
@@ -84,8 +150,9 @@ extension WorkloadFamily {
       }
     }
     let own = batch
-    self.init(precision: precision, batch: batch, isBatched: isBatched) {
-      (precision, batch) throws(DiagnosticList) in
+    let read = {
+      @Sendable (request: WorkloadRequest, precision: String?, batch: Int) throws(DiagnosticList)
+        -> Member in
       var asked = request
       if batch != own { asked.batch = batch }
       var loaded = try asked.load(precision: precision)
@@ -98,7 +165,26 @@ extension WorkloadFamily {
         }
       return Member(workload: loaded.workload, precision: formats)
     }
+    let vary = {
+      @Sendable (variants: [Variant], precision: String?, batch: Int) throws(DiagnosticList)
+        -> Member in
+      var other = request
+      for variant in variants {
+        switch variant {
+        case .cache(let format): other.pass.kv = format
+        case .tensorParallel(let devices): other.pass.tensorParallel = devices
+        }
+      }
+      return try read(other, precision, batch)
+    }
+    // Where a model runs on several devices already, nothing is dealt out anew.
+    let isAlone = base.pass.map { $0.devices == 1 } ?? false
+    self.init(
+      precision: precision, batch: batch, isBatched: isBatched,
+      load: { (precision, batch) throws(DiagnosticList) in try read(request, precision, batch) },
+      vary: isAlone ? vary : nil)
   }
 }
 
 extension Lever: ExpressibleByArgument {}
+extension AdviceDetail: ExpressibleByArgument {}

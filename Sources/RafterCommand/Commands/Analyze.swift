@@ -16,6 +16,11 @@ struct AnalyzeCommand: AsyncParsableCommand {
       valueName: "accelerator"))
   var on: [String]
   @OptionGroup var mapping: MappingOptions
+  @Flag(
+    name: .long,
+    help:
+      "Keep tensors between layers, and all weights, in a memory where they fit; a row for each.")
+  var fusion = false
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -51,10 +56,12 @@ struct AnalyzeCommand: AsyncParsableCommand {
   func run() async throws {
     try await output.reporting {
       let model = try workload.request.load(precision: mapping.precision)
+      var options = try costModel.options(mapping.options(for: model))
+      if fusion { options.residency = .kept }
       let analyses = try await Run.analyses(
         model.workload, on: on, technology: try mapping.technology.choice(),
         operation: try mapping.operation.request(),
-        options: try costModel.options(mapping.options(for: model)), jobs: mapping.jobs,
+        options: options, jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
       if costModel != .itemised, let analysis = analyses.first { return try show(analysis) }

@@ -28,7 +28,7 @@ struct ListCommand: AsyncParsableCommand {
           .optionWithoutMeaning(option, "\(what.rawValue) are a plain list"))
       }
       switch what {
-      case .accelerators: try output.deliver(try accelerators())
+      case .accelerators: try output.deliver(try await accelerators())
       case .models:
         try output.deliver(
           (BuiltIn.names(of: .model) + BuiltIn.names(of: .transformer)).joined(separator: "\n"))
@@ -45,13 +45,9 @@ struct ListCommand: AsyncParsableCommand {
     }
   }
 
-  private func accelerators() throws(DiagnosticList) -> String {
+  private func accelerators() async throws(DiagnosticList) -> String {
     let wanted = try filter.filter()
-    // The files as they are: what is filled in by a technology model is not theirs.
-    var entries: [CatalogueEntry] = []
-    for name in BuiltIn.names(of: .accelerator) {
-      entries.append(CatalogueEntry(try Loading.accelerator(name, technology: .none).0))
-    }
+    let entries = try await Loading.library()
     let unknown = wanted.unknown(among: entries)
     guard unknown.isEmpty else { throw DiagnosticList(unknown) }
     let report = CatalogueReport(entries.filter(wanted.shows), operand: wanted.operand)

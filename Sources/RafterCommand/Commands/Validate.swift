@@ -19,6 +19,11 @@ struct ValidateCommand: AsyncParsableCommand {
       "Run the set on this file or folder, of the form of those it ships with.",
       valueName: "file|folder"))
   var data: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the page on validation and its charts into this folder as well.", valueName: "folder"))
+  var page: String?
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -36,8 +41,16 @@ struct ValidateCommand: AsyncParsableCommand {
         outcomes.append(ValidationOutcome(set, try set.run(files)))
       }
       let report = ValidationReport(outcomes)
+      if let page { try Self.write(ValidationPage(outcomes), to: page) }
       try output.deliver(report.text(output.format))
       if !report.isRight { throw Exit.checkFailed }
+    }
+  }
+
+  private static func write(_ page: ValidationPage, to folder: String) throws(DiagnosticList) {
+    try Output.makeFolder(folder)
+    for file in [page.article] + page.charts {
+      try Output.write(file.text, to: "\(folder)/\(file.name)")
     }
   }
 }

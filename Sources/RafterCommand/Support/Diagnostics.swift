@@ -159,6 +159,21 @@ extension Diagnostic {
       suggestion: "its sizes stand in the file; leave the option out")
   }
 
+  static func nothingToMeasure(_ workload: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.nothing-to-measure",
+      "'\(workload)' holds no numbers of weights in which zeros could be counted",
+      suggestion: "give an .onnx file with its weights inside, or state them: --density weights=0.5"
+    )
+  }
+
+  static func weightsUnmeasured(_ workload: String, count: Int) -> Diagnostic {
+    Diagnostic(
+      .note, id: "command.weights-unmeasured",
+      "\(count) weights of '\(workload)' have no numbers in the file: they count as dense",
+      suggestion: "save the model with its weights inside")
+  }
+
   static func weightsWithoutGraph(_ source: String) -> Diagnostic {
     Diagnostic(
       id: "command.weights-without-graph", "the file holds weights, and not how they are used",

@@ -30,6 +30,31 @@ enum Loading {
     return (moved, said + more + note)
   }
 
+  /// What a list says of every built-in accelerator, in the order of their names; all cores read files.
+  ///
+  /// The files as they are: what is filled in by a technology model is not theirs.
+  static func library() async throws(DiagnosticList) -> [CatalogueEntry] {
+    let names = BuiltIn.names(of: .accelerator)
+    let results = await withTaskGroup(of: (Int, Result<CatalogueEntry, DiagnosticList>).self) {
+      group in
+      for (index, name) in names.enumerated() {
+        group.addTask {
+          do throws(DiagnosticList) {
+            return (index, .success(CatalogueEntry(try accelerator(name, technology: .none).0)))
+          } catch {
+            return (index, .failure(error))
+          }
+        }
+      }
+      var found: [(Int, Result<CatalogueEntry, DiagnosticList>)] = []
+      for await result in group { found.append(result) }
+      return found.sorted { $0.0 < $1.0 }
+    }
+    var entries: [CatalogueEntry] = []
+    for (_, result) in results { entries.append(try result.get()) }
+    return entries
+  }
+
   /// What an accelerator file may extend: a file as seen from it, or a built-in one.
   static var bases: AcceleratorBases {
     AcceleratorBases(names: BuiltIn.names(of: .accelerator)) { name, asker in

@@ -89,12 +89,20 @@ struct WorkloadOptions: ParsableArguments {
       "Long runs of equal blocks, as in transformers: folded into one with a repeat count, listed.")
   var repeated: RepeatedLayers = .folded
 
+  @Flag(
+    name: .long,
+    help:
+      "Count the zeros in the weights of the ONNX file; their densities are used like stated ones."
+  )
+  var measureDensity = false
+
   @OptionGroup(title: "Language models") var transformer: TransformerOptions
 
   /// What was asked for.
   var request: WorkloadRequest {
     WorkloadRequest(
-      name: workload, bind: bind, batch: batch, repeated: repeated, pass: transformer.request)
+      name: workload, bind: bind, batch: batch, repeated: repeated, pass: transformer.request,
+      densities: measureDensity ? .measured : .stated)
   }
 }
 
@@ -121,6 +129,13 @@ struct MappingOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("The memory of the x axis.", valueName: "memory"))
   var level: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How many elements are not zero: weights=0.5,inputs=0.4, or weights=2:4.",
+      valueName: "shares"))
+  var density: String?
+
   @Option(name: .long, help: ArgumentHelp("Cores to use.", valueName: "n"))
   var jobs: Int?
 
@@ -143,6 +158,7 @@ struct MappingOptions: ParsableArguments {
     if let precision, workload.precision == .ofMachine {
       options.precision = try Precision(text: precision)
     }
+    if let density { options.densities = try WorkloadDensities(text: density) }
     if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
     return options
   }

@@ -13,6 +13,16 @@ struct WorkloadRequest {
   var repeated: RepeatedLayers = .folded
   /// Which pass of a language model.
   var pass = PassRequest()
+  /// Where densities of weights come from.
+  var densities = DensitySource.stated
+
+  /// Where densities of weights come from.
+  enum DensitySource {
+    /// The command line and files that list layers.
+    case stated
+    /// The numbers in the file of the model.
+    case measured
+  }
 
   /// The workload in layers.
   ///
@@ -35,6 +45,9 @@ struct WorkloadRequest {
       throw DiagnosticList(.passOfGraph(option, name))
     }
     if isPass, !bind.isEmpty { throw DiagnosticList(.bindOfTransformer(name)) }
+    if densities == .measured {
+      guard case .graph = file else { throw DiagnosticList(.nothingToMeasure(name)) }
+    }
     switch file {
     case .resolved, .layers: try refuseBindings()
     case .graph, .configuration, .parameters: break
@@ -47,6 +60,14 @@ struct WorkloadRequest {
     case .graph(let model):
       var workload = LayerGrouping.workload(from: try graph(of: model), repeated: repeated)
       workload.name = ModelFile.title(name)
+      if densities == .measured {
+        let found = try WeightDensities.measure(bytes: model.bytes, source: model.source)
+        guard !found.densities.isEmpty else { throw DiagnosticList(.nothingToMeasure(name)) }
+        workload = workload.setting(found.densities)
+        if found.missing > 0 {
+          workload.diagnostics.append(.weightsUnmeasured(name, count: found.missing))
+        }
+      }
       return LoadedWorkload(workload: workload, precision: .ofMachine)
     case .resolved(let graph):
       return LoadedWorkload(

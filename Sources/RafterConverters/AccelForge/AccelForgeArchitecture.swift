@@ -62,7 +62,9 @@ struct AccelForgeArchitecture {
       return nil
     }
     // The clock is that of the multipliers: rates in cycles need it first.
-    clock = list.last { $0.tag == "Compute" }.flatMap { rate(of: $0) }.map { Frequency($0) }
+    clock = Self.leaves(list).last { $0.tag == "Compute" }.flatMap { rate(of: $0) }.map {
+      Frequency($0)
+    }
     if let found = clock, !(1e3...2e10).contains(found.value) { clock = nil }
     for element in list { readPart(element) }
     guard let compute else {
@@ -121,6 +123,8 @@ struct AccelForgeArchitecture {
     for key in ["description", "enabled", "desc"] { record.ignore(key) }
     switch node.tag {
     case "Container", "Fanout": break
+    case "Hierarchical", "Array":
+      for part in record.take("nodes")?.elements ?? [] { readPart(part) }
     case "Memory": readMemory(&record, name)
     case "Compute": readCompute(&record, name)
     case "Toll":
@@ -129,6 +133,17 @@ struct AccelForgeArchitecture {
           "!Toll \(name)",
           "a charge for passing; state it as `wire` of the array behind it, or in the energies around it",
           at: node.location))
+      return
+    case "Fork":
+      origin.note(
+        .noCounterpart(
+          "!Fork \(name)", "a branch beside the path, and a description has one path",
+          at: node.location))
+      return
+    case "Network":
+      origin.note(
+        .noCounterpart(
+          "!Network \(name)", "state it as `wire` of the array that it feeds", at: node.location))
       return
     default:
       origin.note(
@@ -140,6 +155,13 @@ struct AccelForgeArchitecture {
       record.drop(key, "it feeds the component model of '\(name)'", &origin)
     }
     record.finish(&origin)
+  }
+
+  /// The nodes of a list and of the lists within it, in their order.
+  private static func leaves(_ nodes: [DocumentNode]) -> [DocumentNode] {
+    nodes.flatMap { node -> [DocumentNode] in
+      ["Hierarchical", "Array"].contains(node.tag) ? leaves(node["nodes"]?.elements ?? []) : [node]
+    }
   }
 
   private static let modelKeys: Set<String> = [

@@ -3,7 +3,7 @@ import RafterDiagnostics
 
 /// What AccelForge's templates come to without the template engine: lines stay where they are, so that places hold.
 ///
-/// `{% set NAME = NAME | default(VALUE) %}` gives a value and `{{NAME}}` takes it. Other template lines and merged
+/// `{% set NAME = VALUE %}` and `{% set NAME = NAME | default(VALUE) %}` give a value and `{{NAME}}` takes it. Other template lines and merged
 /// anchors (`<<: *name`) are left out and noted.
 struct TemplateText {
   private(set) var text = ""
@@ -85,13 +85,22 @@ struct TemplateText {
     return String(whole[..<mark.lowerBound] + rest)
   }
 
+  /// `{% set NAME = VALUE %}`, where the value is a number, a text or a name that has one; or
   /// `{% set NAME = NAME | default(VALUE) %}`.
   private mutating func set(_ line: String) -> Bool {
-    let words = line.dropFirst(2).drop { $0 == " " }
+    let words = line.dropFirst(2).drop { $0 == " " || $0 == "-" }
     guard words.hasPrefix("set "), let equals = words.firstIndex(of: "="),
-      let call = words.range(of: "default("), let end = words.range(of: "%}")
+      let end = words.range(of: "%}")
     else { return false }
     let name = words[words.index(words.startIndex, offsetBy: 4)..<equals].filter { $0 != " " }
+    guard let call = words.range(of: "default(") else {
+      let value = words[words.index(after: equals)..<end.lowerBound].filter { $0 != " " }
+      let isText = value.first == "\"" || value.first == "'"
+      let plain = value.filter { $0 != "\"" && $0 != "'" }
+      guard isText || Double(plain) != nil || values[plain] != nil else { return false }
+      values[name] = values[plain] ?? plain
+      return true
+    }
     var value = words[call.upperBound..<end.lowerBound]
     while value.last == " " { value.removeLast() }
     guard value.last == ")" else { return false }

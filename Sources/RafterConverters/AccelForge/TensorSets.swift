@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterWorkload
 
-/// AccelForge's expressions over tensors: `input | output`, `~MainMemory.tensors`, `weight & Above`.
+/// AccelForge's expressions over tensors: `input | output`, `~MainMemory.tensors`, `All - weight & Above`.
 struct TensorSets {
   /// What each memory keeps, by name.
   var memories: [String: Set<Operand>] = [:]
@@ -21,11 +21,11 @@ struct TensorSets {
     while let first = rest.first {
       if first == " " {
         rest = rest.dropFirst()
-      } else if "~&|()".contains(first) {
+      } else if "~&|()-".contains(first) {
         words.append(rest.prefix(1))
         rest = rest.dropFirst()
       } else {
-        let word = rest.prefix { !" ~&|()".contains($0) }
+        let word = rest.prefix { !" ~&|()-".contains($0) }
         words.append(word)
         rest = rest[word.endIndex...]
       }
@@ -44,11 +44,22 @@ struct TensorSets {
   }
 
   private func intersection(_ words: inout ArraySlice<Substring>, depth: Int) -> Set<Operand>? {
-    guard var value = atom(&words, depth: depth) else { return nil }
+    guard var value = difference(&words, depth: depth) else { return nil }
     while words.first == "&" {
       words.removeFirst()
-      guard let other = atom(&words, depth: depth) else { return nil }
+      guard let other = difference(&words, depth: depth) else { return nil }
       value.formIntersection(other)
+    }
+    return value
+  }
+
+  /// Binds tighter than `&`, as in Python.
+  private func difference(_ words: inout ArraySlice<Substring>, depth: Int) -> Set<Operand>? {
+    guard var value = atom(&words, depth: depth) else { return nil }
+    while words.first == "-" {
+      words.removeFirst()
+      guard let other = atom(&words, depth: depth) else { return nil }
+      value.subtract(other)
     }
     return value
   }

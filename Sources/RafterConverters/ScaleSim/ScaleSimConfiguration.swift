@@ -28,19 +28,26 @@ struct ScaleSimConfiguration {
   private init(origin: Origin) { self.origin = origin }
 
   private mutating func split(_ text: String) {
-    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var last: String?
+    for (number, text) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {
-      let line = Self.trimmed(line.prefix { $0 != "#" && $0 != ";" })
+      let line = Self.trimmed(text.prefix { $0 != "#" && $0 != ";" })
       guard !line.isEmpty, !line.hasPrefix("[") else { continue }
       let place = SourceLocation(
         file: origin.file, position: .text(line: number + 1, column: 1, length: line.count))
       guard let mark = line.firstIndex(where: { $0 == ":" || $0 == "=" }) else {
+        // An indented line goes on with the value before it.
+        if text.first?.isWhitespace == true, let last, let value = entries[last]?.value {
+          entries[last]?.value = value.isEmpty ? line : value + "," + line
+          continue
+        }
         origin.note(.foreignForm("'\(line)'", expected: "key : value", at: place))
         continue
       }
       let key = Self.trimmed(line[..<mark]).lowercased()
       let value = Self.trimmed(line[line.index(after: mark)...])
+      last = key
       if entries.updateValue(Entry(value: value, place: place), forKey: key) != nil {
         origin.note(.foreignForm("'\(key)'", expected: "one line for each key", at: place))
       }

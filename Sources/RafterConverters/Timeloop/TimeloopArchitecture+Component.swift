@@ -10,7 +10,8 @@ extension TimeloopArchitecture {
   private static let known: Set<String> = [
     "depth", "width", "datawidth", "word-bits", "block_size", "cluster_size", "n_banks",
     "read_bandwidth",
-    "write_bandwidth", "multiple_buffering", "sizeKB", "entries", "memory_depth", "memory_width",
+    "write_bandwidth", "shared_bandwidth", "multiple_buffering", "sizeKB", "entries",
+    "memory_depth", "memory_width",
     "technology",
     "global_cycle_seconds", "cycle_seconds", "type", "version", "action_latency_cycles",
     "n_instances", "n_rw_ports", "n_rd_ports", "n_wr_ports", "meshX", "meshY", "update_fifo_depth",
@@ -54,7 +55,24 @@ extension TimeloopArchitecture {
           kind: port, bandwidth: origin.stated(.perCycle(BandwidthPerCycle(words * word / 8))),
           sustained: Origin.whole, granularity: granularity))
     }
-    if ports.count == 1 {
+    if let words = number("shared_bandwidth").flatMap({
+      origin.number($0, of: "'shared_bandwidth'")
+    }),
+      words > 0
+    {
+      if !ports.isEmpty {
+        origin.note(
+          .noCounterpart(
+            "read_bandwidth, write_bandwidth", "reads and writes share one port as well",
+            at: node.location))
+      }
+      ports = [
+        Port(
+          kind: .readWrite,
+          bandwidth: origin.stated(.perCycle(BandwidthPerCycle(words * word / 8))),
+          sustained: Origin.whole, granularity: granularity)
+      ]
+    } else if ports.count == 1 {
       origin.note(
         .chosen(
           "the other bandwidth of '\(name)'", "the one that is stated", "only one is",
@@ -65,7 +83,7 @@ extension TimeloopArchitecture {
       origin.number($0, of: "'multiple_buffering'")
     }
     for (key, value) in attributes.sorted(by: { $0.key < $1.key }) where !Self.known.contains(key) {
-      if inherited[key] == nil {
+      if inherited[key] == nil, !isName(key, in: attributes) {
         origin.note(
           .noCounterpart(key, "no attribute of a memory that is known", at: value.location))
       }
@@ -80,6 +98,15 @@ extension TimeloopArchitecture {
       .leftOpen(
         "the energy of '\(name)'", "Accelergy works it out from class '\(kind)'", at: node.location)
     )
+  }
+
+  /// Whether other attributes are worked out from this one.
+  private func isName(_ key: String, in attributes: [String: DocumentNode]) -> Bool {
+    attributes.contains { other, node in
+      other != key
+        && (node.scalar?.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.contains { $0 == key }
+          ?? false)
+    }
   }
 
   /// What its constraints keep; all operands where they say nothing.
@@ -112,7 +139,8 @@ extension TimeloopArchitecture {
     let place = SourceLocation(file: origin.file)
     let isFloat = kind.lowercased().hasPrefix("fp")
     func bits(_ keys: String...) -> Int? {
-      keys.lazy.compactMap { attributes[$0]?.scalar }.compactMap { Int($0) }.first
+      keys.compactMap { attributes[$0]?.scalar }.compactMap { origin.value(of: $0) }
+        .first { (1...4096).contains($0) }.map { Int($0) }
     }
     let operand = bits("multiplier_width", "datawidth", "word-bits", "width") ?? 8
     let sum = bits("adder_width") ?? 32

@@ -11,6 +11,8 @@ import RafterWorkload
 struct TimeloopArchitecture {
   var origin: Origin
   var names = NameBook()
+  /// Texts of the file's variables; attributes may name them, and each other.
+  var variables: [String: String] = [:]
   /// Attributes that containers give all that follows.
   var inherited: [String: DocumentNode] = [:]
   var elements: [PathElement] = []
@@ -35,7 +37,11 @@ struct TimeloopArchitecture {
       let architecture = record.required("architecture", &origin),
       var tree = ForeignRecord(architecture, what: "'architecture'", &origin)
     else { return nil }
-    record.ignore("variables", "components", "problem", "mapper", "globals", "mapspace")
+    for entry in record.take("variables")?.entries ?? [] {
+      if let text = entry.value.scalar { variables[entry.key] = text }
+    }
+    origin.calculator = Calculator(names: variables)
+    record.ignore("components", "problem", "mapper", "globals", "mapspace")
     record.finish(&origin)
     tree.ignore("version")
     let flat = tree.take("local")
@@ -67,6 +73,8 @@ struct TimeloopArchitecture {
 
   /// A container, a component, or components side by side.
   private mutating func read(_ node: DocumentNode, isLast: Bool) {
+    // A place that is kept free.
+    if node.tag == "Nothing" { return }
     if node.tag == "Parallel" || node.tag == "Hierarchical" || node.tag == "Pipelined" {
       let list = node["nodes"]?.elements ?? []
       for (index, element) in list.enumerated() {
@@ -78,6 +86,9 @@ struct TimeloopArchitecture {
     let name = record.take("name")?.scalar ?? "part"
     let (base, count) = Self.instances(name)
     let attributes = record.take("attributes")
+    var beside = inherited
+    for entry in attributes?.entries ?? [] { beside[entry.key] = entry.value }
+    calculate(with: beside)
     readSpatial(record.take("spatial"), name: base, count: count)
     if let constraints = record.take("constraints") { note(constraints) }
     for key in [
@@ -93,6 +104,7 @@ struct TimeloopArchitecture {
     guard node.tag != "Container", !kind.isEmpty else {
       if title == nil || elements.isEmpty { title = base }
       for entry in attributes?.entries ?? [] { inherited[entry.key] = entry.value }
+      calculate(with: inherited)
       readGlobals()
       return
     }
@@ -105,6 +117,7 @@ struct TimeloopArchitecture {
     _ name: String, _ attributes: [String: DocumentNode], _ node: DocumentNode, kind: String,
     detail: String?, isLast: Bool
   ) {
+    calculate(with: attributes)
     let isCompute =
       kind.lowercased().contains("mac") || kind == "compute" || (isLast && kind != "storage")
     if isCompute {
@@ -112,6 +125,16 @@ struct TimeloopArchitecture {
     } else {
       readMemory(name, attributes, node, kind: kind)
     }
+  }
+
+  /// Expressions may name variables and the attributes beside them.
+  private mutating func calculate(with attributes: [String: DocumentNode]) {
+    var names = variables
+    for (key, node) in attributes {
+      // `technology: technology` names the variable.
+      if let text = node.scalar, text != key { names[key] = text }
+    }
+    origin.calculator = Calculator(names: names)
   }
 
   /// A component of a flattened file: sides of the mesh count all instances, and fan-outs are dummy storage.
@@ -201,7 +224,8 @@ struct TimeloopArchitecture {
   }
 
   private mutating func readGlobals() {
-    if let node = inherited["technology"], let text = node.scalar {
+    if let node = inherited["technology"], let word = node.scalar {
+      let text = (variables[word] ?? word).filter { $0 != "\"" }
       let digits = text.prefix { $0.isNumber || $0 == "." }
       if let value = Double(digits), value > 0 {
         self.node = origin.stated(ProcessNode(value))

@@ -53,8 +53,12 @@ public struct RecordReader: Sendable {
 
   /// The absent keys that were probably meant by unknown ones; a list without end is not searched to its end.
   var misspeltKeys: Set<String> {
+    var unknown: [DocumentEntry] = []
+    for entry in entries where record[entry.key] == nil && unknown.count < 20 {
+      unknown.append(entry)
+    }
+    guard !unknown.isEmpty else { return [] }
     let absent = absentKeys
-    let unknown = entries.lazy.filter { record[$0.key] == nil }.prefix(20)
     return Set(unknown.compactMap { Suggestion.nearest(to: $0.key, among: absent) })
   }
 

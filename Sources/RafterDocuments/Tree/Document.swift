@@ -105,7 +105,7 @@ public struct Document: Sendable {
   private static func aliasBomb(in text: DocumentText) -> SourceLocation? {
     var first: SourceLocation?
     var count = 0
-    for (index, line) in text.lines.enumerated() {
+    for (index, line) in text.lines.enumerated() where line.contains("*") {
       var before: Unicode.Scalar = ":"
       for (column, scalar) in line.enumerated() where scalar != " " {
         if scalar == "*", "[{,:-?".unicodeScalars.contains(before) {

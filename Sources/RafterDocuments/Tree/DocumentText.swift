@@ -10,8 +10,19 @@ struct DocumentText {
   init(_ text: String, file: String) {
     self.file = file
     byteCount = text.utf8.count
-    lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      .map(Array.init)
+    var lines: [[Unicode.Scalar]] = []
+    var line: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" {
+        lines.append(line)
+        line = []
+      } else {
+        if line.isEmpty { line.reserveCapacity(80) }
+        line.append(scalar)
+      }
+    }
+    lines.append(line)
+    self.lines = lines
   }
 
   /// The text again.

@@ -24,7 +24,7 @@ extension AcceleratorChecks {
 
   /// Memories, and for each multiplier its largest format.
   private func areaOfParts() -> Area {
-    var total = draft.memories.reduce(Area.zero) { $0 + ($1.level.area?.value ?? .zero) }
+    var total = memories.reduce(Area.zero) { $0 + ($1.level.area?.value ?? .zero) }
     if let (index, unit) = compute {
       let largest = unit.formats.compactMap { $0.area?.value }.max() ?? .zero
       let count = draft.axes(after: -1, before: index).reduce(1.0) { $0 * Double($1.size) }
@@ -36,8 +36,8 @@ extension AcceleratorChecks {
   /// The vector unit works from a memory of the path that holds activations.
   func vectorMemory() -> [Diagnostic] {
     guard let name = draft.vectorMemory, draft.pathIsWhole else { return [] }
-    let names = draft.memories.map(\.level.name)
-    guard let level = draft.memories.first(where: { $0.level.name == name.text })?.level else {
+    let names = memories.map(\.level.name)
+    guard let level = memories.first(where: { $0.level.name == name.text })?.level else {
       return [.unknownName(name.text, of: "memory", among: names, at: name.location)]
     }
     let holds = level.holds

@@ -7,10 +7,10 @@ extension AcceleratorChecks {
   /// Every operand lies somewhere, and every memory holds something.
   func holding() -> [Diagnostic] {
     var found: [Diagnostic] = []
-    for (index, level) in draft.memories where level.holds.isEmpty && draft.parts[index].isWhole {
+    for (index, level) in memories where level.holds.isEmpty && draft.parts[index].isWhole {
       found.append(.holdsNothing(level.name, at: draft.parts[index].place("holds")))
     }
-    for (index, level) in draft.memories where draft.parts[index].isWhole && !level.holds.isEmpty {
+    for (index, level) in memories where draft.parts[index].isWhole && !level.holds.isEmpty {
       for operand in Operand.allCases where level.mayBypass.contains(operand) {
         let place = draft.parts[index].place("may-bypass")
         if !level.holds.contains(operand) {
@@ -20,7 +20,7 @@ extension AcceleratorChecks {
         }
       }
     }
-    if holdingIsKnown, !draft.memories.isEmpty, let place = draft.pathLocation {
+    if holdingIsKnown, !memories.isEmpty, let place = draft.pathLocation {
       for operand in Operand.allCases where holders(of: operand).isEmpty {
         found.append(.heldNowhere(operand, at: place))
       }
@@ -30,7 +30,7 @@ extension AcceleratorChecks {
 
   /// Capacities and their partitions leave room for an element of every operand.
   func capacities() -> [Diagnostic] {
-    draft.memories.flatMap { index, level in
+    memories.flatMap { index, level in
       draft.parts[index].isWhole ? capacities(of: level, at: index) : []
     }
   }
@@ -64,7 +64,7 @@ extension AcceleratorChecks {
           operand, level.name, usable: usable, element: element, level.buffering,
           at: part.place(level.partitions[operand] == nil ? "capacity" : "partitions")))
     }
-    if let outermost = draft.memories.first, outermost.index != index {
+    if let outermost = memories.first, outermost.index != index {
       for (key, energy) in [("read", level.readEnergy), ("write", level.writeEnergy)] {
         guard let energy, energy.value.value > 100e-12 else { continue }
         found.append(

@@ -17,7 +17,7 @@ extension AcceleratorChecks {
     guard holdingIsKnown, let (end, unit) = compute,
       let clock = draft.technology?.frequency.value
     else { return [] }
-    return draft.memories.flatMap { index, level -> [Diagnostic] in
+    return memories.flatMap { index, level -> [Diagnostic] in
       let part = draft.parts[index]
       guard part.isWhole, index < end else { return [] }
       return level.ports.indices.compactMap { number -> Diagnostic? in

@@ -9,9 +9,9 @@ extension AcceleratorChecks {
     let computes = draft.parts.indices.filter {
       if case .compute = draft.parts[$0].element { true } else { false }
     }
-    if draft.memories.isEmpty { found.append(.noMemory(at: place)) }
+    if memories.isEmpty { found.append(.noMemory(at: place)) }
     if computes.isEmpty { found.append(.noCompute(at: place)) }
-    if case .array? = draft.parts.first?.element, !draft.memories.isEmpty {
+    if case .array? = draft.parts.first?.element, !memories.isEmpty {
       found.append(.beginsWithArray(at: draft.parts[0].location))
     }
     if let first = computes.first, first != draft.parts.count - 1 {

@@ -6,7 +6,7 @@ import RafterWorkload
 extension AcceleratorChecks {
   /// Every transfer that a memory's place asks for has a port, and every port has a transfer.
   func ports() -> [Diagnostic] {
-    draft.memories.flatMap { index, level in
+    memories.flatMap { index, level in
       let part = draft.parts[index]
       return part.isWhole && part.origin == .stated && !level.holds.isEmpty
         ? ports(of: level, at: index) : []
@@ -48,7 +48,7 @@ extension AcceleratorChecks {
     for number in level.ports.indices where !used.contains(number) {
       found.append(.unusedPort(number + 1, level.name, at: part.place("ports.\(number)")))
     }
-    if index == draft.memories.first?.index, let clock = draft.technology?.frequency.value {
+    if index == memories.first?.index, let clock = draft.technology?.frequency.value {
       for port in level.ports where port.bandwidth.value.perSecond(at: clock).value > 1e14 {
         found.append(
           .fastOutermost(

@@ -10,6 +10,12 @@ public struct Links: Sendable, Hashable {
     case crossbar = "switch"
     /// Each reaches its two neighbours.
     case ring
+    /// Each reaches two neighbours along every side of a grid, whose sides close.
+    case torus
+    /// The same, and sides do not close.
+    case mesh
+    /// Each has a link of its own to each other one.
+    case fullyConnected = "fully-connected"
   }
 
   /// Bytes that a device can send in a second, all its links together, one way: beta.
@@ -24,6 +30,12 @@ public struct Links: Sendable, Hashable {
   public var ramp: Sourced<ByteCount>
   /// How devices are joined.
   public var topology: Topology
+  /// The devices along each side of the grid: one number of a ring and where each reaches each; none where all that take
+  /// part are all there are.
+  public var dimensions: [Int]
+  /// Blocks of a torus whose side is a multiple of this close there too, by switches in the links; nil where only
+  /// whole sides close.
+  public var closesEvery: Int?
   /// The energy of sending a bit to another device; nil where it is unknown.
   public var energy: Sourced<EnergyPerBit>?
   /// The numbers they leave open.
@@ -33,6 +45,7 @@ public struct Links: Sendable, Hashable {
   public init(
     bandwidth: Sourced<Bandwidth>, sustained: Sourced<Double>, start: Sourced<Seconds>,
     step: Sourced<Seconds>, ramp: Sourced<ByteCount>, topology: Topology,
+    dimensions: [Int] = [], closesEvery: Int? = nil,
     energy: Sourced<EnergyPerBit>? = nil, open: Set<OpenNumber> = []
   ) {
     self.bandwidth = bandwidth
@@ -41,30 +54,33 @@ public struct Links: Sendable, Hashable {
     self.step = step
     self.ramp = ramp
     self.topology = topology
+    self.dimensions = dimensions
+    self.closesEvery = closesEvery
     self.energy = energy
     self.open = open
   }
 
   /// The time of a collective, all runs together.
   ///
-  /// `start + steps*alpha + w*n/beta * (1 + ramp/(n + ramp))` with the share w and the steps of the kind
-  /// [workloads 5.8]; an all-to-all on a ring crosses the middle: `n*N/(8*beta)` where that is more.
+  ///     start + steps*alpha + share * n/beta * (1 + ramp/(n + ramp))
+  ///
+  /// with share and steps of the kind on this topology, ``traffic(_:devices:)`` [workloads 5.8].
   public func time(_ collective: Collective) -> Seconds {
     guard collective.devices > 1, collective.bytes > 0 else { return .zero }
     let message = ByteCount(collective.bytes)
     let rate = bandwidth.value * sustained.value
-    var sent = message * collective.kind.sentShare(devices: collective.devices)
-    if collective.kind == .allToAll, topology == .ring {
-      sent = max(sent, message * (Double(collective.devices) / 8))
-    }
+    let traffic = traffic(collective.kind, devices: collective.devices)
     let slow = 1 + ramp.value.value / (message + ramp.value).value
-    let latency =
-      start.value + step.value * Double(collective.kind.steps(devices: collective.devices))
-    return (latency + sent / rate * slow) * Double(collective.count)
+    let latency = start.value + step.value * Double(traffic.steps)
+    return (latency + message * traffic.share / rate * slow) * Double(collective.count)
   }
 
-  /// The energy of a collective, all devices' sending divided by their number; nil where unknown.
+  /// The energy of a collective, of all links that its bytes pass, divided by the devices; nil where unknown.
   public func energy(_ collective: Collective) -> Energy? {
-    energy.map { $0.value * ByteCount(collective.sentBytes).bits }
+    energy.map {
+      let carried = traffic(collective.kind, devices: collective.devices).carried
+      return $0.value
+        * ByteCount(Double(collective.bytes) * carried * Double(collective.count)).bits
+    }
   }
 }

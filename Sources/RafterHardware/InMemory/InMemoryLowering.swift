@@ -66,6 +66,26 @@ extension Accelerator {
     return Array(path.dropLast(Self.loweredElements + 1)) + path.suffix(1)
   }
 
+  /// The machine with an in-memory array in place of what its path has from a place on.
+  ///
+  /// Rates and energies of the formats follow from the array, as far as the unit leaves them open.
+  ///
+  /// - Parameters:
+  ///   - start: The first element that is replaced.
+  ///   - unit: The arithmetic; the first of its formats says what the array holds.
+  /// - Returns: nil where the unit has no such array, or one that is too narrow for a weight.
+  public func replacing(from start: Int, byInMemory unit: ComputeUnit) -> Accelerator? {
+    guard path.indices.contains(start) else { return nil }
+    var unit = unit
+    unit.deriveInMemoryFormats()
+    guard let array = unit.inMemory, let format = unit.formats.first?.inMemory else { return nil }
+    let lowering = InMemoryLowering(
+      name: unit.name, array: array, format: format, provenance: unit.provenance)
+    var machine = self
+    machine.path = Array(path[..<start]) + lowering.elements + [.compute(unit)]
+    return machine
+  }
+
   /// The elements that an in-memory array is turned into, beside the arithmetic.
   private static let loweredElements = 3
 

@@ -45,10 +45,6 @@ struct AcceleratorParser {
       if let caution = reader.text(node, of: "a caution") { draft.cautions.append(caution.text) }
     }
     if let name = draft.name {
-      if draft.describesSparsity {
-        caution(
-          "\(name.text): its support for zeros is described and not counted: all results are dense")
-      }
       sharingCautions(name.text).forEach { caution($0) }
     }
     reader.finish(top)

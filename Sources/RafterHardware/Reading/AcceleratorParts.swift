@@ -45,8 +45,6 @@ struct AcceleratorDraft {
   /// What holds for the numbers of each file as a whole.
   var scope = SourceScope()
   var parameters: [Parameter] = []
-  /// Whether anything is said about zeros.
-  var describesSparsity = false
   /// Where references stand that could not be followed.
   var unresolved: Set<SourceLocation> = []
   var technology: Technology?

@@ -87,13 +87,21 @@ enum AcceleratorFields {
         "What a device can send in a second over all its links, one way."),
       Field("sustained", .quantity(Rules.share), "The share of it that long messages reach."),
       Field("start", .quantity(Rules.launch), .required, "The time to start a collective."),
-      Field("step", .quantity(Rules.launch), .required, "The time of one step of a ring."),
+      Field(
+        "step", .quantity(Rules.launch), .required, "The time of one step from device to device."),
       Field(
         "ramp", .quantity(Rules.capacity), .required,
         "Messages much shorter than this reach half of the sustained bandwidth."),
       Field(
         "topology", .word(Links.Topology.allCases.map(\.rawValue)), .required,
         "How devices are joined."),
+      Field(
+        "dimensions", .list(.count(2...65536)),
+        "The devices along each side of a torus or mesh; of a ring, or where each reaches each, how many there are."
+      ),
+      Field(
+        "closes-every", .count(2...65536),
+        "Blocks of a torus whose side is a multiple of this close there too."),
       Field(
         "energy", .quantity(Rules.energyPerBit),
         "The energy of sending a bit to another device; open if left out."),

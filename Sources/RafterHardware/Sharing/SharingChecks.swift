@@ -8,7 +8,7 @@ extension AcceleratorChecks {
     guard draft.pathIsWhole else { return [] }
     let sides = draft.axes(after: -1, before: draft.parts.count).map(\.name)
     var found: [Diagnostic] = []
-    for (index, memory) in draft.memories {
+    for (index, memory) in memories {
       guard draft.parts[index].isWhole, let named = memory.sharedAcross else { continue }
       for (i, side) in named.enumerated() where !sides.contains(side) {
         found.append(

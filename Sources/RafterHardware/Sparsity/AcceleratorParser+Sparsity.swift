@@ -38,7 +38,6 @@ extension AcceleratorParser {
     where record.has(key) && !record.has("skipping") {
       reader.report(.withoutEffect(key, "skipping", at: record.place(of: key)))
     }
-    draft.describesSparsity = true
     return support
   }
 
@@ -67,8 +66,26 @@ extension AcceleratorParser {
         storage.overhead[operand] = sourced(stated, scope) { value, _ in BitCount(value) }
       }
     }
+    for entry in reader.map("format", in: &record, example: "format: {weights: bitmask}") ?? [] {
+      guard let operand = Operand(rawValue: entry.key), storage.operands.contains(operand) else {
+        reader.report(
+          .unknownName(
+            entry.key, of: "compressed operand",
+            among: storage.operands.map(\.rawValue).sorted(), at: entry.keyLocation))
+        continue
+      }
+      let words = CompressedStorage.Code.allCases.map(\.rawValue)
+      guard let word = reader.text(entry.value, of: "'format'") else { continue }
+      guard let code = CompressedStorage.Code(rawValue: word.text) else {
+        reader.report(.unknownName(word.text, of: "format", among: words, at: word.location))
+        continue
+      }
+      if storage.overhead[operand] != nil {
+        reader.report(.codeAndOverhead(operand.rawValue, at: entry.keyLocation))
+      }
+      storage.codes[operand] = code
+    }
     reader.finish(record)
-    draft.describesSparsity = true
     return storage
   }
 

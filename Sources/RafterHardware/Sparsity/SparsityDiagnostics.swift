@@ -17,4 +17,11 @@ extension Diagnostic {
       id: "accelerator.sparsity", "'\(key)' is given and nothing says what '\(other)' works on",
       at: place, suggestion: "add `\(other): [weights]`, or remove it")
   }
+
+  static func codeAndOverhead(_ operand: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "accelerator.sparsity",
+      "the \(operand) have both a 'format' and a 'format-overhead'", at: place,
+      suggestion: "keep one: a format says its own metadata")
+  }
 }

@@ -6,7 +6,7 @@ extension AcceleratorFields {
   private static let factors = [Operand.weights.rawValue, Operand.inputs.rawValue]
 
   static let sparsity = Record(
-    "sparsity", "What the arithmetic does with zeros; carried, not counted yet.",
+    "sparsity", "What the arithmetic does with zeros; counted where densities are known.",
     fields: [
       Field(
         "gating", .list(.word(factors)),
@@ -26,11 +26,15 @@ extension AcceleratorFields {
     ] + inherited)
 
   static let compression = Record(
-    "compression", "The operands that are stored without their zeros; carried, not counted yet.",
+    "compression",
+    "The operands that are stored without their zeros; counted where densities are known.",
     fields: [
       Field("operands", .list(.word(operands)), .required, "The operands that are stored so."),
       Field(
         "format-overhead", .map(.quantity(Rules.overhead)),
         "For an operand: bits beside each element that is stored, such as its index."),
+      Field(
+        "format", .map(.word(CompressedStorage.Code.allCases.map(\.rawValue))),
+        "For an operand: a format whose metadata are counted, in place of `format-overhead`."),
     ] + inherited)
 }

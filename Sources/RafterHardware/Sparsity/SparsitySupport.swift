@@ -5,8 +5,7 @@ public import RafterWorkload
 /// What arithmetic does with zeros.
 ///
 /// Gating saves energy and no time: E_c*(d + (1-d)*g). Skipping saves both: the roof rises to
-/// Pi/max(d, 1/s_max) times the balance [rooflines 3.2, 3.6]. It is carried and not counted yet: every report
-/// on a machine that has it says so.
+/// Pi/max(d, 1/s_max) times the balance [rooflines 3.2, 3.6]. It is counted where densities of the workload are known.
 public struct SparsitySupport: Sendable, Hashable {
   /// At most n of m neighbours are not zero.
   public struct Structure: Sendable, Hashable {
@@ -52,14 +51,34 @@ public struct SparsitySupport: Sendable, Hashable {
 
 /// How a memory stores operands without their zeros.
 public struct CompressedStorage: Sendable, Hashable {
+  /// A format whose metadata are counted exactly.
+  public enum Code: String, Sendable, Hashable, CaseIterable {
+    /// A bit for every element.
+    case bitmask
+    /// With each element a 5-bit run of the zeros before it.
+    case runLength = "run-length"
+    /// The same, three to a word of 64 bits, as Eyeriss does for 16-bit elements.
+    case eyeriss = "eyeriss-run-length"
+    /// With each element its index along every axis.
+    case coordinate
+    /// Slots for n of m neighbours; of tensors with such a structure only.
+    case structured
+  }
+
   /// The operands that it stores so.
   public var operands: Set<Operand>
-  /// Bits beside each element that is stored, such as its index.
+  /// Bits beside each element that is stored, such as its index; without a meaning beside a code.
   public var overhead: [Operand: Sourced<BitCount>]
+  /// The format of an operand, where it is one whose metadata can be counted.
+  public var codes: [Operand: Code]
 
   /// Creates a storage.
-  public init(operands: Set<Operand>, overhead: [Operand: Sourced<BitCount>] = [:]) {
+  public init(
+    operands: Set<Operand>, overhead: [Operand: Sourced<BitCount>] = [:],
+    codes: [Operand: Code] = [:]
+  ) {
     self.operands = operands
     self.overhead = overhead
+    self.codes = codes
   }
 }

@@ -26,12 +26,12 @@ extension AcceleratorChecks {
     return VoltageFrequency(
       relation: relation, nominal: nominal,
       ownSupply: stated.ownSupply?.map(\.text)
-        ?? draft.memories.prefix(1).map(\.level.name))
+        ?? memories.prefix(1).map(\.level.name))
   }
 
   private func ownSupply(_ stated: StatedVoltageFrequency) -> [Diagnostic] {
     guard draft.pathIsWhole else { return [] }
-    let names = draft.memories.map(\.level.name)
+    let names = memories.map(\.level.name)
     return (stated.ownSupply ?? []).filter { !names.contains($0.text) }.map {
       .unknownName($0.text, of: "memory", among: names, at: $0.location)
     }

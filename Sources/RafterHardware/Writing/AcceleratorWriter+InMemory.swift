@@ -17,7 +17,10 @@ extension AcceleratorWriter {
     count("dac-bits", array.dacBits)
     count("adc-bits", array.adcBits)
     count("columns-per-adc", array.columnsPerADC, unless: 1)
-    if array.cyclesPerStep.provenance.location != nil {
+    // A cycle for each column of a converter is what the reader takes where nothing is said.
+    if array.cyclesPerStep.provenance.location != nil
+      || array.cyclesPerStep.value.value != Double(array.columnsPerADC)
+    {
       file.line("      cycles-per-step: \(file.number(array.cyclesPerStep, ["cycles"]))")
     }
     file.line("      style: \(array.style.rawValue)")

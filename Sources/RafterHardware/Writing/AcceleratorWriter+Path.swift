@@ -131,6 +131,12 @@ extension AcceleratorWriter {
     if !overhead.isEmpty {
       file.line("      format-overhead: {\(overhead.joined(separator: ", "))}")
     }
+    let codes = compression.codes.sorted { $0.key < $1.key }.map {
+      "\($0.key.rawValue): \($0.value.rawValue)"
+    }
+    if !codes.isEmpty {
+      file.line("      format: {\(codes.joined(separator: ", "))}")
+    }
   }
 
   private static func write(_ sparsity: SparsitySupport, _ file: inout AcceleratorFile) {

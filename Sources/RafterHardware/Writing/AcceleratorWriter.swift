@@ -113,6 +113,10 @@ public enum AcceleratorWriter {
     file.line("  step: \(file.number(links.step, Units.time))")
     file.line("  ramp: \(file.number(links.ramp, Units.capacity + ["kB", "MB"]))")
     file.line("  topology: \(links.topology.rawValue)")
+    if !links.dimensions.isEmpty {
+      file.line("  dimensions: [\(links.dimensions.map(String.init).joined(separator: ", "))]")
+    }
+    if let multiple = links.closesEvery { file.line("  closes-every: \(multiple)") }
     if let energy = file.stated(
       links.energy, Units.energyPerBit, isOpen: links.open.contains(.energy))
     {

@@ -201,4 +201,17 @@ extension Diagnostic {
       id: "text.nul", "there is a zero byte, which no text has", at: place,
       suggestion: "take it out; is the file a text, or was it damaged?")
   }
+
+  static func unknownDensity(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "workload.density", "'\(name)' is no operand that a density can be given for", at: place,
+      suggestion: "give it for weights, inputs or outputs")
+  }
+
+  static func badDensity(_ text: String, of operand: String, at place: SourceLocation) -> Diagnostic
+  {
+    Diagnostic(
+      id: "workload.density", "'\(text)' is not a density of the \(operand)", at: place,
+      suggestion: "write the share of elements that are not zero, in (0, 1], or a structure: 2:4")
+  }
 }

@@ -62,6 +62,10 @@ enum LayerListFields {
       Field("operations", .count(0...10_000), "Of vector work: operations for each element."),
       Field("reduce", .list(.text), "Of vector work: the dimensions that the result has no more."),
       Field("formats", .record(formats), "How its operands are stored."),
+      Field(
+        "density", .map(.pattern("^[0-9.]+$|^[0-9]+:[0-9]+$", example: "0.5")),
+        "For weights, inputs or outputs of a product: the share of elements that are not zero, or 2:4."
+      ),
       Field("repeats", .count(1...1_000_000), "How many identical layers it stands for."),
     ])
 

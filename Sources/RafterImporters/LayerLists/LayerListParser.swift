@@ -66,6 +66,7 @@ struct LayerListParser {
     if let entry = record.entry("repeats") {
       repeats = reader.count(entry.value, of: "'repeats'", in: 1...1_000_000) ?? 1
     }
+    let densities = densities(&record)
     let dimensions = dimensions(&record)
     defer { reader.finish(record) }
     guard let kind, let name else { return }
@@ -84,7 +85,7 @@ struct LayerListParser {
         (
           ListedLayer(
             name: name.text, operator: kind.rawValue, work: work, formats: formats,
-            repeats: repeats), node.location
+            repeats: repeats, densities: densities), node.location
         ))
     } else {
       let missing = [inputs == nil ? "inputs" : nil, weights == nil ? "weights" : nil]
@@ -92,6 +93,24 @@ struct LayerListParser {
         .missingFormats(
           at: record.location, missing: missing.compactMap(\.self).joined(separator: " and ")))
     }
+  }
+
+  private mutating func densities(_ record: inout RecordReader) -> WorkloadDensities {
+    var densities = WorkloadDensities()
+    let entries = reader.map("density", in: &record, example: "{weights: 0.5, inputs: 0.4}") ?? []
+    for entry in entries {
+      guard let operand = Operand(rawValue: entry.key) else {
+        reader.report(.unknownDensity(entry.key, at: entry.keyLocation))
+        continue
+      }
+      guard let text = reader.text(entry.value, of: "a density") else { continue }
+      guard let density = TensorDensity(text: text.text) else {
+        reader.report(.badDensity(text.text, of: entry.key, at: text.location))
+        continue
+      }
+      densities[operand] = density
+    }
+    return densities
   }
 
   private mutating func dimensions(_ record: inout RecordReader) -> [LayerDraftReader.Dimension] {

@@ -49,6 +49,8 @@ struct ListedLayer {
   var work: Work
   var formats: Formats
   var repeats = 1
+  /// How many elements of its product's operands are zero.
+  var densities = WorkloadDensities()
 }
 
 extension ListedLayer {
@@ -84,6 +86,7 @@ extension ListedLayer {
       _ = try Count.product(elements.read, elements.operands, 8)
       layer.tensors = vectorTensors(elements)
     }
+    for index in layer.nests.indices { layer.nests[index].set(densities) }
     if let nest = layer.nests.first { layer.tensors = try tensors(of: nest) }
     for tensor in layer.tensors where tensor.isConstant {
       layer.parameters += tensor.elements

@@ -12,11 +12,11 @@ import RafterTechnology
 ///
 /// Where the model cannot tell, as for the size of a DRAM, energies stay and areas are unknown.
 struct ModelledMachine {
-  private let model: TechnologyModel
-  private let base: Accelerator
+  let model: TechnologyModel
+  let base: Accelerator
   private let modelledBase: Accelerator
   /// The areas of the parts of the base, nil where nothing tells.
-  private let areas: [Area?]
+  let areas: [Area?]
 
   init(_ base: Accelerator, model: TechnologyModel = .standard) {
     self.base = base

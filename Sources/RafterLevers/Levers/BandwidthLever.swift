@@ -5,6 +5,12 @@ import RafterQuantities
 /// Wider or faster ports of one memory [rooflines 3.6].
 ///
 ///     slope * p, ridge / p; a wider SRAM costs less for each bit and more area, a DRAM more interface
+///
+/// - What it changes: all ports of a memory.
+/// - Roofs and point: the slope of that level; the point stays, as no byte is saved.
+/// - Cost: a wider SRAM by the SRAM law; the interface of a DRAM is not priced.
+/// - Limit: layers right of the ridge gain nothing.
+/// - Source: Williams, Waterman and Patterson, CACM 2009; CACTI 7.
 enum BandwidthLever {
   static func ladders(_ design: Design, _ cost: ModelledMachine) -> [Ladder] {
     let base = design.accelerator

@@ -4,8 +4,11 @@ import RafterQuantities
 
 /// Freer unrolling of arrays, and double buffers, so that transfers overlap with work.
 ///
-/// The roofs stay; points come nearer to them. Multiplexers and control are not priced; a second buffer takes half of
-/// the room there is.
+/// - What it changes: fixed sides of arrays become free; memories that are filled or used by turns do both at once.
+/// - Roofs and point: the roofs stay; points come nearer to them.
+/// - Cost: multiplexers and control are not priced; a second buffer takes half of the room there is.
+/// - Limit: mappings that are at their roof already.
+/// - Source: Eyexam steps 2 and 7, Sze et al., SSC Magazine 2020.
 enum DataflowLever {
   static func ladders(_ design: Design) -> [Ladder] {
     let base = design.accelerator

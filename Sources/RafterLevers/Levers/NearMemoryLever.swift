@@ -6,6 +6,12 @@ import RafterQuantities
 ///
 ///     bandwidth * k, energy of a bit e' < e; the energy ridge moves left
 ///
+/// - What it changes: bandwidth and energy of the outermost memory.
+/// - Roofs and point: its slopes in both rooflines; the point stays.
+/// - Cost: no area beside the logic.
+/// - Limit: layers that bind elsewhere; capacity and heat above the logic, which are not modelled.
+/// - Source: Bai et al., IEDM 2020.
+///
 /// The energy is that of hybrid-bonded DRAM, 0.88 pJ/bit (Bai et al., IEDM 2020: 34 GB/s and 0.88 pJ/bit for each
 /// Gbit), which public models take for the whole access; the bandwidth, four times, is an assumption.
 enum NearMemoryLever {

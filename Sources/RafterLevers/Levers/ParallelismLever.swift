@@ -6,7 +6,12 @@ import RafterQuantities
 ///
 ///     Pi * p, ridge * p, bandwidths as they are; the memories inside the array come p times
 ///
-/// An array that the layers' dimensions do not fill gains less than p; layers left of the ridge gain nothing.
+/// - What it changes: one side of an array, or the width of the vector unit.
+/// - Roofs and point: the flat roof rises and the ridge moves right; the energy of an operation stays.
+/// - Cost: multipliers and the memories inside; wires and control are not priced.
+/// - Limit: `min(p * SU'/SU, room to the slope)`: an array that the layers' dimensions do not fill gains less than p, and layers left
+///   of the ridge nothing.
+/// - Source: Verhelst 2025.
 enum ParallelismLever {
   static func ladders(_ design: Design, _ cost: ModelledMachine) -> [Ladder] {
     let base = design.accelerator

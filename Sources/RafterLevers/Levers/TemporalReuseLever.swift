@@ -7,6 +7,12 @@ import RafterQuantities
 ///     AI ~ sqrt(S) until every byte moves once; the memory's own energy ~ sqrt(S), its leakage ~ S
 ///
 /// so that there is a size of least energy in between.
+///
+/// - What it changes: the capacity of a memory inside the outermost.
+/// - Roofs and point: the throughput roof stays; the point moves right at the memory outside.
+/// - Cost: area and energy of access by the SRAM law.
+/// - Limit: the compulsory traffic of the layer.
+/// - Source: Hong and Kung 1981; arXiv 1702.02017; CACTI 7.
 enum TemporalReuseLever {
   static func ladders(_ design: Design, _ cost: ModelledMachine) -> [Ladder] {
     let base = design.accelerator

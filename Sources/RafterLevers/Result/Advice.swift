@@ -7,8 +7,18 @@ public enum LadderEnd: Sendable, Hashable {
   case reached
   /// The step of this name gained less than ``Advisor/threshold`` over the one before.
   case stopsPaying(at: String)
+  /// No mapping of the step of this name can gain the threshold over the one before: known from what any takes at least.
+  case provenUseless(at: String)
   /// The step could not be run, for the reason given.
   case refused(at: String, reason: String)
+}
+
+/// Which steps are mapped.
+public enum StepChoice: Sendable, Hashable {
+  /// All, until one gains nothing over the one before.
+  case all
+  /// Those of which it is not proven beforehand that they gain nothing.
+  case unproven
 }
 
 /// What came of a ladder.
@@ -59,7 +69,8 @@ public struct Advice: Sendable {
   /// Ladders of which no step saves anything.
   public var useless: [LadderResult] {
     ladders.filter { result in
-      !result.effects.isEmpty
+      if result.effects.isEmpty, case .provenUseless = result.end { return true }
+      return !result.effects.isEmpty
         && result.effects.allSatisfy {
           $0.outcome.isInfeasible
             || ($0.timeSaved < Advisor.threshold

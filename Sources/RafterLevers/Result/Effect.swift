@@ -2,6 +2,7 @@
 public import RafterAnalysis
 public import RafterQuantities
 import RafterRoofline
+import RafterWorkload
 
 /// What one sample of the workload takes on a design.
 public struct Outcome: Sendable, Hashable {
@@ -15,11 +16,17 @@ public struct Outcome: Sendable, Hashable {
   public var shareBound: Double
   /// Whether a layer fits nowhere.
   public var isInfeasible: Bool
+  /// Where the design stands under its roofs; nil where nothing moves.
+  public var position: Position?
+  /// What each layer takes, in the order of execution.
+  public var layers: [LayerOutcome]
 
   /// The outcome of an analysis of a batch.
   public init(_ analysis: Analysis, batch: Int) {
     latency = analysis.totals.latency / Double(batch)
-    energy = analysis.totals.energy.map { $0 / Double(batch) }
+    // An analysis of several devices has the energy of one of each stage.
+    let lanes = Double(max(1, analysis.workload.pass?.lanes ?? 1))
+    energy = analysis.totals.energy.map { $0 * lanes / Double(batch) }
     isInfeasible = analysis.isInfeasible || analysis.fit.contains { $0.isHome && !$0.fits }
     var order: [String] = []
     var shares: [String: Double] = [:]
@@ -33,6 +40,8 @@ public struct Outcome: Sendable, Hashable {
     for term in order where (shares[term] ?? 0) > top.1 { top = (term, shares[term] ?? 0) }
     binding = top.0
     shareBound = min(1, top.1)
+    position = Position(analysis)
+    layers = analysis.layers.map { LayerOutcome($0, batch: batch) }
   }
 }
 

@@ -26,18 +26,21 @@ public enum Evaluator {
   ///
   /// Counts are exact up to 2^53 elements. The mapping must be complete: each loop ends at tiles of one
   /// iteration, and operands are stored from the outside inwards.
+  ///
+  /// - Parameter savings: what zeros and data that stay spare; the counts of the mapping hold less that.
   public static func cost(
-    of mapping: Mapping, for nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat
+    of mapping: Mapping, for nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
+    savings: NestSavings = .none
   ) -> NestCost {
     evaluate(
       mapping, nest: NestShape(nest),
-      machine: MachineShape(accelerator, format: format, nest: nest)
+      machine: MachineShape(accelerator, format: format, nest: nest), savings: savings
     ).cost
   }
 
   /// The cost, and what each memory holds.
   static func evaluate(
-    _ mapping: Mapping, nest: NestShape, machine: MachineShape
+    _ mapping: Mapping, nest: NestShape, machine: MachineShape, savings: NestSavings = .none
   ) -> Evaluation {
     let layout = MappingLayout(mapping, machine: machine, dimensions: nest.bounds.count)
     let counter = FlowCounter(nest: nest, machine: machine, splits: layout.splits)
@@ -69,9 +72,10 @@ public enum Evaluator {
         }
         if !isLast { feeds[flow.outer].append(flow.inner) }
         for crossing in crossings {
-          wires[crossing.array] += flow.crossingBits(
-            crossing.elements, nest.width(operand), filled: state.filled, isUnfinished: isUnfinished
-          )
+          wires[crossing.array] +=
+            flow.crossingBits(
+              crossing.elements, nest.width(operand), filled: state.filled,
+              isUnfinished: isUnfinished) * (isLast ? savings.executed : 1)
         }
         tiles.append(
           StoredTile(
@@ -87,7 +91,8 @@ public enum Evaluator {
       sum + 2 * machine.arrays[used.array].sides[used.side].fill
     }
     let steps = layout.steps(nest.bounds)
-    let compute = steps / machine.rate
+    let compute = steps / machine.rate * savings.steps
+    let innermost = layout.stores.map { $0.last?.memory ?? -1 }
     var memories: [MemoryCost] = []
     var times: [MemoryTime] = []
     for (index, memory) in machine.memories.enumerated() {
@@ -98,7 +103,8 @@ public enum Evaluator {
       let (cost, time) = Self.memory(
         transfers[index], memory: memory,
         least: MemoryLeast(nest: nest, machine: machine, memory: index, stored: stored),
-        isOverlapped: isOverlapped)
+        isOverlapped: isOverlapped,
+        savings: savings == .none ? nil : (what: savings, memory: index, innermost: innermost))
       memories.append(cost)
       times.append(time)
     }
@@ -114,7 +120,9 @@ public enum Evaluator {
       },
       fillCycles: Cycles(items.fill), loadCycles: Cycles(items.load),
       offloadCycles: Cycles(items.offload),
-      computeEnergy: machine.computeEnergy.map { Energy(nest.macs * $0 + conversions) },
+      computeEnergy: machine.computeEnergy.map {
+        Energy((nest.macs * $0 + conversions) * savings.arithmeticEnergy)
+      },
       latencyCycles: Cycles(items.total))
     return Evaluation(cost: cost, tiles: tiles, feeds: feeds)
   }

@@ -24,12 +24,13 @@ struct MemoryLeast: Sendable {
 extension Evaluator {
   /// Rounds a memory's transfers up to whole accesses, and adds up its time and energy.
   static func memory(
-    _ transfers: [TransferBits], memory: MemoryShape, least: MemoryLeast, isOverlapped: Bool
+    _ transfers: [TransferBits], memory: MemoryShape, least: MemoryLeast, isOverlapped: Bool,
+    savings: (what: NestSavings, memory: Int, innermost: [Int])? = nil
   ) -> (MemoryCost, MemoryTime) {
     let sorted = transfers.sorted {
       ($0.operand, $0.direction.index) < ($1.operand, $1.direction.index)
     }
-    let rounded = sorted.map { transfer in
+    var rounded = sorted.map { transfer in
       let port = memory.port(transfer.operand, transfer.direction)
       let granularity = port < 0 ? 0 : memory.ports[port].granularity
       return roundUp(transfer, granularity: granularity)
@@ -37,6 +38,16 @@ extension Evaluator {
     var attainable = rounded.map(\.compulsory)
     raise(&attainable, rounded, to: least.inwards) { $0 == .toArray || $0 == .fromArray }
     raise(&attainable, rounded, to: least.outwards) { $0 == .toMemory || $0 == .fromMemory }
+    if let savings {
+      let returnsSums = sorted.contains {
+        $0.operand == Operand.outputs.index && $0.direction == .toArray && $0.mapped > 0
+      }
+      spare(&rounded, from: sorted, attainable: &attainable, memory: memory) {
+        savings.what.left(
+          of: $0.operand, $0.direction, at: savings.memory, innermost: savings.innermost,
+          returnsSums: returnsSums)
+      }
+    }
 
     var costs: [TransferCost] = []
     let none = [Double](repeating: 0, count: memory.ports.count)

@@ -132,11 +132,13 @@ public struct MappedNest: Sendable, Hashable {
   public var certificate: Certificate
   /// What other choices would have cost; empty where that was not asked for.
   public var alternatives: [MappingAlternative]
+  /// What ``cost`` leaves out of the counts of the mapping.
+  public var savings: NestSavings
 
   /// Creates a mapped nest.
   public init(
     nest: LoopNest, mapping: Mapping, text: String, cost: NestCost, certificate: Certificate,
-    alternatives: [MappingAlternative] = []
+    alternatives: [MappingAlternative] = [], savings: NestSavings = .none
   ) {
     self.nest = nest
     self.mapping = mapping
@@ -144,5 +146,6 @@ public struct MappedNest: Sendable, Hashable {
     self.cost = cost
     self.certificate = certificate
     self.alternatives = alternatives
+    self.savings = savings
   }
 }

@@ -135,18 +135,6 @@ extension SearchSpace {
     account.energy += bits.mapped * factor * link.energyPerBit
   }
 
-  /// Adds bits that all instances move at least, evenly.
-  @inline(__always)
-  func post(
-    _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int, to account: inout Account
-  ) {
-    let link = links[memory * 12 + operand * 4 + direction]
-    if link.place >= 0 {
-      account.ports[link.place].cycles += bits / instances[memory] * link.cyclesPerBit
-    }
-    account.energy += bits * link.energyPerBit
-  }
-
   /// The least score of all mappings that add so much to what is decided further out.
   @inline(__always)
   func score(
@@ -155,12 +143,15 @@ extension SearchSpace {
     let compute = steps / rate
     var rest = compute
     var extra = fill
+    // An element that is read by its index alone copies the array.
+    let decided = base.ports.span
+    let added = delta.ports.span
     for place in ports {
       var cycles = 0.0
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        let sum = base.ports[p] + delta.ports[p]
+        let sum = decided[p] + added[p]
         cycles = max(cycles, sum.cycles)
         first = max(first, sum.first)
         last = max(last, sum.last)
@@ -182,19 +173,34 @@ extension SearchSpace {
 
   /// The same of an account in which nothing is decided.
   ///
-  /// - Parameter edges: how often the least first and last tiles count.
-  func score(_ remaining: Remaining, steps: Double, fill: Double, edges: Double) -> Score {
-    var rest = steps / rate
+  /// Parts of arrays that have no work need no copies, but then all others take more steps: with a share `1 / x` of the
+  /// parts at work, steps are at least `even * x` and copies at least `full / x`; a memory that works while the
+  /// arithmetic does is not faster than the best `x` makes both [Irony et al., JPDC 2004].
+  ///
+  /// - Parameters:
+  ///   - even: steps over time if all parts had the same, whole or not.
+  func bound(_ remaining: Remaining, steps: Double, even: Double, fill: Double) -> Score {
+    let compute = steps / rate
+    let slope = even / rate
+    var rest = compute
     var extra = fill
     for place in ports {
       var cycles = 0.0
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        let sum = remaining.ports[p]
-        cycles = max(cycles, sum.cycles)
-        first = max(first, sum.first * edges)
-        last = max(last, sum.last * edges)
+        first = max(first, remaining.ports[p].sum.first)
+        last = max(last, remaining.ports[p].sum.last)
+      }
+      for p in place.start..<(place.start + place.count) {
+        let port = remaining.ports[p]
+        cycles = max(cycles, port.sum.cycles)
+        guard place.isOverlapped, port.full > 0 else { continue }
+        let fixed = port.sum.cycles - port.raised - port.shared - first - last
+        guard fixed + port.full * slope / compute > compute else { continue }
+        // slope * x = fixed + full / x
+        let x = (fixed + (fixed * fixed + 4 * slope * port.full).squareRoot()) / (2 * slope)
+        rest = max(rest, slope * x)
       }
       if place.isOverlapped {
         extra += first + last
@@ -203,10 +209,37 @@ extension SearchSpace {
         extra += cycles
       }
     }
-    let latency = extra + rest
-    return Score(
+    return score(remaining, latency: extra + rest, more: 0)
+  }
+
+  /// What a mapping may cost, without its first and last tiles: choices are ordered by it.
+  func estimate(
+    _ remaining: Remaining, steps: Double, fill: Double, copies: CopyCount
+  ) -> Score {
+    var rest = steps / rate
+    var extra = fill
+    for place in ports {
+      var cycles = 0.0
+      for p in place.start..<(place.start + place.count) {
+        let port = remaining.ports[p]
+        let once = port.sum.cycles - port.raised
+        cycles =
+          switch copies {
+          case .least: max(cycles, once)
+          case .full: max(cycles, port.sum.cycles, once - port.shared + port.full)
+          }
+      }
+      if place.isOverlapped { rest = max(rest, cycles) } else { extra += cycles }
+    }
+    return score(
+      remaining, latency: extra + rest,
+      more: copies == .full ? remaining.fullEnergy : -remaining.raisedEnergy)
+  }
+
+  private func score(_ remaining: Remaining, latency: Double, more: Double) -> Score {
+    Score(
       latency: latency,
-      energy: remaining.energy + computeEnergy
+      energy: remaining.energy + more + computeEnergy
         + max(0, remaining.written - elements[2]) * remaining.readEnergy + staticEnergy * latency)
   }
 

@@ -15,6 +15,8 @@ struct Solution: Sendable {
   var tiles: [[Int]]
   var stays: [Int]
   var score: Score
+  /// What was known of it after each memory, outermost first: never more than the score.
+  var bounds: [Score] = []
 }
 
 /// Searches all tiles under one placement and spatial choice, from the outermost memory inwards.
@@ -41,7 +43,7 @@ struct BranchAndBound: ~Copyable {
   private(set) var wasCancelled = false
   private(set) var considered = 0
   /// What was done in all, in mappings: tables of tiles cost about as much as a mapping each.
-  private var work = 0
+  private(set) var work = 0
   private(set) var best: Solution?
   /// The least bound of all that was left out.
   var openBound = Double.infinity
@@ -50,6 +52,8 @@ struct BranchAndBound: ~Copyable {
   private var pool: TilePool
   private var left: [Remaining] = []
   private var fill = 0.0
+  /// The bound of the spatial choice, and with it of everything below it.
+  private var floor = 0.0
   /// When to stop a search, and the least bound of what it did not come to.
   private var stop = Int.max
   private var unseen = Double.infinity
@@ -98,35 +102,43 @@ struct BranchAndBound: ~Copyable {
     return max(1, steps)
   }
 
-  /// The bound of a choice, and the same without the least first and last tiles, which orders choices:
-  /// tiles that come first would favour those that fill little.
-  private func bounds(
-    _ spatial: SpatialChoice, steps: Double
-  ) -> (bound: Score, order: Score) {
+  /// The least steps over time if every part had the same, whole or not.
+  private func even(_ spatial: SpatialChoice) -> Double {
+    var steps = 1.0
+    for d in space.active {
+      steps *= Double(space.nest.bounds[d]) / Double(spatial.factor(of: d, after: 0))
+    }
+    if spatial.decided < space.sides.count {
+      for place in space.sides[spatial.decided...] { steps /= place.size }
+    }
+    return steps
+  }
+
+  /// What a choice costs at least, and may cost.
+  private func bounds(_ spatial: SpatialChoice, steps: Double) -> SpatialList.Bounds {
     let space = spaces[spatial.placement]
     let remaining = space.remaining(spatial, from: 1)
     let fill = space.fill(spatial)
-    return (
-      space.score(remaining, steps: steps, fill: fill, edges: 1),
-      space.score(remaining, steps: steps, fill: fill, edges: 0)
-    )
+    return SpatialList.Bounds(
+      bound: space.bound(remaining, steps: steps, even: even(spatial), fill: fill),
+      order: space.estimate(remaining, steps: steps, fill: fill, copies: .least),
+      estimate: space.estimate(remaining, steps: steps, fill: fill, copies: .full))
   }
 
   /// Choices of all sides for a first good solution: some of each placement, and in all so many that they
   /// take little of the time.
   func promising(beam: Int, options: Int, most: Int) -> [SpatialChoice] {
     guard spaces.count > 1 else {
-      return Array(promising(0, beam: beam, options: options).choices.prefix(most))
+      return promising(0, beam: beam, options: options).bestOfBoth(most).choices
     }
     var list = SpatialList()
     for placement in spaces.indices {
       let own = promising(placement, beam: max(8, beam / spaces.count), options: options)
-      for choice in own.choices.prefix(max(1, most / spaces.count)) {
-        let (bound, order) = bounds(choice, steps: steps(choice))
-        list.append(choice, order: order, bound: bound, objective)
+      for choice in own.bestOfBoth(max(1, most / spaces.count)).choices {
+        list.append(choice, bounds(choice, steps: steps(choice)), objective)
       }
     }
-    return list.best(2 * most).choices
+    return list.bestOfBoth(2 * most).choices
   }
 
   /// Choices of one placement: on each side full options of many kinds, and after each side those of the least
@@ -142,11 +154,10 @@ struct BranchAndBound: ~Copyable {
           space.options(of: place, lengths: lengths), lengths: lengths, count: options)
         for option in kept {
           let longer = choice.deciding(option)
-          let (bound, order) = bounds(longer, steps: steps(longer))
-          next.append(longer, order: order, bound: bound, objective)
+          next.append(longer, bounds(longer, steps: steps(longer)), objective)
         }
       }
-      list = next.best(beam)
+      list = next.bestOfBoth(beam)
     }
     return list
   }
@@ -155,14 +166,18 @@ struct BranchAndBound: ~Copyable {
   ///
   /// - Parameter most: how many to look for; what is beyond is left open.
   mutating func candidates(most: Int, _ filling: Filling = .full) -> SpatialList {
-    var list = SpatialList(
-      spaces.indices.map { .open($0) }.filter { choice in
-        let root = bound(choice)
-        // Nothing more is asked of a search that was cancelled.
-        let isOut = isHopeless(root) || (wasCancelled && best != nil)
-        if isOut { leaveOpen(root) }
-        return !isOut
-      })
+    var list = SpatialList()
+    for placement in spaces.indices {
+      let choice = SpatialChoice.open(placement)
+      let root = bounds(choice, steps: steps(choice))
+      // Nothing more is asked of a search that was cancelled.
+      if isHopeless(root.bound) || (wasCancelled && best != nil) {
+        leaveOpen(root.bound)
+      } else {
+        // Without an array it is all that is known of what the search does not come to.
+        list.append(choice, root, objective)
+      }
+    }
     for (index, place) in space.sides.enumerated() {
       var next = SpatialList()
       for choice in list.choices {
@@ -178,11 +193,11 @@ struct BranchAndBound: ~Copyable {
             leaveOpen(quick)
             continue
           }
-          let (bound, order) = bounds(longer, steps: steps)
-          if isHopeless(bound) {
-            leaveOpen(bound)
+          let bounds = bounds(longer, steps: steps)
+          if isHopeless(bounds.bound) {
+            leaveOpen(bounds.bound)
           } else {
-            next.append(longer, order: order, bound: bound, objective)
+            next.append(longer, bounds, objective)
           }
         }
       }
@@ -204,14 +219,17 @@ struct BranchAndBound: ~Copyable {
   }
 
   /// Remembers a bound of mappings that are not looked at.
-  mutating func leaveOpen(_ score: Score) {
+  ///
+  /// - Parameter floor: another bound of theirs.
+  mutating func leaveOpen(_ score: Score, atLeast floor: Double = 0) {
     if !score.isWithin(cap) { return }
-    openBound = min(openBound, score.primary(objective))
+    openBound = min(openBound, max(floor, score.primary(objective)))
   }
 
   /// How far the best solution may be above the least one, as a share of the least.
   var gap: Double {
     guard let best else { return 0 }
+    guard openBound > 0 else { return .infinity }
     return max(0, best.score.primary(objective) / openBound - 1)
   }
 
@@ -244,6 +262,7 @@ struct BranchAndBound: ~Copyable {
       return root.primary(objective)
     }
     self.spatial = spatial
+    floor = root.primary(objective)
     space = spaces[spatial.placement]
     left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
     fill = space.fill(spatial)
@@ -293,18 +312,20 @@ struct BranchAndBound: ~Copyable {
   ///
   /// Leaves what is known of the rest as it is.
   ///
-  /// - Parameter product: about how many combinations of sizes are considered in a memory.
-  mutating func refine(product: Int) {
+  /// - Parameters:
+  ///   - product: about how many combinations of sizes are considered in a memory.
+  ///   - end: the work at which to stop.
+  mutating func refine(product: Int, until end: Int = .max) {
     let known = openBound
     let asked = tolerance
     tolerance = 0
     for _ in 0..<6 {
-      guard let start = best else { break }
+      guard let start = best, work < end else { break }
       focus = start.tiles
       let space = spaces[start.spatial.placement]
       search(
         start.spatial, limits: space.tileLimits(product: product),
-        breadth: [0, 12] + space.deeper(2), quota: budget)
+        breadth: [0, 12] + space.deeper(2), quota: min(budget, end - work))
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
@@ -347,7 +368,7 @@ struct BranchAndBound: ~Copyable {
     breadth: [Int]
   ) -> Bool {
     guard mayGoOn(), work < stop || best == nil else {
-      unseen = min(unseen, bound.primary(objective))
+      unseen = min(unseen, max(floor, bound.primary(objective)))
       return true
     }
     var ranges: [Range<Int>] = []
@@ -358,7 +379,7 @@ struct BranchAndBound: ~Copyable {
         pool.children(
           of: node, space: space, spatial: spatial, limit: limits[level],
           near: focus?[level - 1]))
-      if pool.nodes[node].isThinned { leaveOpen(bound) }
+      if pool.nodes[node].isThinned { leaveOpen(bound, atLeast: floor) }
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
@@ -373,17 +394,17 @@ struct BranchAndBound: ~Copyable {
     scan.run(account, space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
-    openBound = min(openBound, scan.openBound)
+    openBound = min(openBound, max(floor, scan.openBound))
     if scan.wasCancelled { cancel() }
     if level == space.levels, scan.fitted { lastFit = work }
-    if scan.isCut { unseen = min(unseen, bound.primary(objective)) }
+    if scan.isCut { unseen = min(unseen, max(floor, bound.primary(objective))) }
     var followed = 0
     for (tried, choice) in scan.sorted().enumerated() {
       let isEnough =
         followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
         || (tried >= breadth[level] && isBarren)
       if isEnough || isHopeless(choice.score) {
-        leaveOpen(choice.score)
+        leaveOpen(choice.score, atLeast: floor)
         return true
       }
       path.append(choice)
@@ -415,7 +436,9 @@ struct BranchAndBound: ~Copyable {
       }
       return tiles
     }
-    best = Solution(spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score)
+    best = Solution(
+      spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score,
+      bounds: path.map(\.score))
   }
 }
 

@@ -27,6 +27,21 @@ struct LevelScan: ~Copyable {
   private(set) var considered = 0
   private(set) var openBound = Double.infinity
   private(set) var found: [LevelChoice] = []
+  /// Whether the memory that outputs come from has room for them at accumulate bits.
+  private var hasWideRoom = true
+  /// What look-ahead finds of flows for which the room further in demands more already.
+  private var shadow = Shadow()
+
+  /// Cycles of ports, and joule.
+  private struct Shadow: ~Copyable {
+    var cycles = InlineArray<24, Double>(repeating: 0)
+    var energy = 0.0
+
+    mutating func clear(_ touched: [Int]) {
+      energy = 0
+      for p in touched { cycles[p] = 0 }
+    }
+  }
 
   init(
     level: Int, parents: InlineArray<16, Int32>, remaining: Remaining,
@@ -46,6 +61,10 @@ struct LevelScan: ~Copyable {
     isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = ranges.count
+    for boundary in space.boundaries[level]
+    where boundary.operand == 2 && boundary.outer != space.outermostOutputs {
+      hasWideRoom = holdsWide(boundary.outer, space, pool)
+    }
     let base = ScanBase(
       account, remaining, touched: space.touched[level], ports: space.portCount)
     var delta = Account(outputs: 0)
@@ -218,11 +237,7 @@ struct LevelScan: ~Copyable {
       let isUnfinished = space.add(
         flow, width: boundary.width, hasWires: boundary.hasWires, to: &account,
         crossings: crossings)
-      if o == 2, isUnfinished, space.outermostOutputs != boundary.outer,
-        !holdsWide(boundary.outer, space, pool)
-      {
-        return false
-      }
+      if o == 2, isUnfinished, !hasWideRoom { return false }
       guard level < space.levels else { continue }
       let isTwice = space.rooms[level].isDouble && flow.isReplaced
       let isWide = o == 2 && account.sums.filled > 0
@@ -241,11 +256,13 @@ struct LevelScan: ~Copyable {
   /// Adds what flows into memories further in must cost on account of the loops down to here.
   ///
   /// If a tile of this level does not fit into the next memory of its operand, a loop that indexes it runs
-  /// in between, and every step of the other loops out here brings it again.
-  private func lookAhead(
+  /// in between, and every step of the other loops out here brings it again. What the room further in demands
+  /// of the same flows is counted already: there only what goes beyond it comes on top.
+  private mutating func lookAhead(
     _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
     _ pool: TilePool
   ) {
+    var hasShadow = false
     for pending in space.pending[level] {
       var ahead = 1.0
       var reach = 1.0
@@ -258,18 +275,50 @@ struct LevelScan: ~Copyable {
       let bits = pending.width.bits
       let width = isSum ? min(bits, pending.width.wide) : bits
       guard ahead > 1, reach * width > pending.room else { continue }
+      if !hasShadow {
+        hasShadow = true
+        shadow.clear(space.touched[level])
+      }
       let elements = pending.width.elements
       let excess = elements * (ahead - 1)
       if isSum {
         let moved = excess * pending.width.wide
-        space.post(moved, 2, 1, at: pending.outer, to: &account)
-        space.post(moved, 2, 2, at: pending.inner, to: &account)
+        post(moved, pending, 1, at: pending.outer, space, &account)
+        post(moved, pending, 2, at: pending.inner, space, &account)
         let read = max(0, elements * ahead - account.sums.begun) * pending.width.wide
-        space.post(read, 2, 0, at: pending.outer, to: &account)
+        post(read, pending, 0, at: pending.outer, space, &account)
       } else {
-        space.post(excess * bits, pending.operand, 0, at: pending.outer, to: &account)
-        space.post(excess * bits, pending.operand, 3, at: pending.inner, to: &account)
+        post(excess * bits, pending, 0, at: pending.outer, space, &account)
+        post(excess * bits, pending, 3, at: pending.inner, space, &account)
       }
+    }
+    guard hasShadow else { return }
+    account.energy += max(0, shadow.energy - remaining.raisedEnergy)
+    for p in space.touched[level] {
+      account.ports[p].cycles += max(0, shadow.cycles[p] - remaining.ports[p].raised)
+    }
+  }
+
+  /// Adds bits that move at least: to the account, or to what is compared with the demand of the room further in.
+  @inline(__always)
+  private mutating func post(
+    _ bits: Double, _ pending: SearchSpace.Pending, _ direction: Int, at memory: Int,
+    _ space: SearchSpace, _ account: inout Account
+  ) {
+    let link = space.links[memory * 12 + pending.operand * 4 + direction]
+    let flow = UInt32(1) << UInt32(pending.operand * 8 + pending.inner)
+    let energy = bits * link.energyPerBit
+    if remaining.raisedFlows & flow == 0 {
+      account.energy += energy
+    } else {
+      shadow.energy += energy
+    }
+    guard link.place >= 0 else { return }
+    let cycles = bits / space.instances[memory] * link.cyclesPerBit
+    if remaining.ports[link.place].flows & flow == 0 {
+      account.ports[link.place].cycles += cycles
+    } else {
+      shadow.cycles[link.place] += cycles
     }
   }
 

@@ -17,9 +17,9 @@ struct PartialScan: ~Copyable {
   private var products: [SIMD8<Double>]
   /// Of each depth: the least products of what is not.
   private var least: [SIMD8<Double>]
-  private var flags: InlineArray<17, UInt64> = .init(repeating: 0)
-  private var steps: InlineArray<17, Double> = .init(repeating: 1)
-  private var leastSteps: InlineArray<17, Double> = .init(repeating: 1)
+  private var flags: [UInt64]
+  private var steps: [Double]
+  private var leastSteps: [Double]
   /// Of item, way and operand: the column that counts.
   private var stops: [Int]
 
@@ -32,6 +32,9 @@ struct PartialScan: ~Copyable {
     count = pool.count
     products = Array(repeating: SIMD8(repeating: 1), count: (count + 1) * Self.stride)
     least = products
+    flags = Array(repeating: 0, count: count + 1)
+    steps = Array(repeating: 1, count: count + 1)
+    leastSteps = steps
     stops = Array(repeating: 0, count: count * 6)
     for i in 0..<count {
       for o in 0..<3 {

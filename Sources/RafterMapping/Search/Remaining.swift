@@ -2,16 +2,32 @@
 import RafterHardware
 import RafterWorkload
 
+/// What one port carries at least.
+struct PortLeast: Sendable {
+  var sum = PortSum()
+  /// The part of it that the room further in demands of some flows, and which flows these are.
+  var raised = 0.0
+  var flows: UInt32 = 0
+  /// The part of it that goes to several parts of arrays, and what that would be if all parts had work.
+  var shared = 0.0
+  var full = 0.0
+}
+
 /// The least that flows into some levels add to an account, whatever the tiles.
 struct Remaining: Sendable {
-  var ports: [PortSum]
+  var ports: [PortLeast]
   var energy = 0.0
+  /// Joule that come on top if all parts of arrays have work.
+  var fullEnergy = 0.0
+  /// The part of the energy that the room further in demands of some flows, and which flows these are.
+  var raisedEnergy = 0.0
+  var raisedFlows: UInt32 = 0
   /// Sums that the arithmetic writes at least; all but those that begin at zero are read before.
   var written = 0.0
   /// Joule of reading one of them.
   var readEnergy = 0.0
 
-  init(ports: Int) { self.ports = Array(repeating: PortSum(), count: ports) }
+  init(ports: Int) { self.ports = Array(repeating: PortLeast(), count: ports) }
 }
 
 extension SearchSpace {
@@ -33,20 +49,20 @@ extension SearchSpace {
         let isSum = operand == Operand.outputs.index
         let width = boundary.width
         let bits = isSum ? min(width.bits, width.wide) : width.bits
-        let (sent, received) = copies(operand, from: boundary.outer, into: level, spatial)
+        let copies = copies(operand, from: boundary.outer, into: level, spatial)
         // Copies of outputs are unfinished sums; all but the first are added by a read.
         let wide = isSum ? width.wide : bits
         postEdge(
           smallestTransfer(operand, from: boundary.outer, spatial) * bits, operand,
           at: boundary.outer, to: &left)
         post(
-          width.elements * (bits + (sent - 1) * wide), operand, isSum ? 1 : 0,
+          width.elements, copies.sent, copies.fullSent, bits, wide, operand, isSum ? 1 : 0,
           at: boundary.outer, spatial, to: &left)
         post(
-          width.elements * (bits + (received - 1) * wide), operand, isSum ? 2 : 3, at: level,
-          spatial, to: &left)
+          width.elements, copies.received, copies.fullReceived, bits, wide, operand, isSum ? 2 : 3,
+          at: level, spatial, to: &left)
       }
-      raise(&left, level)
+      raise(&left, level, spatial)
       level += 1
     }
     guard first <= levels else { return left }
@@ -124,9 +140,9 @@ extension SearchSpace {
     let link = links[memory * 12 + operand * 4 + (isSum ? 1 : 0)]
     guard link.place >= 0 else { return }
     if isSum {
-      remaining.ports[link.place].last += bits * link.cyclesPerBit
+      remaining.ports[link.place].sum.last += bits * link.cyclesPerBit
     } else {
-      remaining.ports[link.place].first += bits * link.cyclesPerBit
+      remaining.ports[link.place].sum.first += bits * link.cyclesPerBit
     }
   }
 
@@ -135,19 +151,18 @@ extension SearchSpace {
   /// A range fills its arrays, so a side that splits it by `factor` makes more than half as many parts. Where
   /// sides further in split these again, all but the last of them, which may be short, are split in full.
   @inline(__always)
-  private func copies(
+  func copies(
     _ operand: Int, from outer: Int, into level: Int, _ spatial: SpatialChoice
-  ) -> (sent: Double, received: Double) {
-    var sent = 1.0
-    var received = 1.0
+  ) -> Copies {
+    var copies = Copies()
     var done: UInt64 = 0
     for i in 0..<spatial.count {
       let dimension = spatial[i].dimension
       let bit = UInt64(1) << UInt64(dimension)
       guard relevant[operand] & bit == 0, done & bit == 0 else { continue }
       done |= bit
-      var sentHere = 1.0
-      var receivedHere = 1.0
+      var sent = 1.0
+      var received = 1.0
       var k = spatial.count
       while k > i {
         k -= 1
@@ -155,24 +170,17 @@ extension SearchSpace {
         guard unrolling.dimension == dimension, unrolling.level > outer, unrolling.level <= level
         else { continue }
         let parts = Double(max(2, (unrolling.factor + 1) / 2))
-        receivedHere = receivedHere == 1 ? parts : (parts - 1) * receivedHere + 1
+        received = received == 1 ? parts : (parts - 1) * received + 1
+        copies.fullReceived *= Double(unrolling.factor)
         if unrolling.unites & (1 << UInt8(operand)) == 0 {
-          sentHere = sentHere == 1 ? parts : (parts - 1) * sentHere + 1
+          sent = sent == 1 ? parts : (parts - 1) * sent + 1
+          copies.fullSent *= Double(unrolling.factor)
         }
       }
-      sent *= sentHere
-      received *= receivedHere
+      copies.sent *= sent
+      copies.received *= received
     }
-    return (sent, received)
-  }
-
-  /// Adds what the capacity further in demands beyond each operand's own size, where all three come from one memory.
-  @inline(__always)
-  private func raise(_ left: inout Remaining, _ level: Int) {
-    let excess = excesses[level]
-    guard excess.bits > 0 else { return }
-    left.energy += excess.energy
-    if excess.place >= 0 { left.ports[excess.place].cycles += excess.cycles }
+    return copies
   }
 
   /// The least elements that the arithmetic moves at a memory.
@@ -219,6 +227,31 @@ extension SearchSpace {
     return max(elements[operand], moved)
   }
 
+  /// Adds elements of which each moves several times.
+  ///
+  /// - Parameters:
+  ///   - times: how often at least.
+  ///   - full: how often if all parts of arrays have work.
+  ///   - bits: of the first time; `wide` of the others.
+  @inline(__always)
+  private func post(
+    _ elements: Double, _ times: Double, _ full: Double, _ bits: Double, _ wide: Double,
+    _ operand: Int, _ direction: Int, at memory: Int, _ spatial: SpatialChoice,
+    to remaining: inout Remaining
+  ) {
+    post(
+      elements * (bits + (times - 1) * wide), operand, direction, at: memory, spatial,
+      to: &remaining)
+    guard full > 1 else { return }
+    let link = links[memory * 12 + operand * 4 + direction]
+    remaining.fullEnergy += elements * (full - times) * wide * link.energyPerBit
+    if link.place >= 0 {
+      let cycles = elements * wide * link.cyclesPerBit / used(memory, spatial)
+      remaining.ports[link.place].shared += cycles * times
+      remaining.ports[link.place].full += cycles * full
+    }
+  }
+
   @inline(__always)
   private func post(
     _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int,
@@ -227,14 +260,14 @@ extension SearchSpace {
   ) {
     let link = links[memory * 12 + operand * 4 + direction]
     if link.place >= 0 {
-      remaining.ports[link.place].cycles += bits / used(memory, spatial) * link.cyclesPerBit
+      remaining.ports[link.place].sum.cycles += bits / used(memory, spatial) * link.cyclesPerBit
     }
     remaining.energy += bits * link.energyPerBit
   }
 
   /// How many instances of a memory have work at most.
   @inline(__always)
-  private func used(_ memory: Int, _ spatial: SpatialChoice) -> Double {
+  func used(_ memory: Int, _ spatial: SpatialChoice) -> Double {
     var used = 1.0
     for i in 0..<spatial.count where spatial[i].level <= memory {
       used *= Double(spatial[i].factor)
@@ -246,39 +279,20 @@ extension SearchSpace {
   }
 }
 
-extension SearchSpace {
-  /// What the capacity further in demands of a level beyond each operand's own size.
-  struct Excess: Sendable {
-    var bits = 0.0
-    var energy = 0.0
-    /// The port that carries all of it, if one does, and its cycles.
-    var place = -1
-    var cycles = 0.0
-  }
+/// How often each element of an operand moves between two memories.
+struct Copies: Sendable {
+  /// From the outer memory, and to the inner ones, at least.
+  var sent = 1.0
+  var received = 1.0
+  /// The same if all parts of arrays have work.
+  var fullSent = 1.0
+  var fullReceived = 1.0
 }
 
-extension SearchSpace.Excess {
-  /// The excess at one level, where all three operands come from one memory.
-  init(
-    into boundaries: [SearchSpace.Boundary], isLast: Bool, nest: NestShape, machine: MachineShape,
-    links: [SearchSpace.Link]
-  ) {
-    self.init()
-    guard boundaries.count == 3, !isLast, let memory = boundaries.first?.outer,
-      boundaries.allSatisfy({ $0.outer == memory })
-    else { return }
-    let compulsory = (0..<3).reduce(0.0) { sum, o in
-      let bits = nest.operands[o].bits
-      return sum + nest.operands[o].elements * (o == 2 ? min(bits, nest.accumulateBits) : bits)
-    }
-    let excess = nest.leastBits(inside: machine.bitsInside(memory, nest: nest)) - compulsory
-    guard excess > 0 else { return }
-    bits = excess
-    let used = [0, 4, 8, 9].map { links[memory * 12 + $0] }
-    energy = bits * used.reduce(Double.infinity) { min($0, $1.energyPerBit) }
-    if let first = used.first, first.place >= 0, used.allSatisfy({ $0.place == first.place }) {
-      place = first.place
-      cycles = bits / machine.memories[memory].instances * first.cyclesPerBit
-    }
-  }
+/// Which copies of data an estimate counts.
+enum CopyCount: Sendable {
+  /// Those that are certain, and nothing of what the room further in demands.
+  case least
+  /// Those of a mapping that has work for all parts of arrays, and the demand of the room further in.
+  case full
 }

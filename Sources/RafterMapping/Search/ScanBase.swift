@@ -18,7 +18,7 @@ struct ScanBase: ~Copyable {
 
   init(_ account: borrowing Account, _ remaining: Remaining, touched: [Int], ports: Int) {
     for p in 0..<ports {
-      self.ports[p] = account.ports[p] + remaining.ports[p]
+      self.ports[p] = account.ports[p] + remaining.ports[p].sum
     }
     energy = account.energy + remaining.energy
     sums = account.sums

@@ -109,8 +109,12 @@ final class SearchSpace: Sendable {
   let elements: InlineArray<3, Double>
   /// For each level the ports of the memories that its flows, and what they imply for further ones, use.
   let touched: [[Int]]
-  /// For each level what the capacity further in demands.
-  let excesses: [Excess]
+  /// For each level what passes its memory's border.
+  let borders: [TileBorder]
+  /// For each operand its elements if every loop that does not index it brings them again.
+  let everyPass: InlineArray<3, Double>
+  /// How often an element of an input tile is used at most, beyond once for each loop that indexes it alone.
+  let tileReuse: Double
   let ports: [PortPlace]
   let portCount: Int
   /// Sustained multiply-accumulates of one multiplier in a cycle, and joule of all of them.
@@ -238,13 +242,16 @@ final class SearchSpace: Sendable {
         ports[$0].start..<(ports[$0].start + ports[$0].count)
       }
     }
-    excesses = (0...levels).map { level in
-      level > 0
-        ? Excess(
-          into: boundaries[level], isLast: level == levels, nest: nest, machine: machine,
-          links: links)
-        : Excess()
+    borders = Self.borders(
+      chains: held, levels: levels, links: links, nest: nest, active: active)
+    tileReuse = Self.tileReuse(nest)
+    func everyPass(_ o: Int) -> Double {
+      active.reduce(nest.operands[o].elements) { product, d in
+        nest.operands[o].relevant & (1 << UInt64(d)) == 0
+          ? product * Double(nest.bounds[d]) : product
+      }
     }
+    self.everyPass = [everyPass(0), everyPass(1), everyPass(2)]
   }
 
   /// Loops joined by an axis of which tiles overlap.
@@ -290,11 +297,22 @@ final class SearchSpace: Sendable {
     slides.contains { $0.contains { $0.terms.contains { $0.dimension == dimension } } }
   }
 
-  /// Whether a loop's tile in a memory matters to any operand that is filled into it.
+  /// Whether a loop's tile in a memory matters: to an operand that is filled into it, or to one that passes it by
+  /// on its way to a memory further in.
+  ///
+  /// A loop that indexes neither may as well run further in: no flow over this level counts it there. One that
+  /// indexes an operand that passes by may not, since loops out here that do not index it come above it.
   func matters(_ dimension: Int, at level: Int) -> Bool {
     (0..<3).contains {
-      outer(of: $0, into: level) != nil
-        && nest.operands[$0].relevant & (1 << UInt64(dimension)) != 0
+      nest.operands[$0].relevant & (1 << UInt64(dimension)) != 0
+        && (outer(of: $0, into: level) != nil || passes($0, level))
     }
+  }
+
+  /// Whether an operand passes a memory by on its way to one further in.
+  private func passes(_ operand: Int, _ level: Int) -> Bool {
+    let chain = chains[operand]
+    guard let first = chain.first, let last = chain.last else { return false }
+    return first < level && level < last && !chain.contains(level)
   }
 }

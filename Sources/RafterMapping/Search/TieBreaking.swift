@@ -20,14 +20,16 @@ extension BranchAndBound {
       : Score(latency: start.score.latency, energy: start.score.energy * slack)
     objective = asked == .latency ? .energy : .latency
     tolerance = 0
-    refine(product: 1000)
+    // No more work than the search itself took: a product whose optimum is found at once is done soon.
+    let end = work + max(budget / 20, work)
+    refine(product: 1000, until: end)
     let limits = spaces.map { $0.tileLimits(product: 500) }
-    for choice in promising(beam: 32, options: 6, most: 8) {
+    for choice in promising(beam: 32, options: 6, most: 8) where work < end {
       search(
         choice, limits: limits[choice.placement], breadth: [0, 6] + spaces[0].deeper(2),
-        quota: budget / 16)
+        quota: min(budget / 16, end - work))
     }
-    refine(product: 1000)
+    refine(product: 1000, until: end)
     (objective, openBound, cap, tolerance) = (asked, open, within, share)
   }
 }

@@ -87,4 +87,6 @@ public struct TimeloopDesign: Sendable, Hashable {
   public var compute: TimeloopLevel
   /// The loops of each storage level.
   public var tilings: [TimeloopTiling]
+  /// What it does about zeros; nil for a dense design.
+  public var sparsity: SparseloopDescription?
 }

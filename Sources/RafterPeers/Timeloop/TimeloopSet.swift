@@ -3,25 +3,33 @@ import RafterDiagnostics
 import RafterQuantities
 
 extension ValidationSet {
-  /// Dense designs of Timeloop v4 with their mappings and tables of energies.
+  /// Designs of Timeloop v4, dense or with zeros as Sparseloop counts them, with their mappings and tables of energies.
   public static let timeloop = ValidationSet(
     name: "timeloop",
     source: "Timeloop v4 reference outputs, Accelergy-Project/timeloop-accelergy-exercises",
     kindOfTruth: "another tool",
     builtIn: ["eyeriss_like", "simple_output_stationary"].flatMap { design in
-      [
-        "problem.yaml", "reference.ERT_summary.yaml", "reference.flattened_architecture.yaml",
-        "reference.map.yaml", "reference.stats.txt",
-      ].map { "timeloop/\(design)/\($0)" }
-    },
+      designFiles.map { "timeloop/\(design)/\($0)" }
+    }
+      + ["01.2.1-DUDU-dot-product", "01.2.2-SUDU-dot-product"].flatMap { design in
+        (["arch.yaml"] + designFiles).map { "timeloop/sparseloop/\(design)/\($0)" }
+      },
     form:
-      "a folder with problem.yaml and reference.{flattened_architecture,ERT_summary,map}.yaml and .stats.txt"
+      "a folder with problem.yaml and reference.{flattened_architecture,ERT_summary,map}.yaml and .stats.txt; arch.yaml where zeros are made use of"
   ) { files throws(DiagnosticList) in
     var rows: [ValidationRow] = []
     for folder in try TimeloopFolder.all(in: files) {
       let statistics = try TimeloopStatistics(
         text: folder.statistics.text, file: folder.statistics.path)
       let design = try folder.design()
+      if let sparsity = design.sparsity {
+        rows +=
+          SparseloopComparison(
+            name: folder.name, design: design,
+            result: try SparseloopModel(design, sparsity).evaluate(), statistics: statistics
+          ).rows
+        continue
+      }
       rows +=
         TimeloopComparison(
           name: folder.name, design: design, result: try TimeloopModel(design).evaluate(),
@@ -30,6 +38,11 @@ extension ValidationSet {
     }
     return Findings(rows: rows)
   }
+
+  private static let designFiles = [
+    "problem.yaml", "reference.ERT_summary.yaml", "reference.flattened_architecture.yaml",
+    "reference.map.yaml", "reference.stats.txt",
+  ]
 }
 
 /// One design's numbers beside those that were printed.
@@ -71,7 +84,7 @@ struct TimeloopComparison {
     }
     for level in statistics.levels {
       energy(
-        "\(level.name).energy", picojoules: printedEnergy(of: level), ownEnergy(of: level.name))
+        "\(level.name).energy", picojoules: level.energy, ownEnergy(of: level.name))
     }
     for level in statistics.levels.reversed() {
       guard let place = design.storage.firstIndex(where: { $0.name == level.name }) else {
@@ -100,14 +113,6 @@ struct TimeloopComparison {
 
   private var computes: Double? {
     statistics.levels.first?.values["Computes (total)"]
-  }
-
-  /// What was printed for a level: each data space and the leakage.
-  private func printedEnergy(of level: TimeloopStatistics.Level) -> Double? {
-    guard !level.spaces.isEmpty else { return level.values["Energy (total)"] }
-    return level.spaces.reduce(level.values["Leakage energy (total)"] ?? 0) {
-      $0 + ($1.values["Energy (total)"] ?? 0)
-    }
   }
 
   private func ownEnergy(of component: String) -> Picojoules? {

@@ -19,9 +19,12 @@ public struct ValidationOutcome: Sendable {
   /// Whether every row is within its tolerance, and there is one.
   public var isRight: Bool { !rows.isEmpty && rows.allSatisfy(\.isRight) }
 
+  /// Rows that are not only shown.
+  private var counted: [ValidationRow] { rows.filter { $0.role != .shown } }
+
   /// Rows with a published number to divide by, and ours.
   private var pairs: [(published: Double, predicted: Double)] {
-    rows.compactMap { row in
+    counted.compactMap { row in
       guard let predicted = row.predicted, row.published != 0 else { return nil }
       return (row.published, predicted)
     }
@@ -45,11 +48,11 @@ public struct ValidationOutcome: Sendable {
   /// no quantity has three rows that differ.
   public var rankCorrelation: Double? {
     var names: [String] = []
-    for row in rows where !names.contains(row.quantity) { names.append(row.quantity) }
+    for row in counted where !names.contains(row.quantity) { names.append(row.quantity) }
     var sum = 0.0
     var weight = 0
     for name in names {
-      let own = rows.filter { $0.quantity == name && $0.predicted != nil }
+      let own = counted.filter { $0.quantity == name && $0.predicted != nil }
       guard own.count >= 3,
         let value = Self.correlation(
           Self.ranks(own.map(\.published)), Self.ranks(own.compactMap(\.predicted)))

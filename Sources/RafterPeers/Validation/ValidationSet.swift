@@ -35,13 +35,19 @@ public struct FittedConstant: Sendable, Hashable {
   public var unit: String
   /// Its standard error in the unit, where the fit gives one.
   public var standardError: Double?
+  /// The mean magnitude of the relative error at rows that were left out of the fit.
+  public var leaveOneOut: Double?
 
   /// Creates a constant.
-  public init(_ name: String, _ value: Double, unit: String, standardError: Double? = nil) {
+  public init(
+    _ name: String, _ value: Double, unit: String, standardError: Double? = nil,
+    leaveOneOut: Double? = nil
+  ) {
     self.name = name
     self.value = value
     self.unit = unit
     self.standardError = standardError
+    self.leaveOneOut = leaveOneOut
   }
 }
 
@@ -57,6 +63,8 @@ public struct ValidationSet: Sendable {
     public var fitted: [FittedConstant]
     /// What else has to be known of the rows, a sentence each.
     public var notes: [String]
+    /// The measured points under the roofs of their machines, where the set tells intensities.
+    public var rooflines: [MeasuredRoofline]
     /// Bound labels that are right, of all, where labels are published.
     public var labels: (right: Int, all: Int)? {
       labelCount.map { (labelsRight, $0) }
@@ -67,11 +75,12 @@ public struct ValidationSet: Sendable {
     /// Creates findings.
     public init(
       rows: [ValidationRow], fitted: [FittedConstant] = [], notes: [String] = [],
-      labels: (right: Int, all: Int)? = nil
+      labels: (right: Int, all: Int)? = nil, rooflines: [MeasuredRoofline] = []
     ) {
       self.rows = rows
       self.fitted = fitted
       self.notes = notes
+      self.rooflines = rooflines
       if let labels { (labelsRight, labelCount) = (labels.right, labels.all) }
     }
   }
@@ -106,5 +115,16 @@ public struct ValidationSet: Sendable {
   }
 
   /// The sets of this module, in the order to run them.
-  public static let peers: [ValidationSet] = [.zigzag, .accelforge, .timeloop, .h200Power]
+  public static let peers: [ValidationSet] =
+    [.zigzag, .accelforge, .timeloop] + silicon + gpus
+
+  /// Sets of GPUs, measured.
+  public static let gpus: [ValidationSet] = [
+    .h200Power, .gpuKernels, .h100Kernels, .h200Kernels, .llmCompass,
+  ]
+
+  /// Sets of chips, measured or estimated by their makers.
+  public static let silicon: [ValidationSet] = [
+    .chargeDomainIMC, .colonnade, .tpuV1, .nvdla, .eyerissV1, .gemmini,
+  ]
 }

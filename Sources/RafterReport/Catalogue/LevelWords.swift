@@ -145,11 +145,19 @@ enum LevelWords {
     return Content(title: "vector unit", lines: [line] + special)
   }
 
+  /// `torus 4x4x4`.
+  private static func shape(_ links: Links) -> String {
+    guard let devices = links.devices else { return links.topology.rawValue }
+    let sides = links.dimensions.map(String.init).joined(separator: "x")
+    return links.dimensions.count > 1
+      ? "\(links.topology.rawValue) \(sides)" : "\(links.topology.rawValue) of \(devices) devices,"
+  }
+
   static func links(_ links: Links) -> Content {
     Content(
       title: "other devices of this kind",
       lines: [
-        "\(links.topology.rawValue) of \(number(links.bandwidth) { $0.formatted() }) one way, sustains "
+        "\(shape(links)) of \(number(links.bandwidth) { $0.formatted() }) one way, sustains "
           + number(links.sustained) { Format.percent($0) },
         "\(number(links.start) { $0.formatted() }) to start, \(number(links.step) { $0.formatted() })"
           + " a step, ramp \(number(links.ramp) { $0.formattedCapacity() })",

@@ -29,6 +29,8 @@ enum AnalysisDocument {
       document.heading("Bound by")
       document.items(words)
     }
+    FusionTable.append(analysis, to: &document)
+    append("Zeros", ZeroWords.items(analysis), to: &document)
     append("Cannot run", infeasible(analysis), to: &document)
     append("Rests on estimates", estimates(analysis), to: &document)
     append("Unknown energies", unknown(analysis), to: &document)

@@ -24,6 +24,7 @@ public enum AnalysisJSON {
       "layers": .array(analysis.layers.map(layer)),
       "diagnostics": .array(analysis.diagnostics.map(DiagnosticJSON.value)),
     ]
+    if let fusion = analysis.fusion { fields["fusion"] = FusionJSON.value(fusion) }
     if let pass = analysis.workload.pass { fields["pass"] = PassJSON.value(pass) }
     if let serving = analysis.serving { fields["serving"] = PassJSON.value(serving) }
     if let links = analysis.communication { fields["communication"] = PassJSON.value(links) }
@@ -64,12 +65,14 @@ public enum AnalysisJSON {
   }
 
   static func options(_ options: AnalysisOptions) -> JSONValue {
-    .object([
+    var fields: [String: JSONValue] = [
       "precision": options.precision.map { .string($0.text) } ?? .null,
       "objective": .string(options.objective.rawValue),
       "search_limit": .int(options.limit.mappings),
       "level": options.level.map { .string($0) } ?? .null,
-    ])
+    ]
+    if let densities = options.densities { fields["density"] = .string(densities.text) }
+    return .object(fields)
   }
 
   static func fit(_ check: CapacityCheck) -> JSONValue {
@@ -173,7 +176,7 @@ public enum AnalysisJSON {
 
   /// Where time, energy and bytes go.
   private static func details(_ layer: LayerAnalysis) -> [String: JSONValue] {
-    [
+    var fields: [String: JSONValue] = [
       "levels": .array(layer.levels.map { level($0, work: layer.work) }),
       "time_chain": .array(layer.timeChain.map(chain)),
       "energy_items": .array(layer.energyItems.map(item)),
@@ -181,6 +184,8 @@ public enum AnalysisJSON {
       "mapping": .string(layer.mappings.map(\.text).joined(separator: "\n")),
       "uncertainty": layer.uncertainty.map(uncertainty) ?? .null,
     ]
+    if let zeros = layer.zeros { fields["zeros"] = ZerosJSON.value(zeros) }
+    return fields
   }
 
   private static func level(_ level: LevelAnalysis, work: Operations) -> JSONValue {

@@ -20,6 +20,7 @@ enum ValidationJSON {
           .object([
             "name": .string($0.name), "value": .double($0.value), "unit": .string($0.unit),
             "standard_error": JSONValue($0.standardError),
+            "leave_one_out": JSONValue($0.leaveOneOut),
           ])
         }),
       "notes": .array(outcome.findings.notes.map { .string($0) }),
@@ -37,10 +38,11 @@ enum ValidationJSON {
 
   private static func row(_ row: ValidationRow) -> JSONValue {
     .object([
-      "case": .string(row.name), "quantity": .string(row.quantity), "unit": .string(row.unit),
+      "case": .string(row.fullName), "quantity": .string(row.quantity), "unit": .string(row.unit),
       "published": JSONValue(count: row.published),
       "predicted": row.predicted.map { JSONValue(count: $0) } ?? .null,
-      "error": JSONValue(row.error), "tolerance": .double(row.tolerance), "ok": .bool(row.isRight),
+      "error": JSONValue(row.error),
+      "tolerance": row.role == .judged ? .double(row.tolerance) : .null, "ok": .bool(row.isRight),
     ])
   }
 }

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterPeers
+import RafterQuantities
 
 /// The report of `rafter validate`: published numbers beside ours.
 public struct ValidationReport: Sendable {
+  /// Which rows of a set the text shows.
+  public enum Detail: Sendable {
+    /// All of a small set; cases and misses of a large one.
+    case cases
+    /// All.
+    case rows
+  }
+
   private let outcomes: [ValidationOutcome]
+  private let detail: Detail
 
   /// Creates a report.
-  public init(_ outcomes: [ValidationOutcome]) { self.outcomes = outcomes }
+  public init(_ outcomes: [ValidationOutcome], detail: Detail = .cases) {
+    self.outcomes = outcomes
+    self.detail = detail
+  }
 
   /// Whether every row of every set is within its tolerance.
   public var isRight: Bool { outcomes.allSatisfy(\.isRight) }
@@ -31,13 +44,21 @@ public struct ValidationReport: Sendable {
     for outcome in outcomes {
       for row in outcome.rows {
         csv.append([
-          outcome.set.name, row.name, row.quantity, row.unit, CSVText.number(row.published),
-          CSVText.number(row.predicted), CSVText.number(row.error), CSVText.number(row.tolerance),
+          outcome.set.name, row.fullName, row.quantity, row.unit, CSVText.number(row.published),
+          CSVText.number(row.predicted), CSVText.number(row.error),
+          CSVText.number(row.role == .judged ? row.tolerance : nil),
           row.isRight ? "true" : "false",
         ])
       }
     }
     return csv.text
+  }
+
+  /// The tables and facts without the heading, as Markdown.
+  var body: String {
+    var document = Document()
+    for outcome in outcomes { addRows(outcome, to: &document) }
+    return document.markdown
   }
 
   private var document: Document {
@@ -50,11 +71,19 @@ public struct ValidationReport: Sendable {
   private static let fewRows = 40
 
   private func add(_ outcome: ValidationOutcome, to document: inout Document) {
+    document.heading("\(outcome.set.name): \(outcome.set.source) (\(outcome.set.kindOfTruth))")
+    addRows(outcome, to: &document)
+  }
+
+  private func addRows(_ outcome: ValidationOutcome, to document: inout Document) {
     let rows = outcome.rows
     let wrong = rows.filter { !$0.isRight }
-    document.heading("\(outcome.set.name): \(outcome.set.source) (\(outcome.set.kindOfTruth))")
-    if rows.count <= Self.fewRows {
+    let judged = rows.count { $0.role == .judged }
+    if detail == .rows || rows.count <= Self.fewRows {
       document.table(Self.table(of: rows))
+    } else if rows.contains(where: { $0.role == .counted }) {
+      document.table(Self.table(of: rows.filter { $0.role != .counted }))
+      document.table(Self.summary(of: rows.filter { $0.role == .counted }))
     } else {
       document.table(Self.summary(of: rows))
       if !wrong.isEmpty {
@@ -64,22 +93,36 @@ public struct ValidationReport: Sendable {
     }
     var facts = [
       wrong.isEmpty
-        ? "all \(rows.count) rows within their tolerance"
-        : "\(wrong.count) of \(rows.count) rows miss their tolerance"
+        ? "all \(judged) rows within their tolerance"
+        : "\(wrong.count) of \(judged) rows miss their tolerance"
     ]
+    if judged < rows.count {
+      facts.append("\(rows.count - judged) more rows are shown without one")
+    }
     if let mean = outcome.meanAbsoluteError, let signed = outcome.signedMean,
       let worst = outcome.worstRatio
     {
       facts.append(
-        "mean error \(Self.percent(mean)), signed \(Self.percent(signed)), worst ratio \(Self.ratio(worst))"
+        "mean error \(ValidationWords.percent(mean)), signed \(ValidationWords.percent(signed)), worst ratio \(Self.ratio(worst))"
           + (outcome.rankCorrelation.map { ", rank correlation \(Self.ratio($0))" } ?? ""))
     }
     if let labels = outcome.findings.labels {
       facts.append("bound labels right: \(labels.right) of \(labels.all)")
     }
     facts += outcome.findings.fitted.map { constant in
-      "fitted: \(constant.name) = \(constant.value) \(constant.unit)"
-        + (constant.standardError.map { ", standard error \($0)" } ?? "")
+      "fitted: \(constant.name) = \(Format.significant(constant.value, digits: 4)) \(constant.unit)"
+        + (constant.standardError.map { ", standard error \(Format.significant($0, digits: 2))" }
+          ?? "")
+        + (constant.leaveOneOut.map {
+          ", mean error of rows left out \(ValidationWords.percent($0))"
+        } ?? "")
+    }
+    for roofline in outcome.findings.rooflines {
+      let above = roofline.pointsAboveRoofs
+      guard !above.isEmpty else { continue }
+      facts.append(
+        "\(above.count) measured points lie above a roof of \(roofline.machine), an error in the inputs: "
+          + above.map(\.name).joined(separator: ", "))
     }
     facts += outcome.findings.notes
     facts += outcome.set.peers.map { "peers: \($0)" }
@@ -95,12 +138,21 @@ public struct ValidationReport: Sendable {
     ])
     for row in rows {
       table.append([
-        row.name, row.quantity, row.unit, number(row.published),
-        row.predicted.map(number) ?? "-", row.error.map(percent) ?? "-", percent(row.tolerance),
-        row.isRight ? "yes" : "NO",
+        row.fullName, row.quantity, row.unit, ValidationWords.number(row.published),
+        row.predicted.map(ValidationWords.number) ?? "-", ValidationWords.percent(row.error),
+        row.role == .judged ? ValidationWords.percent(row.tolerance) : "-", verdict(row),
       ])
     }
     return table
+  }
+
+  /// Whether a row passes, or what it is for.
+  private static func verdict(_ row: ValidationRow) -> String {
+    switch row.role {
+    case .judged: row.isRight ? "yes" : "NO"
+    case .counted: "counted"
+    case .shown: "shown"
+    }
   }
 
   /// One line for each case.
@@ -119,31 +171,11 @@ public struct ValidationReport: Sendable {
       let own = groups[name] ?? []
       let worst = own.map { $0.error?.magnitude ?? .infinity }.max() ?? 0
       table.append([
-        name, "\(own.count)", "\(own.count { $0.error == 0 })", percent(worst),
+        name, "\(own.count)", "\(own.count { $0.error == 0 })", ValidationWords.percent(worst),
         own.allSatisfy(\.isRight) ? "yes" : "NO",
       ])
     }
     return table
-  }
-
-  private static func number(_ value: Double) -> String {
-    value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
-  }
-
-  private static func percent(_ value: Double) -> String {
-    guard value.isFinite else { return "-" }
-    let percent = value * 100
-    if value != 0, percent.magnitude < 0.001 {
-      // Rounding of sums: a power of ten says enough.
-      var exponent = -4
-      var bound = 1e-3
-      while percent.magnitude < bound / 10, exponent > -20 {
-        bound /= 10
-        exponent -= 1
-      }
-      return "<1e\(exponent + 1)%"
-    }
-    return "\((percent * 1000).rounded() / 1000)%"
   }
 
   private static func ratio(_ value: Double) -> String {

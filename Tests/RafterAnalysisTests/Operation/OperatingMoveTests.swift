@@ -180,9 +180,7 @@ struct OperatingMoveTests {
 
   @Test func `an in-memory array moves with its events`() throws {
     let file = try #require(BuiltIn.file("jia-2020", kind: .accelerator))
-    let text =
-      String(decoding: file.bytes, as: UTF8.self)
-      + "\nvoltage-frequency: {v-threshold: 0.4 V, alpha: 1.5, v-min: 0.8 V, v-max: 1.2 V}\n"
+    let text = String(decoding: file.bytes, as: UTF8.self)
     let machine = try AcceleratorReader.read(text: text, file: "jia.yaml").0
     let moved = try machine.operating(at: .voltage(Voltage(1.2))).0
     let factor = (1.2 / 0.85) * (1.2 / 0.85)

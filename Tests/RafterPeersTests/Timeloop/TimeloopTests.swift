@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test func `both dense designs come out, counts equal and energies to 0,1 percent`() throws {
+  @Test func `all designs come out, counts equal and energies to 0,1 percent`() throws {
     let rows = try ValidationSet.timeloop.run(files()).rows
     #expect(rows.count > 100)
     for row in rows { #expect(row.isRight, "\(row.name) \(row.quantity) \(row.error ?? -1)") }

@@ -10,11 +10,13 @@ struct TimeloopFolder {
   let energies: ValidationFile
   let mapping: ValidationFile
   let statistics: ValidationFile
+  /// The architecture as it was written, which alone says what is done about zeros.
+  let written: ValidationFile?
 
   private static let names = (
     problem: "problem.yaml", architecture: "reference.flattened_architecture.yaml",
     energies: "reference.ERT_summary.yaml", mapping: "reference.map.yaml",
-    statistics: "reference.stats.txt"
+    statistics: "reference.stats.txt", written: "arch.yaml"
   )
 
   /// The designs among some files: each folder with statistics is one.
@@ -43,7 +45,8 @@ struct TimeloopFolder {
       found.append(
         TimeloopFolder(
           path: folder, problem: problem, architecture: architecture, energies: energies,
-          mapping: mapping, statistics: statistics))
+          mapping: mapping, statistics: statistics,
+          written: own.first { $0.name == names.written }))
     }
     guard wrong.isEmpty else { throw DiagnosticList(wrong) }
     return found
@@ -55,18 +58,25 @@ struct TimeloopFolder {
   /// The design with its mapping.
   func design() throws(DiagnosticList) -> TimeloopDesign {
     var parser = TimeloopParser()
-    let problem = parser.problem(
-      try Document.parse(text: self.problem.text, file: self.problem.path))
+    let problemText = try Document.parse(text: self.problem.text, file: self.problem.path)
+    let problem = parser.problem(problemText)
     let energies = parser.energies(
       try Document.parse(text: self.energies.text, file: self.energies.path))
     let levels = parser.levels(
       try Document.parse(text: architecture.text, file: architecture.path), energies: energies)
     let mapping = try Document.parse(text: self.mapping.text, file: self.mapping.path)
     let tilings = parser.tilings(mapping, of: problem, on: levels)
+    var written: Document?
+    if let file = self.written {
+      written = try Document.parse(text: file.text, file: file.path, dialect: .foreign)
+    }
+    let sparsity = parser.sparsity(
+      problemText, written: written, of: problem, on: levels.map(\.name))
     guard parser.reader.errorCount == 0, let problem, let compute = levels.last, levels.count > 1
     else { throw DiagnosticList(parser.reader.diagnostics) }
     return TimeloopDesign(
-      problem: problem, storage: Array(levels.dropLast()), compute: compute, tilings: tilings)
+      problem: problem, storage: Array(levels.dropLast()), compute: compute, tilings: tilings,
+      sparsity: sparsity)
   }
 }
 

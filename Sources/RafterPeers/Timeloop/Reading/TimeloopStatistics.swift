@@ -16,6 +16,14 @@ struct TimeloopStatistics {
     /// Values that are printed once for the level.
     var values: [String: Double] = [:]
     var spaces: [Space] = []
+
+    /// Picojoules printed for it: each data space and the leakage.
+    var energy: Double? {
+      guard !spaces.isEmpty else { return values["Energy (total)"] }
+      return spaces.reduce(values["Leakage energy (total)"] ?? 0) {
+        $0 + ($1.values["Energy (total)"] ?? 0)
+      }
+    }
   }
 
   /// Levels, innermost first.
@@ -25,8 +33,11 @@ struct TimeloopStatistics {
   /// Values of the summary: `Cycles`, `Energy` in uJ, `Utilization` in percent.
   var summary: [String: Double] = [:]
 
+  /// Femtojoules for each operation of the nest, by component and `Total`; only Sparseloop prints them so.
+  var energyPerCompute: [String: Double] = [:]
+
   private enum Part {
-    case levels, intensity, summary, rest
+    case levels, intensity, summary, perCompute, rest
   }
 
   init(text: String, file: String) throws(DiagnosticList) {
@@ -37,7 +48,9 @@ struct TimeloopStatistics {
       guard let first = words.first else { continue }
       if line.hasPrefix("Operational Intensity Stats") { part = .intensity }
       if line.hasPrefix("Summary Stats") { part = .summary }
-      if line.hasPrefix("fJ/") { part = .rest }
+      if line.hasPrefix("fJ/") {
+        part = line.hasPrefix("fJ/Algorithmic") ? .perCompute : .rest
+      }
       if first == "===", words.count >= 3 {
         current = String(words[1])
         if part == .levels { levels.append(Level(name: String(words[1]))) }
@@ -51,6 +64,9 @@ struct TimeloopStatistics {
         }
       case .summary:
         if let pair = Self.pair(line) { summary[pair.label] = pair.value }
+      case .perCompute:
+        // `Total           = 3366.62`
+        if words.count == 3, words[1] == "=" { energyPerCompute[String(first)] = Double(words[2]) }
       case .rest: break
       }
     }

@@ -10,9 +10,27 @@ enum AdviceWords {
     share < -0.0005 ? "-" + Format.percent(-share) : Format.percent(max(0, share))
   }
 
+  /// `-61 %` for what is saved, `+3 %` for what is added.
+  static func signed(_ saved: Double) -> String {
+    saved.magnitude < 0.0005
+      ? "as before" : (saved > 0 ? "-" : "+") + Format.percent(saved.magnitude)
+  }
+
+  /// `saves 61 %`, `costs 3 % more`, `saves nothing`: followed by `of the time`.
+  static func change(_ share: Double) -> String {
+    share >= Advisor.threshold
+      ? "saves \(Format.percent(share))"
+      : share <= -Advisor.threshold ? "costs another \(Format.percent(-share))" : "saves nothing"
+  }
+
   /// The answer: what binds, what saves most time and energy, what does not help.
   static func sentences(_ advice: Advice) -> [String] {
-    var result = Array(advice.base.headline.prefix(2))
+    Array(advice.base.headline.prefix(2)) + answers(advice)
+      + [UselessLevers.sentence(advice)].compactMap { $0 }
+  }
+
+  private static func answers(_ advice: Advice) -> [String] {
+    var result: [String] = []
     let ranking = advice.ranking
     guard let fastest = ranking.first, fastest.timeSaved >= Advisor.threshold else {
       result.append(
@@ -21,25 +39,34 @@ enum AdviceWords {
           : "None of the levers saves time here; \(thrifty(advice.thriftiest, fastest: nil) ?? "")")
       return result
     }
-    let ofSample = fastest.intervention.lever == .batching ? " of a sample" : ""
-    var sentence =
-      "\(capitalised(phrase(fastest))) saves \(saved(fastest.timeSaved)) of the time\(ofSample)"
-    if let energy = fastest.energySaved {
-      sentence +=
-        energy >= Advisor.threshold
-        ? " and \(saved(energy)) of the energy"
-        : energy <= -Advisor.threshold
-          ? " and costs \(Format.percent(-energy)) more energy" : " and no energy"
-    }
-    sentence += area(fastest) + "."
-    result.append(sentence)
-    if let cheap = bestPerArea(ranking, other: fastest) {
+    result.append(savings(fastest))
+    // The best of another lever, if it saves much too.
+    let second = ranking.first { $0.intervention.lever != fastest.intervention.lever }
+    if let second, second.timeSaved >= 0.02 { result.append(savings(second)) }
+    if let cheap = bestPerArea(ranking, other: fastest),
+      cheap.intervention.name != second?.intervention.name
+    {
       result.append(
         "For its area most is gained by \(phrase(cheap)): \(saved(cheap.timeSaved)) of the time\(area(cheap))."
       )
     }
     if let other = thrifty(advice.thriftiest, fastest: fastest) { result.append(other) }
     return result
+  }
+
+  /// What a step saves: `Running in w4a16 saves 55 % of the time`.
+  private static func savings(_ effect: Effect) -> String {
+    let ofSample = effect.intervention.lever == .batching ? " of a sample" : ""
+    var sentence =
+      "\(capitalised(phrase(effect))) saves \(saved(effect.timeSaved)) of the time\(ofSample)"
+    if let energy = effect.energySaved {
+      sentence +=
+        energy >= Advisor.threshold
+        ? " and \(saved(energy)) of the energy"
+        : energy <= -Advisor.threshold
+          ? " and costs \(Format.percent(-energy)) more energy" : " and no energy"
+    }
+    return sentence + area(effect) + "."
   }
 
   private static func thrifty(_ effect: Effect?, fastest: Effect?) -> String? {
@@ -89,6 +116,13 @@ enum AdviceWords {
     case .quantization: "running in \(step.step)"
     case .batching: "\(factor) the batch"
     case .dataflow: "\(step.target) \(step.step)"
+    case .sparsity: "\(step.step) (\(step.target))"
+    case .fusion: "keeping tensors between layers where they fit"
+    case .spatialReuse: "\(step.target) \(step.step)"
+    case .memoryKind: "\(step.step) in place of \(step.target)"
+    case .inMemory: "\(factor) a \(step.target) in-memory array in place of the multipliers"
+    case .voltageFrequency: "a supply of \(step.step)"
+    case .chiplets: "\(factor) \(step.target)"
     }
   }
 
@@ -96,6 +130,10 @@ enum AdviceWords {
   static func end(_ result: LadderResult) -> String? {
     switch result.end {
     case .reached: return nil
+    case .provenUseless(let step):
+      guard let before = result.effects.last?.intervention.step else { return nil }
+      return
+        "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) cannot save more than \(before)"
     case .refused(let step, let reason):
       return
         "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) cannot be run: \(reason)"
@@ -107,38 +145,24 @@ enum AdviceWords {
     }
   }
 
-  /// Levers without effect, and why, in the terms of the regime.
-  static func useless(_ advice: Advice) -> [String] {
-    var lines: [String] = []
-    let bound =
-      "\(Format.percent(advice.outcome.shareBound)) of the time is bound by \(advice.outcome.binding)"
-    for lever in Lever.allCases {
-      let targets = advice.useless.filter { $0.ladder.lever == lever }
-      if !targets.isEmpty {
-        let unfit = targets.allSatisfy { $0.effects.allSatisfy(\.outcome.isInfeasible) }
-        lines.append(
-          "\(lever.rawValue) of \(targets.map(\.ladder.target).joined(separator: ", ")): "
-            + (unfit ? "it would not fit" : bound))
-      }
-      for (_, reason) in advice.unusable.filter({ $0.lever == lever }) {
-        lines.append("\(lever.rawValue): \(reason)")
-      }
-    }
-    return lines
-  }
-
   /// What the figures of the steps that are shown rest on, each line once.
   static func basis(_ advice: Advice) -> [String] {
     var lines = [
       "each row is an analysis of its own: every layer is mapped anew on the changed machine"
     ]
+    let proven = advice.ladders.count { if case .provenUseless = $0.end { true } else { false } }
+    if proven > 0 {
+      lines.append(
+        "\(proven) \(proven == 1 ? "ladder ends" : "ladders end") without mapping: what any mapping takes at least tells that the next step cannot save 0.5 %"
+      )
+    }
     for line in advice.ranking.flatMap(\.intervention.basis) where !lines.contains(line) {
       lines.append(line)
     }
     return lines
   }
 
-  private static func capitalised(_ text: String) -> String {
+  static func capitalised(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()
   }
 }

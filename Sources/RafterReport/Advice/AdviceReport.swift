@@ -3,17 +3,27 @@ import RafterAnalysis
 public import RafterLevers
 import RafterQuantities
 
+/// How far a report of levers goes.
+public enum AdviceDetail: String, Sendable, CaseIterable {
+  /// What each step saves of the whole network.
+  case network
+  /// What saves most of each layer, too.
+  case layers
+}
+
 /// The report of `rafter advise`: the answer first, then what each step saves.
 public struct AdviceReport {
   let advice: Advice
   let batch: Int
+  let detail: AdviceDetail
   /// Rows of the table at most; JSON and CSV have all.
   private static let rows = 24
 
   /// Creates a report.
-  public init(_ advice: Advice, batch: Int) {
+  public init(_ advice: Advice, batch: Int, detail: AdviceDetail = .network) {
     self.advice = advice
     self.batch = batch
+    self.detail = detail
   }
 
   /// The report in a format.
@@ -43,12 +53,16 @@ public struct AdviceReport {
           "\(ranking.count - Self.rows) steps that save less are in --format json and csv.")
       }
     }
+    if detail == .layers {
+      document.heading("What saves most of each layer's time")
+      document.table(layers)
+    }
     let ends = advice.ladders.compactMap(AdviceWords.end)
     if !ends.isEmpty {
       document.heading("Where more of it stops paying")
       document.items(ends)
     }
-    let useless = AdviceWords.useless(advice)
+    let useless = UselessLevers.reasons(advice)
     if !useless.isEmpty {
       document.heading("What saves nothing")
       document.items(useless)
@@ -68,9 +82,29 @@ public struct AdviceReport {
       table.append([
         effect.intervention.lever.rawValue, effect.intervention.name,
         AdviceWords.saved(effect.timeSaved), effect.energySaved.map(AdviceWords.saved) ?? "-",
-        effect.intervention.area.map { $0 == .zero ? "none" : "+" + $0.formatted() } ?? "unknown",
+        effect.intervention.area.map {
+          $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + $0.formatted()
+        } ?? "unknown",
         effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
         "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))",
+      ])
+    }
+    return table
+  }
+
+  /// The layers, the longest first, each with the step that saves most of its time.
+  private var layers: TextTable {
+    var table = TextTable([
+      .init("layer"), .init("name", overflow: .cutMiddle(minimum: 12)),
+      .init("share", alignment: .right), .init("bound by"), .init("saves most"),
+      .init("time", alignment: .right), .init("energy", alignment: .right), .init("then bound by"),
+    ])
+    for gain in advice.gainsByLayer {
+      table.append([
+        gain.before.id, gain.before.name, Format.percent(gain.share), gain.before.binding,
+        gain.effect.map(\.intervention.name) ?? "nothing",
+        gain.effect == nil ? "-" : AdviceWords.saved(gain.timeSaved),
+        gain.energySaved.map(AdviceWords.saved) ?? "-", gain.after?.binding ?? "",
       ])
     }
     return table

@@ -17,6 +17,7 @@ enum AdviceJSON {
       "headline": .array(report.headline.map { .string($0) }),
       "base": outcome(advice.outcome),
       "ladders": .array(advice.ladders.map(ladder)),
+      "layers": .array(advice.gainsByLayer.map(layer)),
       "unusable": .array(
         advice.unusable.map {
           .object(["lever": .string($0.lever.rawValue), "reason": .string($0.reason)])
@@ -24,7 +25,20 @@ enum AdviceJSON {
     ])
   }
 
-  private static func outcome(_ outcome: Outcome) -> JSONValue {
+  private static func layer(_ gain: LayerGain) -> JSONValue {
+    func text(_ word: String?) -> JSONValue { word.map { .string($0) } ?? .null }
+    return .object([
+      "id": .string(gain.before.id), "name": .string(gain.before.name),
+      "share_of_time": .double(gain.share), "bound_by": .string(gain.before.binding),
+      "lever": text(gain.effect?.intervention.lever.rawValue),
+      "target": text(gain.effect?.intervention.target),
+      "step": text(gain.effect?.intervention.step), "time_saved": .double(gain.timeSaved),
+      "energy_saved": JSONValue(gain.energySaved), "then_bound_by": text(gain.after?.binding),
+    ])
+  }
+
+  /// What a sample takes.
+  static func outcome(_ outcome: Outcome) -> JSONValue {
     .object([
       "latency_s": .double(outcome.latency.value),
       "energy_J": outcome.energy.map { .double($0.value) } ?? .null,
@@ -39,11 +53,12 @@ enum AdviceJSON {
       "lever": .string(result.ladder.lever.rawValue),
       "target": .string(result.ladder.target),
       "steps": .array(result.effects.map(effect)),
-      "stops_paying_at": .null, "refused_at": .null, "reason": .null,
+      "stops_paying_at": .null, "proven_useless_at": .null, "refused_at": .null, "reason": .null,
     ]
     switch result.end {
     case .reached: break
     case .stopsPaying(let step): fields["stops_paying_at"] = .string(step)
+    case .provenUseless(let step): fields["proven_useless_at"] = .string(step)
     case .refused(let step, let reason):
       fields["refused_at"] = .string(step)
       fields["reason"] = .string(reason)

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterDiagnostics
+public import RafterHardware
+import RafterMapping
+public import RafterQuantities
+public import RafterWorkload
+
+/// What a workload takes at least on a machine, whatever the mappings.
+public struct LeastTotals: Sendable, Hashable {
+  /// No analysis takes less time.
+  public var latency: Seconds
+  /// No analysis takes less energy; parts whose energy is unknown count as nothing.
+  public var energy: Energy
+}
+
+extension Analyzer {
+  /// The least time and the least energy of a workload, without a search.
+  ///
+  /// Layers without products are exact; products take their least cost (``Mapper/leastCost(of:on:format:constraints:)``);
+  /// launches and links come on top. Zeros spare at most the share of the elements that they are, in every count; what
+  /// stays between layers may spare anything, so that nothing is left of the bound.
+  ///
+  /// - Returns: nil where a product fits nowhere, or what has to stay in a memory does not fit it.
+  /// - Throws: what is wrong with the options.
+  public static func leastTotals(
+    _ workload: Workload, on machine: Accelerator, options: AnalysisOptions,
+    memory: MappingMemory? = nil
+  ) throws(DiagnosticList) -> LeastTotals? {
+    let workload = options.densities.map(workload.setting) ?? workload
+    let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
+    if Fit.checks(assignment.workload, on: machine).contains(where: { $0.isHome && !$0.fits }) {
+      return nil
+    }
+    guard options.residency == .home else { return LeastTotals(latency: .zero, energy: .zero) }
+    let placer = LayerPlacer(machine)
+    let path = memory == nil ? [] : machine.pathWithoutAreas
+    let staticPower = machine.power.staticPower?.value ?? .zero
+    let launch = machine.launch?.value ?? .zero
+    var latency = Seconds.zero
+    var energy = Energy.zero
+    for (layer, format) in zip(assignment.workload.layers, assignment.compute) {
+      let repeats = Double(layer.repeats)
+      guard let format, !layer.nests.isEmpty else {
+        let placed = placer.place(layer, format, [])
+        latency += placed.latency * repeats
+        energy += (placed.energy ?? .zero) * repeats
+        continue
+      }
+      for nest in layer.nests {
+        let plain = MappingPlan.anonymous(nest)
+        func find() -> LeastCost? {
+          Mapper.leastCost(
+            of: plain, on: machine, format: format, constraints: options.constraints)
+        }
+        let least =
+          memory.map {
+            $0.least(
+              MappingMemory.Key(plain, format, path: path, on: machine, options), find: find)
+          } ?? find()
+        guard let least else { return nil }
+        let share = nest.operands.indices.reduce(1.0) { $0 * nest.operands[$1].density.share }
+        let runs = Double(nest.repeats) * repeats * share
+        latency += least.latency / machine.technology.frequency.value * runs
+        energy += least.energy * runs
+      }
+      latency += launch * repeats
+      energy += staticPower * launch * repeats
+    }
+    if let communication = Communication(assignment.workload, latency, on: machine) {
+      latency += communication.time
+      energy += (communication.energy ?? .zero) + staticPower * communication.time
+    }
+    return LeastTotals(latency: latency, energy: energy)
+  }
+}

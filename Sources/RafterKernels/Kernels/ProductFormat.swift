@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterQuantities
+
+/// The formats of a matrix product C[m,n] = A[m,k] B[k,n]: activations A, weights B, results C [workloads 5.7].
+public enum ProductFormat: String, Sendable, Hashable, CaseIterable {
+  case bf16, fp16, tf32, fp32, int8
+  /// 8-bit floating point with one scale for a tensor or a row.
+  case fp8
+  /// 8-bit floating point with one scale for each 128 x 128 weights and each 128 activations, added in 32 bits between them.
+  case fp8Blocks
+  /// 16-bit activations, weights of 8 bits that are widened before they are multiplied.
+  case int8Weights
+  /// 16-bit activations, weights of 4 bits that are widened before they are multiplied.
+  case int4Weights
+  /// 16-bit activations, weights of 4 bits with a scale for each 32, widened before they are multiplied.
+  case mxfp4Weights
+
+  /// The format in which operands are multiplied.
+  public var multiplied: NumberFormat {
+    switch self {
+    case .bf16, .int8Weights, .int4Weights, .mxfp4Weights: .bf16
+    case .fp16: .fp16
+    case .tf32: .tf32
+    case .fp32: .fp32
+    case .int8: .int8
+    case .fp8, .fp8Blocks: .fp8e4m3
+    }
+  }
+
+  /// The format in which weights lie in memory.
+  public var weights: NumberFormat {
+    switch self {
+    case .int8Weights: .int8
+    case .int4Weights: .int4
+    case .mxfp4Weights: .mxfp4
+    case .bf16, .fp16, .tf32, .fp32, .int8, .fp8, .fp8Blocks: multiplied
+    }
+  }
+
+  /// How weights reach the multipliers.
+  public enum Weights: Sendable, Hashable {
+    /// As they lie in memory, 16 bits or more.
+    case wide
+    /// As they lie in memory, 8 bits.
+    case narrow
+    /// Widened on the way.
+    case widened
+  }
+
+  /// How weights reach the multipliers.
+  public var kind: Weights {
+    switch self {
+    case .bf16, .fp16, .tf32, .fp32: .wide
+    case .int8, .fp8, .fp8Blocks: .narrow
+    case .int8Weights, .int4Weights, .mxfp4Weights: .widened
+    }
+  }
+
+  /// Bytes of an element of A.
+  var inputBytes: Double { multiplied.bitsPerElement.value / 8 }
+  /// Bytes of an element of B.
+  var weightBytes: Double { weights.bitsPerElement.value / 8 }
+  /// Bytes of an element of C: results leave in 16 bits, or in 32 where the operands have as many.
+  var resultBytes: Double { multiplied.bitsPerElement.value >= 32 ? 4 : 2 }
+}

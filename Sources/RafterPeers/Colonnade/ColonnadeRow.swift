@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterQuantities
+
+/// Energies of a MAC of weights of some bits at one voltage.
+struct ColonnadeRow: Sendable, Hashable {
+  var bits: Int
+  var voltage: Voltage
+  /// With inputs of one bit.
+  var oneBit: EnergyPerMAC
+  /// With inputs of as many bits.
+  var equalBits: EnergyPerMAC
+
+  static let columns = ["bits", "fJ_per_MAC_1b_input_0.8V", "fJ_same_0.8V"]
+
+  /// The rows of a table: the widths of each voltage it has columns for.
+  static func read(_ table: CaseTable) throws(DiagnosticList) -> [ColonnadeRow] {
+    var table = table
+    var rows: [ColonnadeRow] = []
+    let prefix = "fJ_per_MAC_1b_input_"
+    for column in table.columns where column.hasPrefix(prefix) {
+      let text = column.dropFirst(prefix.count)
+      guard text.hasSuffix("V"), let voltage = Double(text.dropLast()) else { continue }
+      let same = ["fJ_per_MAC_same_input_bits_\(text)", "fJ_same_\(text)"].first {
+        table.columns.contains($0)
+      }
+      guard let same else { continue }
+      for row in table.rows {
+        let bits = table.count("bits", row)
+        let one = table.number(column, row, least: 1e-6)
+        let equal = table.number(same, row, least: 1e-6)
+        guard let bits, let one, let equal else { continue }
+        rows.append(
+          ColonnadeRow(
+            bits: bits, voltage: Voltage(voltage), oneBit: EnergyPerMAC(one * 1e-15),
+            equalBits: EnergyPerMAC(equal * 1e-15)))
+      }
+    }
+    try table.finish()
+    return rows
+  }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterKernels
+import RafterQuantities
+
+/// Reads measured kernels: comma-separated, with a head.
+///
+/// Columns `device`, `op`, `dtype`, `phase`, `params`, `stack`, `latency_s` in any order; `id`, `power_limit_w`, `throughput`,
+/// `throughput_unit` and `source` are used where they are, others are not needed. Collectives are left out.
+struct KernelReader {
+  private let file: String
+  private let table: CommaSeparatedTable
+  private var problems: [Diagnostic] = []
+
+  static let columns = ["device", "op", "dtype", "phase", "params", "stack", "latency_s"]
+
+  /// The rows of a file.
+  ///
+  /// - Throws: all that is wrong in it.
+  static func read(_ file: ValidationFile) throws(DiagnosticList) -> [MeasuredKernel] {
+    var reader = KernelReader(file)
+    let rows = reader.rows()
+    if !reader.problems.isEmpty { throw DiagnosticList(reader.problems) }
+    return rows
+  }
+
+  private init(_ file: ValidationFile) {
+    self.file = file.path
+    table = CommaSeparatedTable(file.text)
+  }
+
+  private mutating func rows() -> [MeasuredKernel] {
+    let missing = Self.columns.filter { !table.has($0) }
+    guard missing.isEmpty else {
+      problems.append(
+        .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+      return []
+    }
+    return table.rows.compactMap { row in
+      guard row.values.count == table.head.count else {
+        problems.append(
+          .peerForm(
+            "the row", expected: "\(table.head.count) values between commas", at: place(row)))
+        return nil
+      }
+      return table.value("kind", of: row) == "collective" ? nil : kernel(row)
+    }
+  }
+
+  private mutating func kernel(_ row: CommaSeparatedTable.Row) -> MeasuredKernel? {
+    let parameters = table.value("params", of: row)
+    var sizes = KernelSizes(parameters, at: place(row))
+    let operation = String(
+      table.value("op", of: row).prefix { $0 != "(" })
+    let type = table.value("dtype", of: row)
+    let phase = table.value("phase", of: row)
+    let kernel = kernel(operation, type, phase, row, &sizes)
+    problems += sizes.problems
+    let elements: Int? = if case .elements(let one) = kernel { one.elements } else { nil }
+    guard let latency = latency(row, elements: elements), let kernel, sizes.problems.isEmpty
+    else { return nil }
+    let id = table.value("id", of: row)
+    return MeasuredKernel(
+      id: id.isEmpty ? "line \(row.line)" : id, device: table.value("device", of: row),
+      kind: [operation, phase, type].filter { !$0.isEmpty }.joined(separator: " "),
+      parameters: parameters, kernel: kernel, timing: timing(row), latency: latency,
+      powerCap: powerCap(row))
+  }
+
+  private mutating func kernel(
+    _ operation: String, _ type: String, _ phase: String, _ row: CommaSeparatedTable.Row,
+    _ sizes: inout KernelSizes
+  ) -> Kernel? {
+    if let kind = ElementOperator.Kind(rawValue: operation) {
+      guard let format = Self.elementFormats[type] else { return unknown(type, row) }
+      return .elements(
+        ElementOperator(kind, elements: sizes.product("dims"), format: format))
+    }
+    switch operation {
+    case "gemm":
+      guard let format = Self.formats[type] else { return unknown(type, row) }
+      return .product(
+        GroupedProduct(
+          rows: sizes.size("m"), columns: sizes.size("n"), depth: sizes.size("k"), format: format))
+    case "attention":
+      guard
+        type.split(separator: "/").first.map({ Self.formats[String($0)]?.kind == .wide })
+          ?? false
+      else { return unknown(type, row) }
+      return .attention(
+        Attention(
+          phase.hasPrefix("decode") ? .decode : .prompt, batch: sizes.size("B"),
+          heads: sizes.size("H"), keyHeads: sizes.size("Hkv"), headSize: sizes.size("D"),
+          length: sizes.size("S")))
+    case "moe_ffn":
+      guard let format = Self.formats[type] else { return unknown(type, row) }
+      let layer = ExpertLayer(
+        tokens: sizes.size("tokens"), hidden: sizes.size("hidden"),
+        intermediate: sizes.size("inter"), chosen: sizes.size("topk"), experts: sizes.size("E"),
+        loads: sizes.loads(), format: format, origin: origin(row))
+      guard layer.chosen <= layer.experts else {
+        problems.append(.kernelSize("topk", in: table.value("params", of: row), at: place(row)))
+        return nil
+      }
+      return .experts(layer)
+    default:
+      problems.append(.kernelOperation(operation, at: place(row)))
+      return nil
+    }
+  }
+
+  /// The formats, as stacks call them.
+  private static let formats: [String: ProductFormat] = [
+    "bfloat16": .bf16, "bf16": .bf16, "float16": .fp16, "fp16": .fp16, "half": .fp16,
+    "tf32": .tf32, "fp32": .fp32, "float32": .fp32, "int8": .int8, "fp8": .fp8, "float8": .fp8,
+    "fp8_block": .fp8Blocks, "int8_wo": .int8Weights, "int4_wo": .int4Weights,
+    "w4a16_mxfp4": .mxfp4Weights,
+  ]
+  private static let elementFormats: [String: NumberFormat] = [
+    "bfloat16": .bf16, "bf16": .bf16, "float16": .fp16, "fp16": .fp16, "half": .fp16,
+    "fp32": .fp32, "float32": .fp32,
+  ]
+
+  /// Triton writes the grouped products of some stacks.
+  private func origin(_ row: CommaSeparatedTable.Row) -> GroupedProduct.Origin {
+    let stack = table.value("stack", of: row).lowercased()
+    return ["triton", "vllm_fused_moe"].contains { stack.contains($0) }
+      ? .generated : .groupedLibrary
+  }
+
+  /// PyTorch without a version is how the artefact of LLMCompass names calls from the host.
+  private func timing(_ row: CommaSeparatedTable.Row) -> KernelTiming {
+    let stack = table.value("stack", of: row)
+    return stack == "PyTorch" || stack.hasPrefix("PyTorch (") ? .host : .device
+  }
+
+  /// The time; of operators on elements also out of elements in a second.
+  private mutating func latency(_ row: CommaSeparatedTable.Row, elements: Int?) -> Seconds? {
+    let text = table.value("latency_s", of: row)
+    if text.isEmpty, let elements, table.value("throughput_unit", of: row).hasPrefix("Gelem/s"),
+      let rate = number("throughput", row)
+    {
+      return Seconds(Double(elements) / (rate * 1e9))
+    }
+    return number("latency_s", row).map { Seconds($0) }
+  }
+
+  private mutating func powerCap(_ row: CommaSeparatedTable.Row) -> Power? {
+    let column = "power_limit_w"
+    guard table.has(column), !table.value(column, of: row).isEmpty else { return nil }
+    return number(column, row).map { Power($0) }
+  }
+
+  private mutating func number(_ column: String, _ row: CommaSeparatedTable.Row) -> Double? {
+    let text = table.value(column, of: row)
+    guard let value = Double(text), value.isFinite, value > 0, value < 1e15 else {
+      problems.append(.peerNumber(text, of: "'\(column)'", at: place(row)))
+      return nil
+    }
+    return value
+  }
+
+  private mutating func unknown(_ type: String, _ row: CommaSeparatedTable.Row) -> Kernel? {
+    problems.append(.kernelFormat(type, at: place(row)))
+    return nil
+  }
+
+  private func place(_ row: CommaSeparatedTable.Row) -> SourceLocation {
+    SourceLocation(file: file, position: .text(line: row.line, column: 1, length: 1))
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+
+// What can be wrong with measured kernels.
+extension Diagnostic {
+  static func kernelSize(_ name: String, in text: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.kernel-size", "'\(text)' gives no size '\(name)' that fits", at: place,
+      suggestion:
+        "sizes are whole numbers from 1 to 2^30: `m=1;n=4096;k=4096`, `B=1;H=32;Hkv=8;D=128;S=1024`, `dims=4096;32`"
+    )
+  }
+
+  static func kernelLoads(_ text: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.kernel-loads", "'\(text)' is no distribution of tokens over experts", at: place,
+      suggestion: "write `dist=balanced` or `dist=power_law_1.01`")
+  }
+
+  static func kernelOperation(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.kernel-operation", "there is no model of the operation '\(name)'", at: place,
+      suggestion:
+        "operations are gemm, attention, moe_ffn, softmax, layernorm, rmsnorm, gelu, silu, add and copy"
+    )
+  }
+
+  static func kernelFormat(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.unsupported-format",
+      "there is no model of a kernel of this operation in '\(name)'",
+      at: place,
+      suggestion:
+        "formats of products are bfloat16, float16, tf32, fp32, int8, fp8, fp8_block, int8_wo, int4_wo and w4a16_mxfp4; of attention the 16-bit ones"
+    )
+  }
+
+  static func kernelDevice(_ name: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.kernel-device", "no built-in GPU is called '\(name)'",
+      suggestion: "name one as `rafter list accelerators` does: A100-SXM, H100-SXM, MI210, L40S")
+  }
+
+  static func kernelNotComputed(_ format: String, on device: String) -> Diagnostic {
+    Diagnostic(
+      id: "peers.kernel-not-computed", "'\(device)' does not compute in the format of '\(format)'",
+      suggestion: "leave these rows out, or describe the format under 'compute'")
+  }
+}

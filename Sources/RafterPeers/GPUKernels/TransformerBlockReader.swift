@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterHardware
+import RafterKernels
+import RafterQuantities
+
+/// Reads the measured operators of transformer blocks: the columns of ``KernelReader``, `params` such as
+/// `d_model=12288;n_heads=96;tp=4`, `phase` such as `prefill B=8 S=2048` or `decode B=8 context=3072`.
+struct TransformerBlockReader {
+  private let file: String
+  private let table: CommaSeparatedTable
+  private var problems: [Diagnostic] = []
+
+  /// Whether a file has rows of a block: their sizes name the model and not the product.
+  static func holdsBlock(_ file: ValidationFile) -> Bool {
+    let table = CommaSeparatedTable(file.text)
+    return table.rows.contains { table.value("params", of: $0).hasPrefix("d_model=") }
+  }
+
+  /// The blocks of a file, by device and phase, in the order of the file.
+  ///
+  /// - Throws: all that is wrong in it.
+  static func read(_ file: ValidationFile) throws(DiagnosticList) -> [TransformerBlock] {
+    var reader = TransformerBlockReader(file: file.path, table: CommaSeparatedTable(file.text))
+    let blocks = try reader.blocks()
+    if !reader.problems.isEmpty { throw DiagnosticList(reader.problems) }
+    return blocks
+  }
+
+  private init(file: String, table: CommaSeparatedTable) {
+    self.file = file
+    self.table = table
+  }
+
+  private mutating func blocks() throws(DiagnosticList) -> [TransformerBlock] {
+    let missing = KernelReader.columns.filter { !table.has($0) }
+    guard missing.isEmpty else {
+      problems.append(
+        .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+      return []
+    }
+    var blocks: [TransformerBlock] = []
+    for row in table.rows {
+      let device = table.value("device", of: row)
+      let name = "\(device) \(table.value("phase", of: row))"
+      guard let step = try step(row, device) else { continue }
+      if let place = blocks.firstIndex(where: { $0.name == name }) {
+        blocks[place].steps.append(step)
+      } else {
+        blocks.append(TransformerBlock(name: name, steps: [step]))
+      }
+    }
+    return blocks
+  }
+
+  private mutating func step(_ row: CommaSeparatedTable.Row, _ device: String)
+    throws(DiagnosticList) -> TransformerBlock.Step?
+  {
+    let place = SourceLocation(
+      file: file, position: .text(line: row.line, column: 1, length: 1))
+    guard row.values.count == table.head.count else {
+      problems.append(
+        .peerForm(
+          "the row", expected: "\(table.head.count) values between commas", at: place))
+      return nil
+    }
+    let operation = table.value("op", of: row)
+    let text = table.value("latency_s", of: row)
+    let latency = Double(text) ?? -1
+    if !latency.isFinite || latency <= 0 || latency > 1e6 {
+      problems.append(.peerNumber(text, of: "'latency_s'", at: place))
+    }
+    guard let sizes = sizes(row, place), latency > 0 else { return nil }
+    let machine = try KernelDevices.machine(device)
+    let own = try KernelDevices.device(device)
+    if let collective = sizes.collective(operation) {
+      guard let links = machine.links else { return nil }
+      return TransformerBlock.Step(
+        name: operation, measured: Seconds(latency), predicted: links.time(collective))
+    }
+    guard let calls = sizes.calls(operation) else {
+      problems.append(.kernelOperation(operation, at: place))
+      return nil
+    }
+    let model = KernelModel(own.gpu, own.generation)
+    var predicted = Seconds.zero
+    for call in calls {
+      guard let time = model.time(of: call, timing: .host) else {
+        problems.append(.kernelNotComputed("fp16", on: device))
+        return nil
+      }
+      predicted = predicted + time.total
+    }
+    return TransformerBlock.Step(
+      name: operation, measured: Seconds(latency), predicted: predicted)
+  }
+
+  private mutating func sizes(_ row: CommaSeparatedTable.Row, _ place: SourceLocation)
+    -> BlockSizes?
+  {
+    var model = KernelSizes(table.value("params", of: row), at: place)
+    let phase = table.value("phase", of: row)
+    var pass = KernelSizes(phase, at: place)
+    let (hidden, heads) = (model.size("d_model"), model.size("n_heads"))
+    let devices = model.size("tp")
+    let batch = pass.size("B")
+    let isDecode = phase.hasPrefix("decode")
+    let context = pass.size(isDecode ? "context" : "S")
+    problems += model.problems + pass.problems
+    guard model.problems.isEmpty, pass.problems.isEmpty else { return nil }
+    guard heads % devices == 0, hidden % heads == 0, hidden % devices == 0 else {
+      problems.append(.kernelSize("tp", in: table.value("params", of: row), at: place))
+      return nil
+    }
+    return BlockSizes(
+      hidden: hidden, heads: heads / devices, headSize: hidden / heads, devices: devices,
+      batch: batch, tokens: isDecode ? 1 : context, context: context)
+  }
+}

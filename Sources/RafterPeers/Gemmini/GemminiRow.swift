@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterQuantities
+
+/// A layer that ran on Gemmini's RTL, and the mappings it ran with.
+struct GemminiRow: Sendable, Hashable {
+  /// Input channels, kernels, width and height of the output, side of the kernel.
+  var channels: Int
+  var kernels: Int
+  var width: Int
+  var height: Int
+  var kernel: Int
+  var stride: Int
+  var scratchpad: ByteCount
+  /// Rows of the accumulator, each of as many sums as the array has columns.
+  var accumulatorRows: Int
+  /// Cycles with the mapping that is given.
+  var cycles: Cycles
+  /// Cycles with the mapping of Gemmini's own tiler.
+  var tilerCycles: Cycles?
+  /// Cycles by the model of the data's authors.
+  var analyticCycles: Cycles?
+  var tiling: GemminiTiling
+
+  static let columns = [
+    "C", "K", "P", "Q", "R", "stride", "rtl_cycles_dosa_mapping", "dosa_mapping",
+  ]
+
+  /// As in `512 -> 256, 28 x 28, 1 x 1`.
+  var name: String {
+    "\(channels) -> \(kernels), \(width) x \(height), \(kernel) x \(kernel)"
+      + (stride > 1 ? " / \(stride)" : "")
+  }
+
+  var macs: MACs {
+    MACs(channels * kernels) * Double(width * height * kernel * kernel)
+  }
+
+  /// The memories of the shipped rows, for tables without their columns.
+  private static let usual = (scratchpad: 130_048.0, accumulatorRows: 512)
+
+  /// The rows of a table.
+  static func read(_ table: CaseTable) throws(DiagnosticList) -> [GemminiRow] {
+    var table = table
+    var rows: [GemminiRow] = []
+    for row in table.rows {
+      let sizes = ["C", "K", "P", "Q", "R", "stride"].map { table.count($0, row) }
+      let cycles = table.number("rtl_cycles_dosa_mapping", row, least: 1)
+      let tiler = table.optional("rtl_cycles_gemmini_tiler", row, least: 1)
+      let analytic = table.optional("analytic_cycles", row, least: 1)
+      let scratchpad = table.optional("scratchpad_bytes", row, least: 1)
+      let accumulator = table.optionalCount("accumulator_rows", row)
+      let text = table.text("dosa_mapping", row)
+      guard let tiling = GemminiTiling(text) else {
+        table.report(
+          .peerForm(
+            "'dosa_mapping'",
+            expected: "L3[WIO] P7 Q14 - L2[WI] K16X - L1[O] K4 C3X - L0[W] Q4",
+            at: table.place(row.line)))
+        continue
+      }
+      let size = sizes.compactMap { $0 }
+      guard size.count == sizes.count, let cycles else { continue }
+      guard size[5] <= 1024 else {
+        table.report(.peerNumber("\(size[5])", of: "'stride'", at: table.place(row.line)))
+        continue
+      }
+      let bounds: [Character: Int] = [
+        "C": size[0], "K": size[1], "P": size[2], "Q": size[3], "R": size[4], "S": size[4],
+      ]
+      if let wrong = tiling.firstUncovered(bounds) {
+        table.report(
+          .uncoveredDimension(
+            String(wrong), size: bounds[wrong] ?? 0, at: table.place(row.line)))
+        continue
+      }
+      rows.append(
+        GemminiRow(
+          channels: size[0], kernels: size[1], width: size[2], height: size[3], kernel: size[4],
+          stride: size[5], scratchpad: ByteCount(scratchpad ?? usual.scratchpad),
+          accumulatorRows: accumulator ?? usual.accumulatorRows, cycles: Cycles(cycles),
+          tilerCycles: tiler.map { Cycles($0) }, analyticCycles: analytic.map { Cycles($0) },
+          tiling: tiling))
+    }
+    try table.finish()
+    return rows
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterHardware
+import RafterMapping
+import RafterQuantities
+import RafterWorkload
+
+/// The product's own search for a row, on the built-in machine with the row's memories.
+struct GemminiSearch {
+  let machine: Accelerator
+
+  private static let limit = SearchLimit(mappings: 50_000, gap: 0.02)
+
+  /// Cycles of the best mapping; nil where none fits.
+  func cycles(_ row: GemminiRow) -> Cycles? {
+    let accelerator = machine(row)
+    guard
+      let format = accelerator.compute?.formats.first(where: {
+        $0.arithmetic.inputs == .int8 && $0.arithmetic.weights == .int8
+      })
+    else { return nil }
+    let found = Mapper.map(
+      Self.nest(row), on: accelerator, format: format, objective: .latency, limit: Self.limit)
+    guard case .mapped(let nest) = found else { return nil }
+    return nest.cost.latencyCycles
+  }
+
+  /// The built-in machine with the scratchpad and the accumulator of a row.
+  private func machine(_ row: GemminiRow) -> Accelerator {
+    var machine = machine
+    let columns = machine.fanOuts.first?.axes.last?.size ?? 1
+    let accumulator = ByteCount(4 * columns * row.accumulatorRows)
+    for place in machine.path.indices {
+      guard case .memory(var memory) = machine.path[place] else { continue }
+      switch memory.name {
+      case "scratchpad": memory.capacity?.value = row.scratchpad
+      case "accumulator": memory.capacity?.value = accumulator
+      default: continue
+      }
+      machine.path[place] = .memory(memory)
+    }
+    return machine
+  }
+
+  private static func nest(_ row: GemminiRow) -> LoopNest {
+    let dimensions = [
+      LoopDimension("K", row.kernels), LoopDimension("C", row.channels),
+      LoopDimension("OY", row.height), LoopDimension("OX", row.width),
+      LoopDimension("FY", row.kernel), LoopDimension("FX", row.kernel),
+    ]
+    func axis(_ place: Int) -> AxisProjection {
+      AxisProjection(terms: [.init(dimension: place)], extent: dimensions[place].bound)
+    }
+    func sliding(_ place: Int) -> AxisProjection {
+      AxisProjection(
+        terms: [.init(dimension: place, stride: row.stride), .init(dimension: place + 2)],
+        extent: row.stride * (dimensions[place].bound - 1) + row.kernel)
+    }
+    func operand(_ role: Operand, _ axes: [AxisProjection]) -> NestOperand {
+      NestOperand(
+        role: role, tensor: role.rawValue, format: .int8, isConstant: role == .weights, axes: axes)
+    }
+    return LoopNest(
+      dimensions: dimensions,
+      operands: [
+        operand(.weights, [axis(0), axis(1), axis(4), axis(5)]),
+        operand(.inputs, [axis(1), sliding(2), sliding(3)]),
+        operand(.outputs, [axis(0), axis(2), axis(3)]),
+      ], accumulate: .int32)
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterQuantities
+
+/// An application of a systolic array with weights from DRAM: what runs, and what counters said of it.
+struct TPUApplication: Sendable, Hashable {
+  var name: String
+  /// Layers with weights.
+  var layers: Int
+  /// All weights; one byte each.
+  var weights: ByteCount
+  /// Multiply-accumulates for each byte of weights.
+  var macsPerByte: Double
+  /// The share of cycles in which nothing goes to the matrix unit: an input, since the source has no shapes.
+  var nonMatrix: Double
+  /// Shares of cycles, where counted.
+  var active: Double?
+  var stall: Double?
+  var shift: Double?
+  /// What production reached.
+  var achieved: Throughput?
+  /// The share of the peak that counters saw in use.
+  var usefulShare: Double?
+
+  static let columns = ["metric", "unit"]
+
+  /// The applications of a table: one in each column beside the metric, its unit and its place.
+  static func read(_ table: CaseTable) throws(DiagnosticList) -> [TPUApplication] {
+    var table = table
+    var applications: [TPUApplication] = []
+    let names = table.columns.filter { !["metric", "unit", "table"].contains($0) }
+    let needed = ["fc_layers", "conv_layers", "weights", "ops_per_weight_byte", "non_matrix"]
+    let metrics = Set(table.rows.map { table.text("metric", $0) })
+    for metric in needed where !metrics.contains(metric) {
+      table.report(.notACaseFile(table.file, expected: "give the metric \(metric) too"))
+    }
+    for name in names {
+      var values: [String: Double] = [:]
+      for row in table.rows {
+        let metric = table.text("metric", row)
+        if let value = table.optional(name, row) { values[metric] = value }
+      }
+      guard let weights = values["weights"], let macs = values["ops_per_weight_byte"],
+        weights > 0, macs > 0
+      else {
+        table.report(
+          .peerForm(
+            "'\(name)'", expected: "weights and ops_per_weight_byte above zero",
+            at: table.place(1)))
+        continue
+      }
+      func share(_ metric: String) -> Double? { values[metric].map { $0 / 100 } }
+      let layers = (values["fc_layers"] ?? 0) + (values["conv_layers"] ?? 0)
+      applications.append(
+        TPUApplication(
+          name: name, layers: Int(max(1, min(layers, 1e6))), weights: ByteCount(weights * 1e6),
+          macsPerByte: macs, nonMatrix: share("non_matrix") ?? 0, active: share("array_active"),
+          stall: share("weight_stall"), shift: share("weight_shift"),
+          achieved: values["achieved"].map { Throughput($0 * 1e12) },
+          usefulShare: share("useful_macs")))
+    }
+    try table.finish()
+    return applications
+  }
+}
+
+/// A machine of the paper's comparison.
+struct TPUPlatform: Sendable, Hashable {
+  var name: String
+  var peak: Throughput
+  var bandwidth: Bandwidth
+  /// Whether the bandwidth is only known to be above this.
+  var isBound: Bool
+  /// Multiply-accumulates for each byte of weights at the ridge, as published.
+  var ridge: Double
+
+  static let columns = ["platform", "peak_TOPS_8b", "dram_GBps", "ridge_MAC_per_weight_byte"]
+
+  /// The machines with a peak in 8 bits.
+  static func read(_ table: CaseTable) throws(DiagnosticList) -> [TPUPlatform] {
+    var table = table
+    var platforms: [TPUPlatform] = []
+    for row in table.rows {
+      guard let peak = table.optional("peak_TOPS_8b", row) else { continue }
+      let text = table.text("dram_GBps", row)
+      let isBound = text.hasPrefix(">")
+      let digits = isBound ? String(text.dropFirst()) : text
+      guard let bandwidth = Double(digits), bandwidth > 0, bandwidth.isFinite else {
+        table.report(.peerNumber(text, of: "'dram_GBps'", at: table.place(row.line)))
+        continue
+      }
+      guard let ridge = table.number("ridge_MAC_per_weight_byte", row, least: 1e-3) else {
+        continue
+      }
+      platforms.append(
+        TPUPlatform(
+          name: table.text("platform", row), peak: Throughput(peak * 1e12),
+          bandwidth: Bandwidth(bandwidth * 1e9), isBound: isBound, ridge: ridge))
+    }
+    try table.finish()
+    return platforms
+  }
+}

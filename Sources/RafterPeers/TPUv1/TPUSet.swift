@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
+import RafterHardware
+import RafterQuantities
+
+extension ValidationSet {
+  /// Rooflines and counters of TPU v1 in production, from weights, layers and reuse of each application.
+  public static let tpuV1 = ValidationSet(
+    name: "tpu-v1",
+    source: "Jouppi et al., ISCA 2017, tables 1 to 3 and section 7",
+    kindOfTruth: "silicon",
+    peers: [
+      "the TPU team's own model: 8 % mean error of cycles, 5.4 % to 11.2 % over six applications (read in the paper)"
+    ],
+    builtIn: ["tpu-v1/applications.csv", "tpu-v1/platforms.csv"],
+    form:
+      "a .csv with metric, unit and a column for each application, or with platform, peak_TOPS_8b, dram_GBps and ridge_MAC_per_weight_byte"
+  ) { files throws(DiagnosticList) in
+    try files.checkTables([TPUApplication.columns, TPUPlatform.columns])
+    var applications: [TPUApplication] = []
+    for table in try files.tables(TPUApplication.columns, orBuiltIn: "tpu-v1/applications.csv") {
+      applications += try TPUApplication.read(table)
+    }
+    var platforms: [TPUPlatform] = []
+    for table in try files.tables(TPUPlatform.columns, orBuiltIn: "tpu-v1/platforms.csv") {
+      platforms += try TPUPlatform.read(table)
+    }
+    return TPUComparison(
+      applications: applications, platforms: platforms,
+      model: try TPUModel(Library.machine("tpu-v1"))
+    ).findings
+  }
+}
+
+/// Applications and machines beside the model.
+struct TPUComparison {
+  var applications: [TPUApplication]
+  var platforms: [TPUPlatform]
+  var model: TPUModel
+
+  private static let roofTolerance = 0.01
+  private static let attainedTolerance = 0.18
+  private static let shiftTolerance = 0.04
+
+  var findings: ValidationSet.Findings {
+    var findings = ValidationSet.Findings(rows: [])
+    for platform in platforms { findings.rows += rows(platform, &findings.notes) }
+    var roofs = RoofCheck()
+    for application in applications {
+      findings.rows += rows(application, &roofs, &findings.notes)
+    }
+    findings.rows += roofs.rows
+    findings.notes += [
+      "no constant is fitted; array, clock and bandwidth are those of the built-in tpu-v1; a tile of weights arrives in \(Text.number(model.load.value)) cycles",
+      "each application is so many equal square layers as have its weights, since the source gives no shapes; the share outside the matrix unit is an input counter",
+      roofs.summary,
+    ]
+    findings.notes += roofs.notes
+    return findings
+  }
+
+  private func rows(_ platform: TPUPlatform, _ notes: inout [String]) -> [ValidationRow] {
+    var changed = model
+    // A what-if of the same array: another memory for the weights.
+    changed.bandwidth = platform.bandwidth
+    let isOwn = !platform.isBound && platform.bandwidth == model.bandwidth
+    var rows = [
+      ValidationRow(
+        platform.name, "peak", unit: "op/s", published: platform.peak.value,
+        predicted: changed.peak.value, tolerance: Self.roofTolerance)
+    ]
+    if isOwn {
+      rows.append(
+        ValidationRow(
+          platform.name, "bandwidth of weights", unit: "B/s", published: platform.bandwidth.value,
+          predicted: model.bandwidth.value, tolerance: Self.roofTolerance))
+    }
+    if platform.isBound {
+      rows.append(
+        ValidationRow(
+          shown: platform.name, "ridge, at most", unit: "MAC/B", published: platform.ridge,
+          predicted: changed.ridge))
+      notes.append(
+        "\(platform.name): its bandwidth is only said to exceed \(Text.number(platform.bandwidth.value * 1e-9)) GB/s, so the ridge is below \(Text.number(changed.ridge)); \(Text.number(platform.ridge)) was published"
+      )
+      notes += whatIf(platform.name, changed)
+    } else {
+      rows.append(
+        ValidationRow(
+          platform.name, "ridge", unit: "MAC/B", published: platform.ridge,
+          predicted: changed.ridge, tolerance: Self.roofTolerance))
+    }
+    return rows
+  }
+
+  /// What the other memory does to each roof.
+  private func whatIf(_ name: String, _ changed: TPUModel) -> [String] {
+    let gains = applications.map { application in
+      "\(application.name) \(Text.number(changed.roof(application).ratio(to: model.roof(application)))) times"
+    }
+    return gains.isEmpty ? [] : ["\(name): roofs of \(gains.joined(separator: ", "))"]
+  }
+
+  private func rows(
+    _ application: TPUApplication, _ roofs: inout RoofCheck, _ notes: inout [String]
+  ) -> [ValidationRow] {
+    let name = application.name
+    let roof = model.roof(application)
+    var rows: [ValidationRow] = []
+    if let achieved = application.achieved {
+      roofs.add(name, share: achieved.ratio(to: roof))
+      rows.append(
+        ValidationRow(
+          name, "attained, as roof", unit: "op/s", published: achieved.value,
+          predicted: roof.value, tolerance: Self.attainedTolerance))
+      rows.append(
+        ValidationRow(
+          shown: name, "attained, with tiles partly filled", unit: "op/s",
+          published: achieved.value, predicted: roof.value * model.fill(application)))
+      if let useful = application.usefulShare, achieved > model.peak * (useful + 0.01) {
+        notes.append(
+          "\(name): \(Text.number(achieved.value * 1e-12)) TOPS from production exceed the \(Text.percent(useful)) of \(Text.number(model.peak.value * 1e-12)) that its own counters saw in use"
+        )
+      }
+    }
+    let shares = model.shares(application)
+    if let shift = application.shift {
+      rows.append(
+        ValidationRow(
+          name, "weight shift", unit: "1", published: shift, predicted: shares.shift,
+          tolerance: Self.shiftTolerance))
+    }
+    if let stall = application.stall {
+      rows.append(
+        ValidationRow(
+          shown: name, "weight stall", unit: "1", published: stall, predicted: shares.stall))
+    }
+    if let active = application.active {
+      rows.append(
+        ValidationRow(
+          shown: name, "array active", unit: "1", published: active, predicted: shares.active))
+      if active > 1.5 * shares.active {
+        notes.append(
+          "\(name): the array was active for \(Text.number(active / shares.active)) times the rows that stream, as 16-bit inputs at half rate would have it"
+        )
+      }
+    }
+    return rows
+  }
+}

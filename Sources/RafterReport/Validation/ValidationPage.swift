@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+public import RafterPeers
+import RafterQuantities
+
+/// The page of the documentation on validation, written from a run: one table of all sets, then each set with its charts
+/// and its rows.
+public struct ValidationPage: Sendable {
+  /// A file of the page.
+  public struct File: Sendable, Hashable {
+    /// The name, without a folder.
+    public var name: String
+    /// What it holds.
+    public var text: String
+  }
+
+  private let outcomes: [ValidationOutcome]
+
+  /// Creates a page of some outcomes.
+  public init(_ outcomes: [ValidationOutcome]) { self.outcomes = outcomes }
+
+  /// The article.
+  public var article: File {
+    var lines = [
+      "# Validated against", "",
+      "Published numbers beside ours, set by set, written by one run of `rafter validate --page`.",
+      "",
+      "## Overview", "",
+      "Every set runs from inputs alone: hardware of the library, workloads of the sources, no number of a single row. Constants that were",
+      "fitted are printed with the rows they were fitted to. Rows beyond their tolerance are shown as such.",
+      "",
+      "## All sets", "",
+    ]
+    lines += summary
+    for outcome in outcomes { lines += section(of: outcome) }
+    return File(name: "Validated-Against.md", text: lines.joined(separator: "\n") + "\n")
+  }
+
+  /// The pictures that the article shows, as SVG.
+  public var charts: [File] {
+    outcomes.flatMap { outcome in
+      pictures(of: outcome).map {
+        File(name: $0.name + ".svg", text: SVGWriter.text($0.scene, theme: .light))
+      }
+    }
+  }
+
+  /// One table of all sets, as the README shows it.
+  public var summary: [String] {
+    var lines = [
+      "| set | truth | rows | within tolerance | mean error | signed | worst ratio | fitted | peers |",
+      "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for outcome in outcomes {
+      let right = outcome.rows.count { $0.isRight }
+      let peers = outcome.set.peers
+      let cells: [String] = [
+        outcome.set.name, outcome.set.kindOfTruth, "\(outcome.rows.count)",
+        right == outcome.rows.count ? "all" : "\(right)",
+        ValidationWords.percent(outcome.meanAbsoluteError),
+        ValidationWords.percent(outcome.signedMean),
+        outcome.worstRatio.map { Format.significant($0) } ?? "-",
+        "\(outcome.findings.fitted.count)",
+        peers.isEmpty ? "none" : peers.joined(separator: "; "),
+      ]
+      lines.append("| " + cells.map(Markdown.escape).joined(separator: " | ") + " |")
+    }
+    return lines
+  }
+
+  private func section(of outcome: ValidationOutcome) -> [String] {
+    var lines = [
+      "", "## \(outcome.set.name)", "", "\(outcome.set.source) (\(outcome.set.kindOfTruth)).", "",
+    ]
+    for picture in pictures(of: outcome) {
+      lines += ["![\(picture.scene.title)](\(picture.name))", ""]
+    }
+    lines.append(ValidationReport([outcome]).body)
+    return lines
+  }
+
+  private func pictures(of outcome: ValidationOutcome) -> [(name: String, scene: Scene)] {
+    var pictures: [(String, Scene)] = []
+    let name = "validation-\(outcome.set.name)"
+    // Counts that are all equal need no picture.
+    let isExact = outcome.rows.allSatisfy { ($0.error?.magnitude ?? 1) < 1e-3 }
+    if !isExact, let scene = ValidationChart(outcome).scene { pictures.append((name, scene)) }
+    for (place, roofline) in outcome.findings.rooflines.enumerated() {
+      guard let scene = MeasuredRooflineChart(roofline, set: outcome.set.name).scene else {
+        continue
+      }
+      pictures.append(("\(name)-roofs\(place == 0 ? "" : "-\(place + 1)")", scene))
+    }
+    return pictures
+  }
+}
+
+/// Words that the report and the page share.
+enum ValidationWords {
+  /// A share for people: three digits, powers of ten where there is next to nothing.
+  static func percent(_ value: Double?) -> String {
+    guard let value, value.isFinite else { return "-" }
+    let percent = value * 100
+    if value != 0, percent.magnitude < 0.001 {
+      // Rounding of sums: a power of ten says enough.
+      var exponent = -4
+      var bound = 1e-3
+      while percent.magnitude < bound / 10, exponent > -20 {
+        bound /= 10
+        exponent -= 1
+      }
+      return "<1e\(exponent + 1) %"
+    }
+    return Format.percent(value)
+  }
+
+  /// A number of a table: counts whole, others with five digits.
+  static func number(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e15
+      ? "\(Int(value))" : Format.significant(value, digits: 5)
+  }
+}

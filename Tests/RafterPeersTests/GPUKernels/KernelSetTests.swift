@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import RafterKernels
+import RafterQuantities
+import Testing
+
+@testable import RafterPeers
+
+@Suite struct KernelSetTests {
+  @Test(arguments: [ValidationSet.gpuKernels, .h100Kernels, .h200Kernels, .llmCompass].map(\.name))
+  func `a set is within its tolerances, and its page says so`(_ name: String) throws {
+    let set = try #require(ValidationSet.peers.first { $0.name == name })
+    let findings = try shippedFindings(set)
+    for row in findings.rows where !row.isRight {
+      Issue.record("\(row.fullName), \(row.quantity): \(row.predicted ?? .nan)")
+    }
+    try KernelPage.expect(set, findings)
+  }
+
+  @Test func `a fit has five rows for each constant at least`() {
+    for generation in [KernelGeneration.ampere, .hopper] {
+      #expect(generation.fittedToKernels.count * KernelFit.rowsForEach <= 180)
+    }
+  }
+
+  @Test func `ten per cent on a fact of the machine moves what it binds`() throws {
+    let rows = try shippedKernels("gpu-kernels/h200.csv")
+    let comparison = try KernelComparison(rows)
+    func moved(_ change: (inout GPU) -> Void) throws -> Double {
+      var ratios: [Double] = []
+      for point in comparison.points {
+        var gpu = point.device.gpu
+        change(&gpu)
+        let time = try #require(
+          KernelModel(gpu, point.device.generation).time(of: point.row.kernel))
+        ratios.append(time.total.ratio(to: point.time.total))
+      }
+      return ratios.reduce(0, +) / Double(ratios.count)
+    }
+    #expect(try moved { $0.memoryBandwidth = $0.memoryBandwidth * 1.1 } < 0.985)
+    #expect(
+      try moved { gpu in
+        gpu.peaks = gpu.peaks.map {
+          GPU.Peak(arithmetic: $0.arithmetic, rate: $0.rate * 1.1)
+        }
+      } < 0.985)
+  }
+
+  @Test func `devices are found by the names that tables give them`() throws {
+    #expect(try KernelDevices.machine("A100-80GB-SXM").name == "nvidia-a100")
+    #expect(try KernelDevices.machine("H200-SXM").name == "nvidia-h200-sxm")
+    #expect(try KernelDevices.machine("L40S").name == "nvidia-l40s")
+    #expect(try KernelDevices.machine("L4").name == "nvidia-l4")
+    #expect(throws: (any Error).self) { try KernelDevices.machine("A10") }
+  }
+
+  @Test func `a measurement above the roof is named and not clamped`() throws {
+    let findings = try shippedFindings(.gpuKernels)
+    let note = try #require(findings.notes.first { $0.hasPrefix("measured above the roof") })
+    #expect(note.contains("M0845"))
+    #expect(note.contains("M0874"))
+    let row = try #require(
+      findings.rows.first { $0.detail == "B=1;H=32;Hkv=8;D=128;S=65536" })
+    #expect(row.published < 130e-6)
+  }
+
+  @Test func `other rows are predicted and not fitted`() throws {
+    let text = """
+      device,op,dtype,phase,params,stack,latency_s
+      L40S,gemm,bfloat16,,m=4096;n=4096;k=4096,vLLM,0.0006
+      B200-SXM,gemm,fp8,,m=4096;n=4096;k=4096,vLLM,0.00005
+      """
+    let findings = try ValidationSet.gpuKernels.run([
+      ValidationFile(path: "mine.csv", text: text)
+    ])
+    #expect(findings.fitted.isEmpty)
+    #expect(findings.rows.count == 4)
+  }
+
+  @Test func `everything wrong in a table is said at once`() throws {
+    let text = """
+      device,op,dtype,phase,params,stack,latency_s
+      A100,gemm,bf17,,m=1;n=4096;k=4096,x,1e-5
+      A100,gemm,bf16,,m=0;n=4096,x,1e-5
+      A100,fft,bf16,,m=1,x,1e-5
+      A100,gemm,bf16,,m=1;n=4096;k=4096,x,fast
+      A100,moe_ffn,bf16,,tokens=1;hidden=8;inter=8;topk=9;E=8;dist=odd,x,1e-5
+      A100,gemm
+      """
+    var ids: [String] = []
+    do {
+      _ = try ValidationSet.gpuKernels.run([ValidationFile(path: "t.csv", text: text)])
+    } catch {
+      ids = error.diagnostics.map(\.id)
+    }
+    for id in [
+      "peers.unsupported-format", "peers.kernel-size", "peers.kernel-operation",
+      "peers.not-a-number", "peers.kernel-loads", "peers.wrong-form",
+    ] {
+      #expect(ids.contains(id), "\(id) is missing from \(ids)")
+    }
+  }
+
+  @Test func `values between quotes may hold commas`() {
+    let table = CommaSeparatedTable("# a comment\na,b\n\"x, y\",2\n\n")
+    #expect(table.head == ["a", "b"])
+    #expect(table.rows.map(\.values) == [["x, y", "2"]])
+    #expect(table.rows.map(\.line) == [3])
+  }
+
+  @Test func `percentiles lie between neighbours`() throws {
+    let statistics = ErrorStatistics([0.1, -0.2, 0.3, -0.4, 0.5])
+    #expect(statistics.median == 0.3)
+    #expect(abs(try #require(statistics.percentile(0.9)) - 0.46) < 1e-12)
+    #expect(abs(try #require(statistics.bias) - 0.06) < 1e-12)
+  }
+}

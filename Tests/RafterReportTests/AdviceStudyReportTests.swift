@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import Rafter
+import RafterTestSupport
+import Testing
+
+/// The reports of bundles, trades and sensitivities.
+@Suite struct AdviceStudyReportTests {
+  private func design() throws -> Design {
+    let file = try #require(BuiltIn.file("edge-npu", kind: .accelerator))
+    let machine = try AcceleratorReader.read(
+      text: String(decoding: file.bytes, as: UTF8.self), file: "edge-npu.yaml"
+    ).0
+    let family = WorkloadFamily(precision: nil, batch: 1, isBatched: true) {
+      (_, batch) throws(DiagnosticList) in
+      let text = """
+        rafter: workload/1
+        name: product
+        formats: {inputs: int8, weights: int8, outputs: int8, accumulate: int32}
+        layers:
+          - {name: product, operator: gemm, dimensions: {M: \(8 * batch), N: 512, K: 512}}
+        """
+      return WorkloadFamily.Member(
+        workload: try LayerListReader.read(text: text, file: "product.yaml", name: "product"),
+        precision: nil)
+    }
+    return Design(workload: family, accelerator: machine, options: AnalysisOptions())
+  }
+
+  private func problems(_ json: String, _ kind: String) throws -> [String] {
+    try SchemaValidator().problems(try JSONReader.read(json), kind: kind)
+  }
+
+  @Test func `the JSON of each study keeps to its schema`() async throws {
+    let design = try design()
+    let front = try await BundleStudy.run(
+      design, levers: [.nearMemory, .batching], limit: 4, parallelism: 2)
+    #expect(try problems(BundleReport(front, batch: 1).text(.json), "bundles") == [])
+    let trades = try await TradeStudy.run(design, parallelism: 2)
+    #expect(try problems(TradeReport(trades, batch: 1).text(.json), "trades") == [])
+    let table = try await SensitivityStudy.run(design, parallelism: 2)
+    #expect(try problems(SensitivityReport(table, batch: 1).text(.json), "sensitivity") == [])
+  }
+
+  @Test func `a report of bundles says how many combinations were excluded and by what`()
+    async throws
+  {
+    let front = try await BundleStudy.run(
+      design(), levers: [.nearMemory, .batching, .temporalReuse], limit: 2, parallelism: 2)
+    let text = BundleReport(front, batch: 1).text(.table)
+    #expect(text.contains("combinations of up to three of the"))
+    #expect(text.contains(front.counts.leftOpen > 0 ? "left open" : "the front is exact"))
+  }
+
+  @Test func `each picture is drawn alike every time, in either theme`() async throws {
+    let design = try design()
+    let advice = try await Advisor.advise(
+      design, levers: [.nearMemory, .parallelism], parallelism: 2)
+    let front = try await BundleStudy.run(design, levers: [.nearMemory], limit: 4, parallelism: 2)
+    let table = try await SensitivityStudy.run(design, parallelism: 2)
+    for theme in ChartTheme.allCases {
+      #expect(try AdviceCharts.svg(advice, theme: theme) == AdviceCharts.svg(advice, theme: theme))
+      #expect(try AdviceCharts.svg(advice, theme: theme).contains("dram stacked"))
+      #expect(try AdviceCharts.svg(front, theme: theme).contains("as it is"))
+      #expect(try AdviceCharts.svg(table, theme: theme).contains("bandwidth of dram"))
+    }
+  }
+
+  @Test func `layers on request: each with what saves most of its time`() async throws {
+    let advice = try await Advisor.advise(design(), levers: [.nearMemory], parallelism: 2)
+    let plain = AdviceReport(advice, batch: 1).text(.table)
+    let detailed = AdviceReport(advice, batch: 1, detail: .layers).text(.table)
+    #expect(!plain.contains("What saves most of each layer's time"))
+    #expect(detailed.contains("What saves most of each layer's time"))
+  }
+}
