@@ -23,6 +23,13 @@ static double now(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+/// The time that this thread has had a processor.
+static double thread_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 int rafter_is_optimised(void) {
 #if defined(__OPTIMIZE__)
   return 1;
@@ -126,7 +133,7 @@ typedef struct {
 typedef struct {
   run *shared;
   int number;
-  double end;
+  double end, own;
 } worker;
 
 static void portable_fp32(uint64_t rounds, volatile double *sink) {
@@ -153,7 +160,8 @@ static void portable_fp32(uint64_t rounds, volatile double *sink) {
 static void *work(void *argument) {
   worker *own = argument;
   run *shared = own->shared;
-  pin(own->number);
+  // A single thread may go where there is room.
+  if (shared->threads > 1) pin(own->number);
   double *arrays[3] = {0, 0, 0};
   int count = shared->is_stream ? (int)shared->stream + 1 : 0;
   size_t each = count ? shared->bytes / (size_t)count / 256 * 256 : 0;
@@ -176,6 +184,7 @@ static void *work(void *argument) {
   atomic_fetch_add(&shared->ready, 1);
   while (!atomic_load_explicit(&shared->go, memory_order_acquire)) {
   }
+  double begin = thread_now();
   if (!atomic_load(&shared->failed)) {
     if (!shared->is_stream) {
       shared->loop(shared->rounds, &sink);
@@ -187,18 +196,19 @@ static void *work(void *argument) {
       stream_triad(arrays[0], arrays[1], arrays[2], elements, shared->rounds);
     }
   }
+  own->own = thread_now() - begin;
   own->end = now();
   for (int i = 0; i < 3; i++) free(arrays[i]);
   return 0;
 }
 
-static double timed(run *shared) {
+static double timed(run *shared, rafter_clock clock) {
   if (shared->threads < 1 || shared->threads > MOST_THREADS) return -1;
   worker workers[MOST_THREADS];
   pthread_t threads[MOST_THREADS];
   int started = 0;
   for (int i = 0; i < shared->threads; i++) {
-    workers[i] = (worker){shared, i, 0};
+    workers[i] = (worker){shared, i, 0, 0};
     if (pthread_create(&threads[i], 0, work, &workers[i]) != 0) {
       atomic_store(&shared->failed, 1);
       break;
@@ -208,12 +218,14 @@ static double timed(run *shared) {
   while (atomic_load(&shared->ready) < started) sched_yield();
   double begin = now();
   atomic_store_explicit(&shared->go, 1, memory_order_release);
-  double end = begin;
+  double end = begin, slowest = 0;
   for (int i = 0; i < started; i++) {
     pthread_join(threads[i], 0);
     if (workers[i].end > end) end = workers[i].end;
+    if (workers[i].own > slowest) slowest = workers[i].own;
   }
-  return atomic_load(&shared->failed) ? -1 : end - begin;
+  if (atomic_load(&shared->failed)) return -1;
+  return clock == RAFTER_CLOCK_THREAD ? slowest : end - begin;
 }
 
 static rafter_loop_entry entry(rafter_peak peak) {
@@ -226,22 +238,23 @@ int rafter_peak_is_compiled(rafter_peak peak) { return entry(peak).loop != 0; }
 int rafter_peak_is_present(rafter_peak peak) { return entry(peak).is_present; }
 double rafter_peak_macs(rafter_peak peak) { return entry(peak).macs; }
 
-double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds) {
+double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds, rafter_clock clock) {
   rafter_loop_entry found = entry(peak);
   if (!found.loop || !found.is_present) return -1;
   run shared = {.loop = found.loop, .rounds = rounds, .threads = threads};
-  return timed(&shared);
+  return timed(&shared, clock);
 }
 
-double rafter_time_stream(rafter_stream stream, int threads, size_t bytes, uint64_t passes) {
+double rafter_time_stream(
+    rafter_stream stream, int threads, size_t bytes, uint64_t passes, rafter_clock clock) {
   run shared = {
       .is_stream = 1, .stream = stream, .bytes = bytes, .rounds = passes, .threads = threads};
-  return timed(&shared);
+  return timed(&shared, clock);
 }
 
 double rafter_time_additions(uint64_t count) {
   uint64_t x = 1;
-  double begin = now();
+  double begin = thread_now();
   for (uint64_t i = 0; i < count / 16; i++) {
 #pragma clang loop unroll(full)
     for (int k = 0; k < 16; k++) {
@@ -249,7 +262,7 @@ double rafter_time_additions(uint64_t count) {
       __asm__ volatile("" : "+r"(x));
     }
   }
-  return now() - begin;
+  return thread_now() - begin;
 }
 
 /// A thread that sleeps until it is called, and says that it heard.

@@ -4,13 +4,17 @@ public import RafterQuantities
 
 /// Times this computer.
 ///
-/// Only the best of many tries says what it can do: whatever else runs makes a try slower, never faster.
+/// Only the best of many tries says what it can do: whatever else runs makes a try slower, never faster. Peaks and caches of one
+/// processor are timed by the time that a thread had its processor; what processors share, by the clock on the wall.
 public struct HostBenchmark {
   private let topology: HostTopology
   private let tries: Int
 
-  /// Seconds that a try takes, about.
-  private static let length = 0.02
+  /// Seconds that a try takes, about: shorter than the turn that a busy system gives to a process.
+  private static let length = 0.002
+  /// Where tries take long, as those through main memory do, fewer have to do.
+  private static let fewTries = 5
+  private static let longest = Duration.seconds(2)
 
   /// Creates a benchmark.
   ///
@@ -45,10 +49,10 @@ public struct HostBenchmark {
     }
     var streams: [HostSamples.Stream] = []
     for count in threads {
-      for (level, bytes) in sizes(threads: count) {
+      for (level, bytes, isShared) in sizes(threads: count) {
         for pattern in StreamPattern.allCases {
           progress("\(level) \(pattern.rawValue)")
-          if let found = stream(pattern, threads: count, bytes: bytes) {
+          if let found = stream(pattern, threads: count, bytes: bytes, isShared: isShared) {
             streams.append(
               .init(
                 level: level, pattern: pattern, threads: count, bytesEach: ByteCount(bytes),
@@ -56,6 +60,11 @@ public struct HostBenchmark {
           }
         }
       }
+    }
+    if let busy = Self.busyLevel(streams) {
+      unverified.append(
+        "\(busy) on all processors at once: it was slower than on one, so others were at work; time again at rest"
+      )
     }
     let wake = rafter_time_wake(Int32(topology.processors), Int32(20 * tries))
     return HostSamples(
@@ -83,6 +92,17 @@ public struct HostBenchmark {
     }
   }
 
+  /// A memory that was slower on all processors than on one, which work of others alone explains.
+  private static func busyLevel(_ streams: [HostSamples.Stream]) -> String? {
+    func best(_ level: String, isOne: Bool) -> Bandwidth {
+      streams.filter { $0.level == level && ($0.threads == 1) == isOne }.map(\.bandwidth.best).max()
+        ?? .zero
+    }
+    return streams.first {
+      $0.threads > 1 && best($0.level, isOne: false) < best($0.level, isOne: true)
+    }?.level
+  }
+
   private static func isPresent(_ loop: InstructionLoop) -> Bool {
     rafter_peak_is_present(code(loop)) != 0
   }
@@ -104,12 +124,14 @@ public struct HostBenchmark {
   private func peak(_ loop: InstructionLoop, threads: Int) -> Tries<Per<Operation, Second>>? {
     let code = Self.code(loop)
     let work = 2 * rafter_peak_macs(code) * Double(threads)
-    return repeated(threads: threads) { rafter_time_peak(code, Int32(threads), $0) }.map {
+    return repeated(threads: threads) {
+      rafter_time_peak(code, Int32(threads), $0, RAFTER_CLOCK_THREAD)
+    }.map {
       Self.summary($0.map { work * $0 })
     }
   }
 
-  private func stream(_ pattern: StreamPattern, threads: Int, bytes: Int)
+  private func stream(_ pattern: StreamPattern, threads: Int, bytes: Int, isShared: Bool)
     -> Tries<Per<Byte, Second>>?
   {
     let code =
@@ -118,6 +140,7 @@ public struct HostBenchmark {
       case .copy: RAFTER_STREAM_COPY
       case .triad: RAFTER_STREAM_TRIAD
       }
+    let clock = isShared ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD
     // The arrays are cut to whole steps of the loops.
     let arrays =
       switch pattern {
@@ -126,9 +149,10 @@ public struct HostBenchmark {
       case .triad: 3
       }
     let moved = bytes / arrays / 256 * 256 * arrays * threads
-    return repeated(threads: threads) { rafter_time_stream(code, Int32(threads), bytes, $0) }.map {
-      Self.summary($0.map { Double(moved) * $0 })
-    }
+    return repeated(threads: threads) { rafter_time_stream(code, Int32(threads), bytes, $0, clock) }
+      .map {
+        Self.summary($0.map { Double(moved) * $0 })
+      }
   }
 
   /// Rounds per second of each try; nil where it cannot be run.
@@ -141,26 +165,32 @@ public struct HostBenchmark {
       let factor = seconds > Self.length / 64 ? 1.2 * Self.length / seconds : 16
       rounds = max(rounds + 1, UInt64(Double(rounds) * factor))
     }
-    return (0..<tries).compactMap { _ in
+    var found: [Double] = []
+    let clock = ContinuousClock()
+    let begin = clock.now
+    while found.count < tries {
+      if found.count >= Self.fewTries, clock.now - begin > Self.longest { break }
       let seconds = time(rounds)
-      return seconds > 0 ? Double(rounds) / seconds : nil
+      guard seconds > 0 else { return nil }
+      found.append(Double(rounds) / seconds)
     }
+    return found
   }
 
   /// Bytes of a thread that lie in each memory, and in none further in.
-  private func sizes(threads: Int) -> [(level: String, bytes: Int)] {
-    var found: [(level: String, bytes: Int)] = []
+  private func sizes(threads: Int) -> [(level: String, bytes: Int, isShared: Bool)] {
+    var found: [(level: String, bytes: Int, isShared: Bool)] = []
     var inner = 0.0
     for cache in topology.caches {
       let share = cache.capacity.value / Double(min(threads, cache.sharedBy))
       // Half of it, so that nothing else has to leave; but well above what is further in.
       let bytes = max(share / 2, min(4 * inner, 0.8 * share))
-      found.append(("l\(cache.level)", Int(bytes)))
+      found.append(("l\(cache.level)", Int(bytes), threads > 1 && cache.sharedBy > 1))
       inner = share
     }
     let last = topology.caches.last?.capacity.value ?? 0x1p20
     let most = (topology.memory?.value ?? 0x1p30) / 8
-    found.append(("dram", Int(min(most, max(4 * last, 0x1p27)) / Double(threads))))
+    found.append(("dram", Int(min(most, max(4 * last, 0x1p27)) / Double(threads)), threads > 1))
     return found
   }
 

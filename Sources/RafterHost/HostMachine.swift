@@ -5,7 +5,8 @@ import RafterWorkload
 
 /// Turns what was timed on a computer into a machine.
 ///
-/// Peaks and bandwidths are those of all processors at once, the best of all tries, in cycles of the measured clock. Registers are a
+/// Peaks and bandwidths are the best of all tries, of all processors at once or of one where others kept the rest busy, in cycles of the
+/// measured clock. Registers are a
 /// memory that feeds every multiplier, as blocked code uses them; their number is the one thing that is assumed.
 public enum HostMachine {
   /// The machine; nil where nothing was timed.
@@ -82,9 +83,7 @@ public enum HostMachine {
     _ name: String, capacity: ByteCount?, instances: Int, _ samples: HostSamples,
     buffering: MemoryLevel.Buffering
   ) -> MemoryLevel {
-    let threads = samples.streams.map(\.threads).max() ?? 1
-    let best = samples.streams.filter { $0.level == name && $0.threads == threads }
-      .map(\.bandwidth.best).max()
+    let best = samples.streams.filter { $0.level == name }.map(\.bandwidth.best).max()
     let each = (best ?? Bandwidth(1)) / Double(instances)
     let bandwidth: PortBandwidth =
       name == "dram" ? .perSecond(each) : .perCycle(each / samples.clock.best)
@@ -111,13 +110,12 @@ public enum HostMachine {
       ], readEnergy: nil, writeEnergy: nil, provenance: assumed)
   }
 
-  /// For each format the best loop on all processors.
+  /// For each format the best loop.
   private static func formats(_ samples: HostSamples, instances: Int, clock: Frequency)
     -> [ComputeFormat]
   {
-    let threads = samples.peaks.map(\.threads).max() ?? 1
     var found: [(format: ArithmeticFormat, best: Throughput)] = []
-    for peak in samples.peaks where peak.threads == threads {
+    for peak in samples.peaks {
       let best = peak.throughput.best
       if let place = found.firstIndex(where: { $0.format == peak.loop.format }) {
         found[place].best = max(found[place].best, best)

@@ -81,6 +81,12 @@ import Testing
     for (level, bandwidth) in [("dram", 40e9), ("l3", 96e9), ("l2", 192e9), ("l1", 384e9)] {
       #expect(abs(try roof(level, single).bandwidth.value / bandwidth - 1) < 1e-9, "\(level)")
     }
+    // One processor alone is no less than all while others are at work.
+    var busy = samples()
+    busy.peaks[0].throughput = tries(200e9)
+    let other = try #require(HostMachine.machine(named: "host", topology: topology, samples: busy))
+    let peak = MachineRoofs.all(of: other).first { $0.format == single }?.peak
+    #expect(abs((peak?.value ?? 0) / 200e9 - 1) < 1e-9)
     #expect(machine.launch?.value == Seconds(12e-6))
     #expect(machine.power.staticPower == nil)
     #expect(

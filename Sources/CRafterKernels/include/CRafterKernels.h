@@ -36,9 +36,17 @@ int rafter_peak_is_present(rafter_peak peak);
 /// Multiply-accumulates of one round of a loop.
 double rafter_peak_macs(rafter_peak peak);
 
+/// Which time is taken.
+typedef enum {
+  /// From the common start to the last end: what threads do to one another counts, and so does what else runs.
+  RAFTER_CLOCK_WALL = 0,
+  /// The time that the slowest thread had a processor: what else runs does not count.
+  RAFTER_CLOCK_THREAD = 1
+} rafter_clock;
+
 /// Runs so many rounds of a loop on each of some threads, all at once.
-/// Returns the seconds from the common start to the last end; negative where it cannot be run.
-double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds);
+/// Returns seconds; negative where it cannot be run.
+double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds, rafter_clock clock);
 
 /// How a stream uses memory.
 typedef enum {
@@ -52,9 +60,10 @@ typedef enum {
 
 /// Streams so many times through `bytes` bytes on each of some threads, all at once; each thread has arrays of its own that
 /// together take `bytes`. Returns seconds as above; negative where memory is short.
-double rafter_time_stream(rafter_stream stream, int threads, size_t bytes, uint64_t passes);
+double rafter_time_stream(
+    rafter_stream stream, int threads, size_t bytes, uint64_t passes, rafter_clock clock);
 
-/// Seconds of so many additions that wait for one another: a cycle each.
+/// Seconds that a thread has a processor for so many additions that wait for one another: a cycle each.
 double rafter_time_additions(uint64_t count);
 
 /// The least seconds, of so many tries, to wake some threads and hear from all of them.

@@ -14,7 +14,7 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(name: .long, help: ArgumentHelp("What to call the machine.", valueName: "name"))
   var name = "this-computer"
   @Option(name: .long, help: ArgumentHelp("Tries for each number.", valueName: "n"))
-  var tries = 15
+  var tries = 50
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
