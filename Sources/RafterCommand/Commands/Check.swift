@@ -6,7 +6,7 @@ import Rafter
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Measured points under the roofs of a machine; exit 1 where one lies above.",
+    abstract: "Measured points under a machine's roofs.",
     discussion: """
       Reads a table (name, format, operations_op or macs_MAC, vector_op, bytes or MEMORY_B, time_us), a profile of ONNX \
       Runtime, a trace of the PyTorch profiler (Kineto) or a CSV of Nsight Compute; its form shows in itself.

@@ -6,7 +6,7 @@ import Rafter
 struct FitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
-    abstract: "Energies per operation and per byte and static power from measured rows.",
+    abstract: "Energies of operations and bytes from measured rows.",
     discussion: """
       A row is one run; the head names quantities with units: name, format, operations_op or macs_MAC, vector_op, \
       MEMORY_B (dram_MB, l2_KiB), time_us, energy_J or power_W, cap_W. Rows at their power cap are left out.

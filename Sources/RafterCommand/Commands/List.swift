@@ -11,7 +11,7 @@ struct ListCommand: AsyncParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "What is built in: accelerators, models, levers, formats, terms.",
+    abstract: "Built-in accelerators, models, levers, formats, terms.",
     discussion: "Machines are filtered by all that is given; several --class or --vendor add up.")
 
   @Argument(help: "accelerators, models, levers, formats or terms.")

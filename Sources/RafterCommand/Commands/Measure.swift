@@ -6,7 +6,7 @@ import Rafter
 struct MeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
-    abstract: "This computer's own roofs by micro-benchmark, as an accelerator file.")
+    abstract: "This computer's own roofs, as an accelerator file.")
 
   @Option(
     name: .long, help: ArgumentHelp("Write the machine as an accelerator file.", valueName: "file"))

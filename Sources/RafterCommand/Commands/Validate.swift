@@ -6,7 +6,7 @@ import Rafter
 struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Published numbers against predictions; exit 1 on a miss.")
+    abstract: "Published numbers beside ours; exit 1 on a miss.")
 
   @Argument(
     help: ArgumentHelp(
