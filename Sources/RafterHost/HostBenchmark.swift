@@ -18,7 +18,9 @@ public struct HostBenchmark {
 
   /// Creates a benchmark.
   ///
-  /// - Parameter tries: for each number.
+  /// - Parameters:
+  ///   - topology: the processors and caches there are.
+  ///   - tries: for each number.
   public init(_ topology: HostTopology, tries: Int) {
     self.topology = topology
     self.tries = max(1, tries)

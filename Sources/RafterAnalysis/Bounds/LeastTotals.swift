@@ -16,7 +16,7 @@ public struct LeastTotals: Sendable, Hashable {
 extension Analyzer {
   /// The least time and the least energy of a workload, without a search.
   ///
-  /// Layers without products are exact; products take their least cost (``Mapper/leastCost(of:on:format:constraints:)``);
+  /// Layers without products are exact; products take their least cost (`Mapper.leastCost`);
   /// launches and links come on top. Zeros spare at most the share of the elements that they are, in every count; what
   /// stays between layers may spare anything, so that nothing is left of the bound.
   ///

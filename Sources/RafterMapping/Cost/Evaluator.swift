@@ -27,7 +27,12 @@ public enum Evaluator {
   /// Counts are exact up to 2^53 elements. The mapping must be complete: each loop ends at tiles of one
   /// iteration, and operands are stored from the outside inwards.
   ///
-  /// - Parameter savings: what zeros and data that stay spare; the counts of the mapping hold less that.
+  /// - Parameters:
+  ///   - mapping: the mapping.
+  ///   - nest: the product that it lays out.
+  ///   - accelerator: the machine.
+  ///   - format: the format of the arithmetic.
+  ///   - savings: what zeros and data that stay spare; the counts of the mapping hold less that.
   public static func cost(
     of mapping: Mapping, for nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     savings: NestSavings = .none

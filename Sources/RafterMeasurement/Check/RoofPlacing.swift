@@ -23,6 +23,7 @@ public enum RoofPlacing {
   ///   - machine: what it ran on.
   ///   - format: the format of rows that name none; nil for the fastest of the machine.
   ///   - tolerance: how far above a roof still counts as on it.
+  ///   - notes: what is to be said beside what is found.
   /// - Throws: every memory, format and kind of operation that the machine does not have.
   public static func check(
     _ rows: [MeasuredRow], on machine: Accelerator, format: String? = nil,

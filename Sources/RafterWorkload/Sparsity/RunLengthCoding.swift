@@ -34,7 +34,9 @@ public struct RunLengthCoding: Sendable, Hashable {
 
   /// Whole words that hold some entries: 64 bits for each three at Eyeriss.
   ///
-  /// - Parameter element: Bits of an element; taken from the word where pairs are gathered.
+  /// - Parameters:
+  ///   - count: The entries.
+  ///   - element: Bits of an element; taken from the word where pairs are gathered.
   public func bits(ofEntries count: Int, element: BitCount) -> BitCount {
     guard let pairsPerWord else {
       return (element + BitCount(runBits)) * Double(count)
