@@ -12,13 +12,7 @@ struct KernelCause {
 
   private static func words(_ point: KernelComparison.Point) -> String {
     let isSlower = point.error > 0
-    let gpu = point.device.gpu
-    if isSlower, point.time.bytes <= gpu.cacheCapacity, point.time.limiter != .compute,
-      point.row.latency < Seconds(20e-6)
-    {
-      return
-        "the operands fit the cache and may have been there already; the model reads them from memory"
-    }
+    if let words = data(point, isSlower) { return words }
     switch point.row.kernel {
     case .product(let product) where product.format.kind == .widened && !isSlower:
       return
@@ -40,9 +34,30 @@ struct KernelCause {
       return attention.phase == .decode
         ? "how a stack cuts the cache into parts is one constant for all sizes"
         : "another kernel of attention than those that were fitted"
-    case .elements:
-      return "operators start sooner than products, and none was fitted on this generation"
+    case .elements(let elements): return Self.elements(elements, isSlower)
     }
+  }
+
+  /// Where the data were; nil where that explains nothing.
+  private static func data(_ point: KernelComparison.Point, _ isSlower: Bool) -> String? {
+    let gpu = point.device.gpu
+    if point.time.bytes > gpu.cacheCapacity {
+      return point.time.bytes / point.row.latency > gpu.memoryPeak
+        ? "measured above the roof of the memory" : nil
+    }
+    return isSlower && point.time.limiter == .memory
+      ? "the operands fit the cache and may have been there already; the model reads them from memory"
+      : nil
+  }
+
+  private static func elements(_ elements: ElementOperator, _ isSlower: Bool) -> String {
+    if isSlower {
+      return
+        "small operators start sooner than products, whose start is the constant, and find their tensors in the cache"
+    }
+    return elements.elements < 1 << 20
+      ? "the operator starts more than one kernel, or walks its rows before it writes"
+      : "the rows are walked more than once, which the one share of all operators on rows does not say"
   }
 
   private static func product8(_ point: KernelComparison.Point) -> Bool {
@@ -56,12 +71,12 @@ struct KernelCause {
         ? "how the rows were drawn is not published; a draw with a smaller largest expert runs sooner"
         : "how the rows were drawn is not published; one expert with most of the rows holds the kernel up"
     }
+    if layer.tokens == 1 || each < 1 {
+      return "the start of the kernels of an expert layer differs between stacks more than sizes do"
+    }
     if layer.origin == .generated, !isSlower {
       return
         "a kernel of Triton with the tile of its default configuration, which pads few rows to 64 and overlaps little"
-    }
-    if layer.tokens == 1 || each < 1 {
-      return "the start of the kernels of an expert layer differs between stacks more than sizes do"
     }
     return isSlower
       ? "tiles that a stack tuned for this very shape do better than the share of all"

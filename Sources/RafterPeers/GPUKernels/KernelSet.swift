@@ -116,7 +116,8 @@ struct KernelSet {
     notes += aboveRoof(comparison)
     notes += largest(comparison)
     return ValidationSet.Findings(
-      rows: judged + comparison.points.map(Self.row), fitted: fitted, notes: notes)
+      rows: judged + comparison.points.map(Self.row), fitted: fitted, notes: notes,
+      rooflines: KernelRooflines.rooflines(comparison.points))
   }
 
   static func row(_ point: KernelComparison.Point) -> ValidationRow {
