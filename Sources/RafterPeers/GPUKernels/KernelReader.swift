@@ -8,8 +8,7 @@ import RafterQuantities
 /// Columns `device`, `op`, `dtype`, `phase`, `params`, `stack`, `latency_s` in any order; `id`, `power_limit_w`, `throughput`,
 /// `throughput_unit` and `source` are used where they are, others are not needed. Collectives are left out.
 struct KernelReader {
-  private let file: String
-  private let table: CommaSeparatedTable
+  private let table: CaseTable
   private var problems: [Diagnostic] = []
 
   static let columns = ["device", "op", "dtype", "phase", "params", "stack", "latency_s"]
@@ -25,50 +24,45 @@ struct KernelReader {
   }
 
   private init(_ file: ValidationFile) {
-    self.file = file.path
-    table = CommaSeparatedTable(file.text)
+    table = CaseTable(file)
   }
 
   private mutating func rows() -> [MeasuredKernel] {
-    let missing = Self.columns.filter { !table.has($0) }
+    let missing = Self.columns.filter { !table.has([$0]) }
     guard missing.isEmpty else {
       problems.append(
-        .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+        .notACaseFile(
+          table.file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
       return []
     }
+    problems += table.problems
     return table.rows.compactMap { row in
-      guard row.values.count == table.head.count else {
-        problems.append(
-          .peerForm(
-            "the row", expected: "\(table.head.count) values between commas", at: place(row)))
-        return nil
-      }
-      return table.value("kind", of: row) == "collective" ? nil : kernel(row)
+      table.text("kind", row) == "collective" ? nil : kernel(row)
     }
   }
 
-  private mutating func kernel(_ row: CommaSeparatedTable.Row) -> MeasuredKernel? {
-    let parameters = table.value("params", of: row)
+  private mutating func kernel(_ row: CaseTable.Row) -> MeasuredKernel? {
+    let parameters = table.text("params", row)
     var sizes = KernelSizes(parameters, at: place(row))
     let operation = String(
-      table.value("op", of: row).prefix { $0 != "(" })
-    let type = table.value("dtype", of: row)
-    let phase = table.value("phase", of: row)
+      table.text("op", row).prefix { $0 != "(" })
+    let type = table.text("dtype", row)
+    let phase = table.text("phase", row)
     let kernel = kernel(operation, type, phase, row, &sizes)
     problems += sizes.problems
     let elements: Int? = if case .elements(let one) = kernel { one.elements } else { nil }
     guard let latency = latency(row, elements: elements), let kernel, sizes.problems.isEmpty
     else { return nil }
-    let id = table.value("id", of: row)
+    let id = table.text("id", row)
     return MeasuredKernel(
-      id: id.isEmpty ? "line \(row.line)" : id, device: table.value("device", of: row),
+      id: id.isEmpty ? "line \(row.line)" : id, device: table.text("device", row),
       kind: [operation, phase, type].filter { !$0.isEmpty }.joined(separator: " "),
       parameters: parameters, kernel: kernel, timing: timing(row), latency: latency,
       powerCap: powerCap(row))
   }
 
   private mutating func kernel(
-    _ operation: String, _ type: String, _ phase: String, _ row: CommaSeparatedTable.Row,
+    _ operation: String, _ type: String, _ phase: String, _ row: CaseTable.Row,
     _ sizes: inout KernelSizes
   ) -> Kernel? {
     if let kind = ElementOperator.Kind(rawValue: operation) {
@@ -99,7 +93,7 @@ struct KernelReader {
         intermediate: sizes.size("inter"), chosen: sizes.size("topk"), experts: sizes.size("E"),
         loads: sizes.loads(), format: format, origin: origin(row))
       guard layer.chosen <= layer.experts else {
-        problems.append(.kernelSize("topk", in: table.value("params", of: row), at: place(row)))
+        problems.append(.kernelSize("topk", in: table.text("params", row), at: place(row)))
         return nil
       }
       return .experts(layer)
@@ -122,22 +116,22 @@ struct KernelReader {
   ]
 
   /// Triton writes the grouped products of some stacks.
-  private func origin(_ row: CommaSeparatedTable.Row) -> GroupedProduct.Origin {
-    let stack = table.value("stack", of: row).lowercased()
+  private func origin(_ row: CaseTable.Row) -> GroupedProduct.Origin {
+    let stack = table.text("stack", row).lowercased()
     return ["triton", "vllm_fused_moe"].contains { stack.contains($0) }
       ? .generated : .groupedLibrary
   }
 
   /// PyTorch without a version is how the artefact of LLMCompass names calls from the host.
-  private func timing(_ row: CommaSeparatedTable.Row) -> KernelTiming {
-    let stack = table.value("stack", of: row)
+  private func timing(_ row: CaseTable.Row) -> KernelTiming {
+    let stack = table.text("stack", row)
     return stack == "PyTorch" || stack.hasPrefix("PyTorch (") ? .host : .device
   }
 
   /// The time; of operators on elements also out of elements in a second.
-  private mutating func latency(_ row: CommaSeparatedTable.Row, elements: Int?) -> Seconds? {
-    let text = table.value("latency_s", of: row)
-    if text.isEmpty, let elements, table.value("throughput_unit", of: row).hasPrefix("Gelem/s"),
+  private mutating func latency(_ row: CaseTable.Row, elements: Int?) -> Seconds? {
+    let text = table.text("latency_s", row)
+    if text.isEmpty, let elements, table.text("throughput_unit", row).hasPrefix("Gelem/s"),
       let rate = number("throughput", row)
     {
       return Seconds(Double(elements) / (rate * 1e9))
@@ -145,14 +139,14 @@ struct KernelReader {
     return number("latency_s", row).map { Seconds($0) }
   }
 
-  private mutating func powerCap(_ row: CommaSeparatedTable.Row) -> Power? {
+  private mutating func powerCap(_ row: CaseTable.Row) -> Power? {
     let column = "power_limit_w"
-    guard table.has(column), !table.value(column, of: row).isEmpty else { return nil }
+    guard !table.text(column, row).isEmpty else { return nil }
     return number(column, row).map { Power($0) }
   }
 
-  private mutating func number(_ column: String, _ row: CommaSeparatedTable.Row) -> Double? {
-    let text = table.value(column, of: row)
+  private mutating func number(_ column: String, _ row: CaseTable.Row) -> Double? {
+    let text = table.text(column, row)
     guard let value = Double(text), value.isFinite, value > 0, value < 1e15 else {
       problems.append(.peerNumber(text, of: "'\(column)'", at: place(row)))
       return nil
@@ -160,12 +154,10 @@ struct KernelReader {
     return value
   }
 
-  private mutating func unknown(_ type: String, _ row: CommaSeparatedTable.Row) -> Kernel? {
+  private mutating func unknown(_ type: String, _ row: CaseTable.Row) -> Kernel? {
     problems.append(.kernelFormat(type, at: place(row)))
     return nil
   }
 
-  private func place(_ row: CommaSeparatedTable.Row) -> SourceLocation {
-    SourceLocation(file: file, position: .text(line: row.line, column: 1, length: 1))
-  }
+  private func place(_ row: CaseTable.Row) -> SourceLocation { table.place(row.line) }
 }

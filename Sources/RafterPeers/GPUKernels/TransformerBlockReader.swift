@@ -7,42 +7,42 @@ import RafterQuantities
 /// Reads the measured operators of transformer blocks: the columns of ``KernelReader``, `params` such as
 /// `d_model=12288;n_heads=96;tp=4`, `phase` such as `prefill B=8 S=2048` or `decode B=8 context=3072`.
 struct TransformerBlockReader {
-  private let file: String
-  private let table: CommaSeparatedTable
-  private var problems: [Diagnostic] = []
+  private let table: CaseTable
+  private var problems: [Diagnostic]
 
   /// Whether a file has rows of a block: their sizes name the model and not the product.
   static func holdsBlock(_ file: ValidationFile) -> Bool {
-    let table = CommaSeparatedTable(file.text)
-    return table.rows.contains { table.value("params", of: $0).hasPrefix("d_model=") }
+    let table = CaseTable(file)
+    return table.rows.contains { table.text("params", $0).hasPrefix("d_model=") }
   }
 
   /// The blocks of a file, by device and phase, in the order of the file.
   ///
   /// - Throws: all that is wrong in it.
   static func read(_ file: ValidationFile) throws(DiagnosticList) -> [TransformerBlock] {
-    var reader = TransformerBlockReader(file: file.path, table: CommaSeparatedTable(file.text))
+    var reader = TransformerBlockReader(CaseTable(file))
     let blocks = try reader.blocks()
     if !reader.problems.isEmpty { throw DiagnosticList(reader.problems) }
     return blocks
   }
 
-  private init(file: String, table: CommaSeparatedTable) {
-    self.file = file
+  private init(_ table: CaseTable) {
     self.table = table
+    problems = table.problems
   }
 
   private mutating func blocks() throws(DiagnosticList) -> [TransformerBlock] {
-    let missing = KernelReader.columns.filter { !table.has($0) }
+    let missing = KernelReader.columns.filter { !table.has([$0]) }
     guard missing.isEmpty else {
       problems.append(
-        .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+        .notACaseFile(
+          table.file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
       return []
     }
     var blocks: [TransformerBlock] = []
     for row in table.rows {
-      let device = table.value("device", of: row)
-      let name = "\(device) \(table.value("phase", of: row))"
+      let device = table.text("device", row)
+      let name = "\(device) \(table.text("phase", row))"
       guard let step = try step(row, device) else { continue }
       if let place = blocks.firstIndex(where: { $0.name == name }) {
         blocks[place].steps.append(step)
@@ -53,19 +53,12 @@ struct TransformerBlockReader {
     return blocks
   }
 
-  private mutating func step(_ row: CommaSeparatedTable.Row, _ device: String)
+  private mutating func step(_ row: CaseTable.Row, _ device: String)
     throws(DiagnosticList) -> TransformerBlock.Step?
   {
-    let place = SourceLocation(
-      file: file, position: .text(line: row.line, column: 1, length: 1))
-    guard row.values.count == table.head.count else {
-      problems.append(
-        .peerForm(
-          "the row", expected: "\(table.head.count) values between commas", at: place))
-      return nil
-    }
-    let operation = table.value("op", of: row)
-    let text = table.value("latency_s", of: row)
+    let place = table.place(row.line)
+    let operation = table.text("op", row)
+    let text = table.text("latency_s", row)
     let latency = Double(text) ?? -1
     if !latency.isFinite || latency <= 0 || latency > 1e6 {
       problems.append(.peerNumber(text, of: "'latency_s'", at: place))
@@ -95,11 +88,11 @@ struct TransformerBlockReader {
       name: operation, measured: Seconds(latency), predicted: predicted)
   }
 
-  private mutating func sizes(_ row: CommaSeparatedTable.Row, _ place: SourceLocation)
+  private mutating func sizes(_ row: CaseTable.Row, _ place: SourceLocation)
     -> BlockSizes?
   {
-    var model = KernelSizes(table.value("params", of: row), at: place)
-    let phase = table.value("phase", of: row)
+    var model = KernelSizes(table.text("params", row), at: place)
+    let phase = table.text("phase", row)
     var pass = KernelSizes(phase, at: place)
     let (hidden, heads) = (model.size("d_model"), model.size("n_heads"))
     let devices = model.size("tp")
@@ -109,7 +102,7 @@ struct TransformerBlockReader {
     problems += model.problems + pass.problems
     guard model.problems.isEmpty, pass.problems.isEmpty else { return nil }
     guard heads % devices == 0, hidden % heads == 0, hidden % devices == 0 else {
-      problems.append(.kernelSize("tp", in: table.value("params", of: row), at: place))
+      problems.append(.kernelSize("tp", in: table.text("params", row), at: place))
       return nil
     }
     return BlockSizes(

@@ -54,36 +54,17 @@ struct TimeloopComparison {
   let result: TimeloopModel.Result
   let statistics: TimeloopStatistics
 
-  private static let energyTolerance = 1e-3
-
   var rows: [ValidationRow] {
-    var rows: [ValidationRow] = []
-    func count(_ quantity: String, _ published: Double?, _ own: Int?, unit: String = "1") {
-      guard let published else { return }
-      rows.append(
-        ValidationRow(
-          name, quantity, unit: unit, published: published, predicted: own.map(Double.init),
-          tolerance: 0))
-    }
-    func energy(_ quantity: String, picojoules: Double?, _ own: Picojoules?) {
-      guard let picojoules else { return }
-      rows.append(
-        ValidationRow(
-          name, quantity, unit: "J", published: picojoules * 1e-12, predicted: own?.energy.value,
-          tolerance: Self.energyTolerance))
-    }
-    count("cycles", statistics.summary["Cycles"], result.cycles, unit: "cycle")
-    count("computes", statistics.summary["Computes"] ?? computes, result.computes)
-    energy("energy", picojoules: statistics.summary["Energy"].map { $0 * 1e6 }, result.energy)
-    if let percent = statistics.summary["Utilization"] {
-      let own = Double(result.computes) / Double(result.cycles * max(1, design.compute.instances))
-      rows.append(
-        ValidationRow(
-          name, "utilization", unit: "1", published: percent / 100,
-          predicted: own, tolerance: 0.005 / max(1, percent)))
-    }
+    var printed = PrintedRows(of: name)
+    printed.count("cycles", statistics.summary["Cycles"], result.cycles, unit: "cycle")
+    printed.count("computes", statistics.summary["Computes"] ?? computes, result.computes)
+    printed.energy(
+      "energy", picojoules: statistics.summary["Energy"].map { $0 * 1e6 }, result.energy)
+    printed.utilization(
+      percent: statistics.summary["Utilization"],
+      Double(result.computes) / Double(result.cycles * max(1, design.compute.instances)))
     for level in statistics.levels {
-      energy(
+      printed.energy(
         "\(level.name).energy", picojoules: level.energy, ownEnergy(of: level.name))
     }
     for level in statistics.levels.reversed() {
@@ -92,23 +73,24 @@ struct TimeloopComparison {
       }
       let total = result.accesses[place].compactMap { $0 }
         .reduce(0) { $0 + $1.reads + $1.fills + $1.updates }
-      count(
+      printed.count(
         "\(level.name).accesses", statistics.scalarAccesses[level.name],
         total * result.instances[place])
       for space in level.spaces {
         let own = design.problem.dataSpaces.firstIndex { $0.name == space.name }
           .flatMap { result.accesses[place][$0] }
         let title = "\(level.name).\(space.name)"
-        count("\(title).reads", space.values["Scalar reads (per-instance)"], own?.reads)
-        count("\(title).fills", space.values["Scalar fills (per-instance)"], own?.fills)
-        count("\(title).updates", space.values["Scalar updates (per-instance)"], own?.updates)
-        count("\(title).capacity", space.values["Utilized capacity"], own?.capacity)
-        count(
+        printed.count("\(title).reads", space.values["Scalar reads (per-instance)"], own?.reads)
+        printed.count("\(title).fills", space.values["Scalar fills (per-instance)"], own?.fills)
+        printed.count(
+          "\(title).updates", space.values["Scalar updates (per-instance)"], own?.updates)
+        printed.count("\(title).capacity", space.values["Utilized capacity"], own?.capacity)
+        printed.count(
           "\(title).instances", space.values["Utilized instances (max)"],
           own == nil ? nil : result.instances[place])
       }
     }
-    return rows
+    return printed.rows
   }
 
   private var computes: Double? {

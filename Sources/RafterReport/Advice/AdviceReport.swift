@@ -28,12 +28,7 @@ public struct AdviceReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: AdviceJSON.value(self).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: AdviceJSON.value(self), csv: csv, document: document)
   }
 
   /// The answer in sentences.

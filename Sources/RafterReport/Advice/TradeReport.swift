@@ -20,12 +20,7 @@ public struct TradeReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: json.text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: json, csv: csv, document: document)
   }
 
   /// The answer in sentences.

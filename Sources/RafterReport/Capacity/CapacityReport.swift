@@ -29,12 +29,7 @@ public struct CapacityReport {
 
   /// The points in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: json.text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: json, csv: csv, document: document)
   }
 
   /// The curve as SVG.

@@ -24,12 +24,8 @@ public struct CatalogueReport: Sendable {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: CatalogueJSON.value(entries, numbers, operand: operand).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(
+      json: CatalogueJSON.value(entries, numbers, operand: operand), csv: csv, document: document)
   }
 
   /// The names alone, one a line.

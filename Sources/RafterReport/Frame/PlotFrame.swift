@@ -47,27 +47,7 @@ struct PlotFrame {
   }
 
   mutating func draw(_ x: PlotAxis, _ y: PlotAxis, in plot: Rect, xTitle: Bool) {
-    var lastEnd = -Double.infinity
-    for tick in x.ticks where x.contains(tick.value) {
-      let at = x.position(tick.value)
-      scene.add(.line(Point(x: at, y: plot.minY), Point(x: at, y: plot.maxY), .grid))
-      let half = FontMetrics.width(tick.label, size: 11.5) / 2
-      guard at - half > lastEnd + 6 || x.start > x.end else { continue }
-      lastEnd = at + half
-      scene.add(
-        TextItem(
-          text: tick.label, at: Point(x: at, y: plot.maxY + 16), anchor: .middle, size: 11.5,
-          paint: .muted, role: .axis))
-    }
-    for tick in y.ticks where y.contains(tick.value) {
-      let at = y.position(tick.value)
-      scene.add(.line(Point(x: plot.minX, y: at), Point(x: plot.maxX, y: at), .grid))
-      scene.add(
-        TextItem(
-          text: tick.label, at: Point(x: plot.minX - 7, y: at + 4), anchor: .end, size: 11.5,
-          paint: .muted, role: .axis))
-    }
-    scene.add(.rectangle(plot, fill: nil, stroke: .frame))
+    PlotGrid.drawTicks(x, y, in: plot, into: &scene)
     if xTitle {
       scene.add(
         TextItem(

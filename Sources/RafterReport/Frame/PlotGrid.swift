@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The grid, ticks and titles of one panel of several.
+/// The grid, ticks and titles of a panel.
 enum PlotGrid {
+  /// Grid, ticks and frame; the titles of the axes beside them.
   static func draw(_ x: PlotAxis, _ y: PlotAxis, in plot: Rect, into scene: inout Scene) {
+    drawTicks(x, y, in: plot, into: &scene)
+    let titleDrop = x.ticks.isEmpty ? 46.0 : 36
+    scene.add(
+      TextItem(
+        text: x.title, at: Point(x: (plot.minX + plot.maxX) / 2, y: plot.maxY + titleDrop),
+        anchor: .middle, size: 13, role: .axis))
+    let widest = y.ticks.map { FontMetrics.width($0.label, size: 11.5) }.max() ?? 0
+    scene.add(
+      TextItem(
+        text: y.title, at: Point(x: plot.minX - 16 - widest, y: (plot.minY + plot.maxY) / 2),
+        anchor: .middle, size: 13, rotation: -90, role: .axis))
+  }
+
+  /// Grid, ticks and frame.
+  static func drawTicks(_ x: PlotAxis, _ y: PlotAxis, in plot: Rect, into scene: inout Scene) {
     var lastEnd = -Double.infinity
     for tick in x.ticks where x.contains(tick.value) {
       let at = x.position(tick.value)
       scene.add(.line(Point(x: at, y: plot.minY), Point(x: at, y: plot.maxY), .grid))
       let half = FontMetrics.width(tick.label, size: 11.5) / 2
-      guard at - half > lastEnd + 6 else { continue }
+      guard at - half > lastEnd + 6 || x.start > x.end else { continue }
       lastEnd = at + half
       scene.add(
         TextItem(
@@ -24,15 +40,5 @@ enum PlotGrid {
           paint: .muted, role: .axis))
     }
     scene.add(.rectangle(plot, fill: nil, stroke: .frame))
-    let titleDrop = x.ticks.isEmpty ? 46.0 : 36
-    scene.add(
-      TextItem(
-        text: x.title, at: Point(x: (plot.minX + plot.maxX) / 2, y: plot.maxY + titleDrop),
-        anchor: .middle, size: 13, role: .axis))
-    let widest = y.ticks.map { FontMetrics.width($0.label, size: 11.5) }.max() ?? 0
-    scene.add(
-      TextItem(
-        text: y.title, at: Point(x: plot.minX - 16 - widest, y: (plot.minY + plot.maxY) / 2),
-        anchor: .middle, size: 13, rotation: -90, role: .axis))
   }
 }

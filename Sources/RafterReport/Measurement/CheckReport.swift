@@ -19,12 +19,7 @@ public struct CheckReport: Sendable {
 
   /// The report in a format; JSON and CSV have every point.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: CheckJSON.value(result, source: source).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: CheckJSON.value(result, source: source), csv: csv, document: document)
   }
 
   private var csv: String {

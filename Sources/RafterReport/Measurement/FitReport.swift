@@ -19,12 +19,7 @@ public struct FitReport: Sendable {
 
   /// The report in a format; CSV has the constants, JSON the rows too.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: FitJSON.value(fit, source: source).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: FitJSON.value(fit, source: source), csv: csv, document: document)
   }
 
   private var csv: String {

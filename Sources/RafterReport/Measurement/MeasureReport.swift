@@ -15,12 +15,7 @@ public struct MeasureReport: Sendable {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: MeasureJSON.value(topology, samples).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: MeasureJSON.value(topology, samples), csv: csv, document: document)
   }
 
   private var csv: String {

@@ -20,12 +20,7 @@ public struct FrontReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: FrontJSON.value(self).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: FrontJSON.value(self), csv: csv, document: document)
   }
 
   /// One point in numbers.

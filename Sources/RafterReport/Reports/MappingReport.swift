@@ -19,12 +19,7 @@ public struct MappingReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: MappingJSON.value(layers, of: analysis).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: MappingJSON.value(layers, of: analysis), csv: csv, document: document)
   }
 
   private var document: Document {

@@ -12,12 +12,7 @@ public struct NodeReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: NodesJSON.value(graph).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: NodesJSON.value(graph), csv: csv, document: document)
   }
 
   private var document: Document {

@@ -24,12 +24,7 @@ public struct ParameterReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: ParametersJSON.value(list).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: ParametersJSON.value(list), csv: csv, document: document)
   }
 
   private var document: Document {

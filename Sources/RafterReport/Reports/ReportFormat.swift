@@ -12,6 +12,21 @@ public enum ReportFormat: String, Sendable, CaseIterable {
   case markdown
 }
 
+extension ReportFormat {
+  /// A result in this format; only what is asked for is made.
+  func text(
+    json: @autoclosure () -> JSONValue, csv: @autoclosure () -> String,
+    document: @autoclosure () -> Document
+  ) -> String {
+    switch self {
+    case .json: json().text
+    case .csv: csv()
+    case .table: document().text()
+    case .markdown: document().markdown
+    }
+  }
+}
+
 /// The width that tables keep to.
 enum Page {
   static let columns = 100

@@ -33,12 +33,7 @@ public struct RooflineReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: RooflineJSON.value(roofs, accelerator).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: RooflineJSON.value(roofs, accelerator), csv: csv, document: document)
   }
 
   private var document: Document {

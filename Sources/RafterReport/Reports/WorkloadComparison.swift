@@ -12,12 +12,7 @@ public struct WorkloadComparison {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: json.text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: json, csv: csv, document: document)
   }
 
   /// Names that tell the two apart.

@@ -12,12 +12,7 @@ public struct WorkloadReport {
 
   /// The report in a format.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: WorkloadJSON.value(workload).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: WorkloadJSON.value(workload), csv: csv, document: document)
   }
 
   private var document: Document {

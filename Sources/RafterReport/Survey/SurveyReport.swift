@@ -50,12 +50,7 @@ public struct SurveyReport: Sendable {
   ///
   /// CSV is the rows in the columns and units of the table itself, so that it can be read and checked again.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: SurveyJSON.value(self).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: SurveyJSON.value(self), csv: csv, document: document)
   }
 
   private var csv: String {

@@ -29,12 +29,7 @@ public struct ValidationReport: Sendable {
   /// JSON and CSV have every row. The text sums up each case and shows rows of their own where a row misses, or where
   /// a set compares few numbers.
   public func text(_ format: ReportFormat) -> String {
-    switch format {
-    case .json: ValidationJSON.value(outcomes).text
-    case .csv: csv
-    case .table: document.text()
-    case .markdown: document.markdown
-    }
+    format.text(json: ValidationJSON.value(outcomes), csv: csv, document: document)
   }
 
   private var csv: String {

@@ -10,43 +10,23 @@ struct SparseloopComparison {
   let result: SparseloopModel.Result
   let statistics: TimeloopStatistics
 
-  private static let energyTolerance = 1e-3
-
   var rows: [ValidationRow] {
-    var rows: [ValidationRow] = []
-    func count(_ quantity: String, _ published: Double?, _ own: Int?, unit: String = "1") {
-      guard let published else { return }
-      rows.append(
-        ValidationRow(
-          name, quantity, unit: unit, published: published, predicted: own.map(Double.init),
-          tolerance: 0))
-    }
-    func energy(_ quantity: String, picojoules: Double?, _ own: Picojoules?) {
-      guard let picojoules else { return }
-      rows.append(
-        ValidationRow(
-          name, quantity, unit: "J", published: picojoules * 1e-12, predicted: own?.energy.value,
-          tolerance: Self.energyTolerance))
-    }
-    count("cycles", statistics.summary["Cycles"], result.cycles, unit: "cycle")
+    var printed = PrintedRows(of: name)
+    printed.count("cycles", statistics.summary["Cycles"], result.cycles, unit: "cycle")
     let units = statistics.levels.first { $0.name == design.compute.name }
-    count("computes", units?.values["Algorithmic Computes (total)"], result.computes.all)
-    count("computes.actual", units?.values["Actual Computes (total)"], result.computes.actual)
-    energy(
+    printed.count("computes", units?.values["Algorithmic Computes (total)"], result.computes.all)
+    printed.count(
+      "computes.actual", units?.values["Actual Computes (total)"], result.computes.actual)
+    printed.energy(
       "energy",
       picojoules: statistics.energyPerCompute["Total"].map {
         $0 * Double(result.computes.all) * 1e-3
       }, result.energy)
-    if let percent = statistics.summary["Utilization"] {
-      let own =
-        Double(result.computes.actual) / Double(result.cycles * max(1, design.compute.instances))
-      rows.append(
-        ValidationRow(
-          name, "utilization", unit: "1", published: percent / 100, predicted: own,
-          tolerance: 0.005 / max(1, percent)))
-    }
+    printed.utilization(
+      percent: statistics.summary["Utilization"],
+      Double(result.computes.actual) / Double(result.cycles * max(1, design.compute.instances)))
     for level in statistics.levels {
-      energy("\(level.name).energy", picojoules: level.energy, ownEnergy(of: level.name))
+      printed.energy("\(level.name).energy", picojoules: level.energy, ownEnergy(of: level.name))
     }
     for level in statistics.levels.reversed() {
       guard let place = design.storage.firstIndex(where: { $0.name == level.name }) else {
@@ -59,20 +39,20 @@ struct SparseloopComparison {
         for kind in Self.kinds {
           let split = own.map { $0[keyPath: kind.path] }
           for part in Self.parts {
-            count(
+            printed.count(
               "\(title).\(kind.word)\(part.word)",
               space.values["\(part.label) scalar \(kind.word) (per-instance)"],
               split.map(part.value))
           }
         }
-        count(
+        printed.count(
           "\(title).capacity", space.values["Max utilized data storage capacity"], own?.capacity)
-        count(
+        printed.count(
           "\(title).instances", space.values["Utilized instances (max)"],
           own == nil ? nil : result.dense.instances[place])
       }
     }
-    return rows
+    return printed.rows
   }
 
   private static var kinds:
