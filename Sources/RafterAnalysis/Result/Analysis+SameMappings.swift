@@ -22,7 +22,8 @@ extension Analysis {
     let placed = layers.map { layer -> LayerAnalysis in
       guard layer.infeasibility == nil else { return layer }
       let own = computeFormat(of: layer)?.arithmetic
-      return placer.replace(layer, format: formats.firstIndex { $0.arithmetic == own })
+      let format = formats.firstIndex { $0.arithmetic == own }
+      return placer.replace(CountedLayer(layer, format: format, on: accelerator))
     }
     var totals = NetworkTotals(rollingUp: placed)
     if let communication = Communication(workload, totals.latency, on: machine) {

@@ -48,16 +48,17 @@ struct UncertaintyStudy {
   /// The bands of one layer and the labels that would flip within them; nil where nothing is uncertain.
   func layer(_ layer: LayerAnalysis, format: Int?) -> Uncertainty? {
     guard !shifts.isEmpty, layer.infeasibility == nil else { return nil }
-    let low = favourable.replace(layer, format: format)
-    let high = unfavourable.replace(layer, format: format)
+    let layer = CountedLayer(layer, format: format, on: machine)
+    let low = favourable.replace(layer)
+    let high = unfavourable.replace(layer)
     var energy: Band?
-    if let value = layer.energy, let least = low.energy, let most = high.energy {
+    if let value = layer.analysis.energy, let least = low.energy, let most = high.energy {
       energy = Band(value: value.value, low: least.value, high: most.value)
     }
     return Uncertainty(
       latency: Band(
-        value: layer.latency.value, low: low.latency.value, high: high.latency.value),
-      energy: energy, flips: flips(layer, format: format))
+        value: layer.analysis.latency.value, low: low.latency.value, high: high.latency.value),
+      energy: energy, flips: flips(layer))
   }
 
   /// The bands of the network: those of its layers and links added up, since all move together.
@@ -105,16 +106,17 @@ struct UncertaintyStudy {
   }
 
   /// For either label, the smallest change of one constant within its band that would change it.
-  private func flips(_ layer: LayerAnalysis, format: Int?) -> [String] {
+  private func flips(_ counted: CountedLayer) -> [String] {
+    let layer = counted.analysis
     var time: (change: Double, text: String)?
     var energy: (change: Double, text: String)?
     func keep(_ best: inout (change: Double, text: String)?, _ change: Double, _ text: String) {
       if best.map({ change < $0.change }) ?? true { best = (change, text) }
     }
     for shift in shifts {
-      let moved = shift.placer.replace(layer, format: format)
+      let moved = shift.placer.replace(counted)
       if moved.timeRegime.term != layer.timeRegime.term {
-        let edge = threshold(shift, layer, format) {
+        let edge = threshold(shift, counted) {
           $0.timeRegime.term != layer.timeRegime.term
         }
         keep(
@@ -122,7 +124,7 @@ struct UncertaintyStudy {
           text(layer.timeRegime.term, edge.label.timeRegime.term, shift, edge.change))
       }
       if let regime = moved.energyRegime, let own = layer.energyRegime, regime != own {
-        let edge = threshold(shift, layer, format) { $0.energyRegime != own }
+        let edge = threshold(shift, counted) { $0.energyRegime != own }
         keep(
           &energy, edge.change,
           text(own.term, edge.label.energyRegime?.term ?? regime.term, shift, edge.change))
@@ -133,14 +135,13 @@ struct UncertaintyStudy {
 
   /// The least change of the shifted constant at which a label has changed, by bisection.
   private func threshold(
-    _ shift: Shift, _ layer: LayerAnalysis, _ format: Int?, _ hasFlipped: (LayerAnalysis) -> Bool
+    _ shift: Shift, _ layer: CountedLayer, _ hasFlipped: (LayerAnalysis) -> Bool
   ) -> (change: Double, label: LayerAnalysis) {
     var (near, far) = (1.0, shift.factor)
-    var label = shift.placer.replace(layer, format: format)
+    var label = shift.placer.replace(layer)
     for _ in 0..<10 {
       let middle = (near + far) / 2
-      let moved = LayerPlacer(machine.scaling(shift.constant, by: middle))
-        .replace(layer, format: format)
+      let moved = LayerPlacer(machine.scaling(shift.constant, by: middle)).replace(layer)
       if hasFlipped(moved) {
         far = middle
         label = moved
@@ -171,20 +172,39 @@ extension MachineConstant {
   }
 }
 
+/// A layer whose mappings are counted, to be placed on machines that differ in rates, energies and power.
+struct CountedLayer {
+  var analysis: LayerAnalysis
+  /// The index of its format in the machine's list.
+  var format: Int?
+  /// One for each of its mappings; none without a format.
+  var mappings: [CountedMapping]
+
+  init(_ layer: LayerAnalysis, format: Int?, on machine: Accelerator) {
+    analysis = layer
+    self.format = format
+    let own = format.flatMap { machine.compute?.formats[$0] }
+    mappings =
+      own.map { own in
+        layer.mappings.map {
+          CountedMapping($0.mapping, for: $0.nest, on: machine, format: own)
+        }
+      } ?? []
+  }
+}
+
 extension LayerPlacer {
   /// The layer on this machine under the mappings it has.
-  ///
-  /// - Parameter format: the index of its format in the machine's list.
-  func replace(_ layer: LayerAnalysis, format: Int?) -> LayerAnalysis {
-    let format = format.flatMap { machine.compute?.formats[$0] }
-    let results = layer.mappings.map { mapped -> MappingResult in
-      guard let format else { return .mapped(mapped) }
-      var again = mapped
-      again.cost = Evaluator.cost(
-        of: mapped.mapping, for: mapped.nest, on: machine, format: format,
-        savings: mapped.savings)
-      return .mapped(again)
+  func replace(_ layer: CountedLayer) -> LayerAnalysis {
+    let format = layer.format.flatMap { machine.compute?.formats[$0] }
+    var mappings = layer.analysis.mappings
+    if let format {
+      for (index, counted) in layer.mappings.enumerated() {
+        mappings[index].cost = Evaluator.cost(
+          of: counted, on: machine, format: format, savings: mappings[index].savings)
+      }
     }
-    return place(layer.layer, format, results, resident: layer.resident)
+    return place(
+      layer.analysis.layer, format, mappings.map { .mapped($0) }, resident: layer.analysis.resident)
   }
 }

@@ -43,12 +43,34 @@ public enum Evaluator {
     ).cost
   }
 
+  /// The cost of one run of a nest under a mapping whose flows are counted.
+  ///
+  /// - Parameters:
+  ///   - counted: the flows, on a machine of the same memories and arrays.
+  ///   - accelerator: the machine.
+  ///   - format: the format of the arithmetic.
+  ///   - savings: what zeros and data that stay spare; the counts of the mapping hold less that.
+  public static func cost(
+    of counted: CountedMapping, on accelerator: Accelerator, format: ComputeFormat,
+    savings: NestSavings = .none
+  ) -> NestCost {
+    evaluate(
+      counted.flows, MachineShape(accelerator, format: format, nest: counted.nest), savings
+    ).cost
+  }
+
   /// The cost, and what each memory holds.
   static func evaluate(
     _ mapping: Mapping, nest: NestShape, machine: MachineShape, savings: NestSavings = .none
   ) -> Evaluation {
-    let layout = MappingLayout(mapping, machine: machine, dimensions: nest.bounds.count)
-    let counter = FlowCounter(nest: nest, machine: machine, splits: layout.splits)
+    evaluate(CountedFlows(mapping, nest: nest, machine: machine), machine, savings)
+  }
+
+  private static func evaluate(
+    _ counted: CountedFlows, _ machine: MachineShape, _ savings: NestSavings
+  ) -> Evaluation {
+    let nest = counted.nest
+    let layout = counted.layout
     var transfers = [[TransferBits]](repeating: [], count: machine.memories.count)
     var wires = [Double](repeating: 0, count: machine.arrays.count)
     var tiles: [StoredTile] = []
@@ -56,16 +78,12 @@ public enum Evaluator {
     var conversions = 0.0
     for operand in 0..<3 {
       var state = SumState(begun: nest.operands[operand].elements, filled: 0)
-      let stores = layout.stores[operand]
       // What lies in the outer memory is known from the flow into it.
       var held = nest.operands[operand].elements
       var isReplaced = false
-      for (i, store) in stores.enumerated() {
-        let isLast = i + 1 == stores.count
-        let (flow, crossings) = counter.flow(
-          operand: operand, outer: store.memory, inner: isLast ? -1 : stores[i + 1].memory,
-          before: isLast ? Int.max : stores[i + 1].node)
-        if isLast { conversions += flow.sent * machine.conversionEnergy[operand] }
+      for (i, passage) in counted.passages[operand].enumerated() {
+        let flow = passage.flow
+        if flow.isLast { conversions += flow.sent * machine.conversionEnergy[operand] }
         var isUnfinished = false
         let emit = { (bits: TransferBits, isOuter: Bool) in
           transfers[isOuter ? flow.outer : flow.inner].append(bits)
@@ -75,16 +93,16 @@ public enum Evaluator {
         } else {
           flow.operandBits(nest.width(operand), emit: emit)
         }
-        if !isLast { feeds[flow.outer].append(flow.inner) }
-        for crossing in crossings {
+        if !flow.isLast { feeds[flow.outer].append(flow.inner) }
+        for crossing in passage.crossings {
           wires[crossing.array] +=
             flow.crossingBits(
               crossing.elements, nest.width(operand), filled: state.filled,
-              isUnfinished: isUnfinished) * (isLast ? savings.executed : 1)
+              isUnfinished: isUnfinished) * (flow.isLast ? savings.executed : 1)
         }
         tiles.append(
           StoredTile(
-            operand: operand, memory: store.memory, elements: held,
+            operand: operand, memory: flow.outer, elements: held,
             bits: held * (isUnfinished ? nest.accumulateBits : nest.operands[operand].bits),
             isReplaced: isReplaced, isOutermost: i == 0))
         held = flow.tile
@@ -95,7 +113,7 @@ public enum Evaluator {
     let fill = layout.usedSides.reduce(0.0) { sum, used in
       sum + 2 * machine.arrays[used.array].sides[used.side].fill
     }
-    let steps = layout.steps(nest.bounds)
+    let steps = counted.steps
     let compute = steps / machine.rate * savings.steps
     let innermost = layout.stores.map { $0.last?.memory ?? -1 }
     var memories: [MemoryCost] = []
