@@ -5,7 +5,7 @@ import RafterWorkload
 extension BranchAndBound {
   /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
   func bound(_ spatial: SpatialChoice) -> Score {
-    bounds(spatial, steps: steps(spatial)).bound
+    bound(spatial, steps: steps(spatial))
   }
 
   /// The least steps over time.
@@ -34,20 +34,38 @@ extension BranchAndBound {
     return steps
   }
 
-  /// What a choice costs at least, and may cost.
-  private func bounds(_ spatial: SpatialChoice, steps: Double) -> SpatialList.Bounds {
+  /// What orders a choice, which is no more than its bound.
+  ///
+  /// It leaves out first and last tiles, which favour choices that fill little, and what rooms demand.
+  private func order(_ spatial: SpatialChoice, steps: Double) -> Score {
     let space = spaces[spatial.placement]
-    let remaining = space.remaining(spatial, from: 1)
+    return space.estimate(
+      space.remaining(spatial, from: 1, .passes), steps: steps, fill: space.fill(spatial),
+      copies: .least)
+  }
+
+  /// The least score of all mappings with a choice.
+  private func bound(_ spatial: SpatialChoice, steps: Double) -> Score {
+    let space = spaces[spatial.placement]
+    return space.bound(
+      space.remaining(spatial, from: 1), steps: steps, even: even(spatial),
+      fill: space.fill(spatial))
+  }
+
+  /// What orders a choice when a first good solution is looked for.
+  private func key(_ spatial: SpatialChoice) -> SpatialList.Key {
+    let space = spaces[spatial.placement]
+    let remaining = space.remaining(spatial, from: 1, .demands)
     let fill = space.fill(spatial)
-    return SpatialList.Bounds(
-      bound: space.bound(remaining, steps: steps, even: even(spatial), fill: fill),
-      order: space.estimate(remaining, steps: steps, fill: fill, copies: .least),
-      estimate: space.estimate(remaining, steps: steps, fill: fill, copies: .full))
+    let steps = steps(spatial)
+    let order = space.estimate(remaining, steps: steps, fill: fill, copies: .least)
+    let estimate = space.estimate(remaining, steps: steps, fill: fill, copies: .full)
+    return SpatialList.Key(order, objective, estimate: estimate.primary(objective))
   }
 
   /// Choices of all sides for a first good solution: some of each placement, and in all so many that they
   /// take little of the time.
-  func promising(beam: Int, options: Int, most: Int) -> [SpatialChoice] {
+  mutating func promising(beam: Int, options: Int, most: Int) -> [SpatialChoice] {
     guard spaces.count > 1 else {
       return promising(0, beam: beam, options: options).bestOfBoth(most).choices
     }
@@ -55,7 +73,7 @@ extension BranchAndBound {
     for placement in spaces.indices {
       let own = promising(placement, beam: max(8, beam / spaces.count), options: options)
       for choice in own.bestOfBoth(max(1, most / spaces.count)).choices {
-        list.append(choice, bounds(choice, steps: steps(choice)), objective)
+        list.append(choice, key(choice))
       }
     }
     return list.bestOfBoth(2 * most).choices
@@ -63,18 +81,19 @@ extension BranchAndBound {
 
   /// Choices of one placement: on each side full options of many kinds, and after each side those of the least
   /// bounds.
-  private func promising(_ placement: Int, beam: Int, options: Int) -> SpatialList {
+  private mutating func promising(_ placement: Int, beam: Int, options: Int) -> SpatialList {
     let space = spaces[placement]
-    var list = SpatialList([.open(placement)])
-    for place in space.sides {
+    var list = SpatialList(.open(placement))
+    for side in space.sides.indices {
       var next = SpatialList()
       for choice in list.choices {
         let lengths = choice.lengths(space.nest.bounds)
         let kept = SideOption.kept(
-          space.options(of: place, lengths: lengths), lengths: lengths, count: options)
+          memory.options(of: side, in: space, lengths: lengths, .full), lengths: lengths,
+          count: options)
         for option in kept {
           let longer = choice.deciding(option)
-          next.append(longer, bounds(longer, steps: steps(longer)), objective)
+          next.append(longer, key(longer))
         }
       }
       list = next.bestOfBoth(beam)
@@ -89,42 +108,73 @@ extension BranchAndBound {
     var list = SpatialList()
     for placement in spaces.indices {
       let choice = SpatialChoice.open(placement)
-      let root = bounds(choice, steps: steps(choice))
+      let steps = steps(choice)
+      let root = bound(choice, steps: steps)
       // Nothing more is asked of a search that was cancelled.
-      if isHopeless(root.bound) || (wasCancelled && best != nil) {
-        leaveOpen(root.bound)
+      if isHopeless(root) || (wasCancelled && best != nil) {
+        leaveOpen(root)
       } else {
         // Without an array it is all that is known of what the search does not come to.
-        list.append(choice, root, objective)
+        list.append(
+          choice,
+          SpatialList.Key(order(choice, steps: steps), objective))
       }
     }
-    for (index, place) in space.sides.enumerated() {
+    for side in space.sides.indices {
       var next = SpatialList()
       for choice in list.choices {
+        let space = spaces[choice.placement]
         let lengths = choice.lengths(space.nest.bounds)
-        for option in space.options(of: place, lengths: lengths, filling) {
+        for option in memory.options(of: side, in: space, lengths: lengths, filling) {
           let longer = choice.deciding(option)
           let steps = steps(longer)
           // Most choices are out of the question for their steps alone.
-          let space = spaces[choice.placement]
           let quick = space.score(
             steps: steps, fill: space.fill(longer), least: leastEnergy[choice.placement])
           if isHopeless(quick) {
             leaveOpen(quick)
             continue
           }
-          let bounds = bounds(longer, steps: steps)
-          if isHopeless(bounds.bound) {
-            leaveOpen(bounds.bound)
+          let order = order(longer, steps: steps)
+          if isHopeless(order) {
+            leaveOpen(order)
           } else {
-            next.append(longer, bounds, objective)
+            next.append(longer, SpatialList.Key(order, objective))
           }
         }
       }
       // Sides that follow multiply what is kept.
-      list = next.best(index + 1 == space.sides.count ? most : max(1, most * 2 / 5))
-      openBound = min(openBound, list.leastLeft)
+      list = first(side + 1 == space.sides.count ? most : max(1, most * 2 / 5), of: next)
     }
     return list
+  }
+
+  /// Of some choices those that come first; notes the least bound of the others.
+  private mutating func first(_ most: Int, of list: SpatialList) -> SpatialList {
+    let ranking = list.ranking()
+    var kept = SpatialList()
+    for index in ranking.prefix(most) { kept.append(list.choices[index], list.keys[index]) }
+    leaveOpen(ranking.dropFirst(most).lazy.map { (list.choices[$0], list.keys[$0]) })
+    return kept
+  }
+
+  /// How many choices that are left out are bounded at most.
+  private static let mostBounded = 64
+
+  /// Remembers the least bound of choices that are not looked at.
+  ///
+  /// A bound costs several times as much as the order, which is no more than the bound: so only those are bounded that
+  /// come first and may have the least bound of all.
+  ///
+  /// - Parameter choices: the best order first.
+  mutating func leaveOpen(_ choices: some Sequence<(SpatialChoice, SpatialList.Key)>) {
+    for (count, (choice, key)) in choices.enumerated() {
+      if key.primary >= openBound { return }
+      if count == Self.mostBounded {
+        openBound = key.primary
+        return
+      }
+      leaveOpen(bound(choice))
+    }
   }
 }

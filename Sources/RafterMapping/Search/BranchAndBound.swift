@@ -52,7 +52,12 @@ struct BranchAndBound: ~Copyable {
   var openBound = Double.infinity
 
   private var spatial = SpatialChoice.none
+  /// The trees of tiles of the placement being searched, and those of the others.
   private var pool: TilePool
+  private var otherPools: [TilePool?]
+  private var partial = PartialScan()
+  /// What sides may unroll, as far as it was asked.
+  var memory = OptionMemory()
   private var left: [Remaining] = []
   private var fill = 0.0
   /// The bound of the spatial choice, and with it of everything below it.
@@ -83,7 +88,8 @@ struct BranchAndBound: ~Copyable {
     self.objective = objective
     self.tolerance = tolerance
     self.budget = budget
-    pool = TilePool(space: space, spatial: spatial)
+    pool = TilePool(space: space)
+    otherPools = spaces.map { _ in nil }
   }
 
   /// Whether nothing with this bound needs to be looked at.
@@ -139,23 +145,34 @@ struct BranchAndBound: ~Copyable {
       leaveOpen(root)
       return root.primary(objective)
     }
+    open(spatial.placement)
     self.spatial = spatial
     floor = root.primary(objective)
-    space = spaces[spatial.placement]
     left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
     fill = space.fill(spatial)
-    pool = TilePool(space: space, spatial: spatial)
+    let nodes = pool.roots(
+      space: space, spatial: spatial, sizes: TilePool.Sizes(limits: limits, focus: focus))
     work += 20
     path = []
     unseen = .infinity
     stop = quota == .max ? .max : work + quota
     lastFit = work
-    var nodes = InlineArray<16, Int32>(repeating: 0)
-    for i in space.items.indices { nodes[i] = Int32(i) }
     descend(
       level: 1, nodes: nodes, account: Account(outputs: space.nest.operands[2].elements),
-      bound: root, limits: limits, breadth: breadth)
+      bound: root, breadth: breadth)
     return unseen
+  }
+
+  /// Turns to a placement.
+  private mutating func open(_ placement: Int) {
+    let former = spatial.placement
+    guard placement != former else { return }
+    var next = otherPools[placement] ?? TilePool(space: spaces[placement])
+    otherPools[placement] = nil
+    swap(&pool, &next)
+    // All of them together stay as small as one may grow.
+    otherPools[former] = next.nodes.count <= TilePool.mostNodes / spaces.count ? next : nil
+    space = spaces[placement]
   }
 
   /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
@@ -173,17 +190,21 @@ struct BranchAndBound: ~Copyable {
       refine(product: 8000)
     }
     openBound = known
-    // The least bound of what is not seen of each choice.
-    var unseen = list.keys.map(\.bound)
+    // The least bound of what is not seen of each choice; nil where nothing is.
+    var unseen = [Double?](repeating: nil, count: list.choices.count)
     for (most, quota) in [(8, 2000), (Int.max, budget)] {
-      for index in list.choices.indices.prefix(most) where unseen[index] < .infinity {
+      for index in list.choices.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
         guard work < budget || best == nil else { break }
         unseen[index] = search(
           list.choices[index], limits: everything, breadth: everything,
           quota: best == nil ? .max : min(quota, budget - work))
       }
     }
-    for bound in unseen { openBound = min(openBound, bound) }
+    for case let bound? in unseen { openBound = min(openBound, bound) }
+    leaveOpen(
+      list.choices.indices.lazy.filter { unseen[$0] == nil }.map {
+        (list.choices[$0], list.keys[$0])
+      })
   }
 
   /// Searches the sizes near those of the best solution, until none is better.
@@ -242,34 +263,29 @@ struct BranchAndBound: ~Copyable {
   @discardableResult
   private mutating func descend(
     level: Int, nodes: InlineArray<16, Int32>, account: borrowing Account, bound: Score,
-    limits: [Int],
     breadth: [Int]
   ) -> Bool {
     guard mayGoOn(), work < stop || best == nil else {
       unseen = min(unseen, max(floor, bound.primary(objective)))
       return true
     }
-    var ranges: [Range<Int>] = []
     let known = pool.nodes.count
     for i in space.items.indices {
       let node = Int(nodes[i])
-      ranges.append(
-        pool.children(
-          of: node, space: space, spatial: spatial, limit: limits[level],
-          near: focus?[level - 1]))
+      pool.open(node, space: space, spatial: spatial)
       if pool.nodes[node].isThinned { leaveOpen(bound, atLeast: floor) }
     }
     work += pool.nodes.count - known
     var scan = LevelScan(
-      level: level, parents: nodes, remaining: left[level + 1], fill: fill,
-      outer: level > 1 ? path.map(\.nodes) : [], objective: objective)
+      level: level, parents: nodes, remaining: left[level + 1], fill: fill, outer: path,
+      objective: objective)
     if let best {
       scan.limit = best.score
       scan.factor = 1 / (1 + tolerance)
     }
     scan.cap = cap
     scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)
-    scan.run(account, space, pool, ranges, isCancelled: best == nil ? nil : isCancelled)
+    scan.run(account, space, pool, &partial, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, max(floor, scan.openBound))
@@ -279,8 +295,9 @@ struct BranchAndBound: ~Copyable {
     var followed = 0
     var tried = 0
     var isPruned = false
-    let choices = scan.sorted()
-    for (index, choice) in choices.enumerated() {
+    let ranking = scan.ranking()
+    for (place, index) in ranking.enumerated() {
+      let choice = scan.found[index]
       if isHopeless(choice.score) {
         leaveOpen(choice.score, atLeast: floor)
         isPruned = true
@@ -290,7 +307,7 @@ struct BranchAndBound: ~Copyable {
         followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
         || (tried >= breadth[level] && isBarren)
       if isEnough {
-        for left in choices[index...] { leaveOpen(left.score, atLeast: floor) }
+        for left in ranking[place...] { leaveOpen(scan.found[left].score, atLeast: floor) }
         return true
       }
       tried += 1
@@ -303,7 +320,7 @@ struct BranchAndBound: ~Copyable {
         if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
           let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
-            limits: limits, breadth: breadth)
+            breadth: breadth)
           if fits { followed += 1 }
         }
       }

@@ -8,8 +8,8 @@ struct LevelScan: ~Copyable {
   let parents: InlineArray<16, Int32>
   let remaining: Remaining
   let fill: Double
-  /// The nodes chosen in the memories further out.
-  let outer: [InlineArray<16, Int32>]
+  /// What is chosen in the memories further out.
+  let outer: [LevelChoice]
   let objective: Objective
   /// The best score so far; bounds that do not stay below `factor` of it are dropped.
   var limit: Score?
@@ -45,7 +45,7 @@ struct LevelScan: ~Copyable {
 
   init(
     level: Int, parents: InlineArray<16, Int32>, remaining: Remaining,
-    fill: Double, outer: [InlineArray<16, Int32>], objective: Objective
+    fill: Double, outer: [LevelChoice], objective: Objective
   ) {
     self.level = level
     self.parents = parents
@@ -57,10 +57,10 @@ struct LevelScan: ~Copyable {
 
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
-    _ account: borrowing Account, _ space: SearchSpace, _ pool: TilePool, _ ranges: [Range<Int>],
-    isCancelled: (@Sendable () -> Bool)?
+    _ account: borrowing Account, _ space: SearchSpace, _ pool: TilePool,
+    _ start: inout PartialScan, isCancelled: (@Sendable () -> Bool)?
   ) {
-    let count = ranges.count
+    let count = pool.count
     for boundary in space.boundaries[level]
     where boundary.operand == 2 && boundary.outer != space.outermostOutputs {
       hasWideRoom = holdsWide(boundary.outer, space, pool)
@@ -74,11 +74,15 @@ struct LevelScan: ~Copyable {
       consider(chosen, base, &delta, space, pool)
       return
     }
-    var start = PartialScan(
-      level: level, account: account, parents: parents, space: space, pool: pool)
+    start.start(level: level, account: account, parents: parents, space: space, pool: pool)
     var i = 0
     var next = InlineArray<17, Int>(repeating: 0)
-    next[0] = ranges[0].lowerBound
+    var end = InlineArray<17, Int>(repeating: 0)
+    for item in 0..<count {
+      let parent = pool.nodes[Int(parents[item])]
+      end[item] = Int(parent.firstChild + parent.childCount)
+    }
+    next[0] = Int(pool.nodes[Int(parents[0])].firstChild)
     while i >= 0 {
       untilAsked -= 1
       if untilAsked == 0 { untilAsked = Self.betweenQuestions }
@@ -87,7 +91,7 @@ struct LevelScan: ~Copyable {
         isCut = true
         return
       }
-      guard next[i] < ranges[i].upperBound else {
+      guard next[i] < end[i] else {
         i -= 1
         continue
       }
@@ -116,7 +120,7 @@ struct LevelScan: ~Copyable {
         }
       }
       i += 1
-      next[i] = ranges[i].lowerBound
+      next[i] = Int(pool.nodes[Int(parents[i])].firstChild)
     }
   }
 
@@ -184,13 +188,13 @@ struct LevelScan: ~Copyable {
     }
   }
 
-  /// What was found, best estimate first.
-  func sorted() -> [LevelChoice] {
+  /// The places of what was found, best estimate first.
+  func ranking() -> [Int] {
+    guard found.count > 1 else { return Array(found.indices) }
     let keys = found.map { ($0.estimate.primary(objective), $0.estimate.secondary(objective)) }
-    let order = found.indices.sorted { a, b in
+    return found.indices.sorted { a, b in
       (keys[a].0, keys[a].1, a) < (keys[b].0, keys[b].1, b)
     }
-    return order.map { found[$0] }
   }
 
   /// Adds the flows into the level to an account; false where a memory is too small.
@@ -390,7 +394,7 @@ struct LevelScan: ~Copyable {
       var tile = 1.0
       var moved: UInt64 = 0
       for i in 0..<pool.count {
-        let node = Int(outer[memory - 1][i])
+        let node = Int(outer[memory - 1].nodes[i])
         tile *= self.tile(node, o, pool)
         moved |= pool.nodes[node].moved
       }

@@ -11,53 +11,59 @@ struct PartialScan: ~Copyable {
   /// Columns of one depth: two ways of counting, three operands.
   private static let stride = 2 * 3
 
-  private let level: Int
-  private let count: Int
+  private var level = 0
+  private var count = 0
   /// Of each depth: products of what is chosen.
-  private var products: [SIMD8<Double>]
+  private var products = Self.room(SIMD8<Double>(repeating: 1), depths: stride)
   /// Of each depth: the least products of what is not.
-  private var least: [SIMD8<Double>]
-  private var flags: [UInt64]
-  private var steps: [Double]
-  private var leastSteps: [Double]
+  private var least = Self.room(SIMD8<Double>(repeating: 1), depths: stride)
+  private var flags = Self.room(UInt64(0), depths: 1)
+  private var steps = Self.room(1.0, depths: 1)
+  private var leastSteps = Self.room(1.0, depths: 1)
   /// Of item, way and operand: the column that counts.
-  private var stops: [Int]
+  private var stops = Self.room(0, depths: stride)
 
+  /// Room for all items and one more, made once: scans are many and mostly small.
+  private static func room<Value>(_ value: Value, depths: Int) -> [Value] {
+    Array(repeating: value, count: 17 * depths)
+  }
+
+  /// Begins with nothing chosen.
+  ///
   /// - Parameter parents: for each item the node whose children are chosen from.
-  init(
+  mutating func start(
     level: Int, account: borrowing Account, parents: InlineArray<16, Int32>, space: SearchSpace,
     pool: TilePool
   ) {
     self.level = level
     count = pool.count
-    products = Array(repeating: SIMD8(repeating: 1), count: (count + 1) * Self.stride)
-    least = products
-    flags = Array(repeating: 0, count: count + 1)
-    steps = Array(repeating: 1, count: count + 1)
-    leastSteps = steps
-    stops = Array(repeating: 0, count: count * 6)
-    for i in 0..<count {
-      for o in 0..<3 {
-        let other = space.itemMasks[i] & ~space.relevant[o]
-        guard other != 0 || level == space.levels else { continue }
-        let slot = other == 0 ? 0 : UInt64(space.slot[other.trailingZeroBitCount]) * 4
-        stops[i * 6 + o] =
-          level == space.levels ? level : Int((account.stops[o] >> slot) & 15)
-        stops[i * 6 + 3 + o] = level == space.levels ? level : level - 1
-      }
+    flags[0] = 0
+    steps[0] = 1
+    leastSteps[count] = 1
+    for k in 0..<Self.stride {
+      products[k] = SIMD8(repeating: 1)
+      least[count * Self.stride + k] = SIMD8(repeating: 1)
     }
     var i = count
     while i > 0 {
       i -= 1
       let parent = Int(parents[i])
       leastSteps[i] = leastSteps[i + 1] * pool.nodes[parent].leastSteps
-      for way in 0..<2 {
-        for o in 0..<3 {
-          let at = i * Self.stride + way * 3 + o
-          let from = pool.leastColumn(
-            pool.nodes[parent], operand: o, stop: stops[i * 6 + way * 3 + o])
-          least[at] = least[at + Self.stride] * pool.least[from]
+      for o in 0..<3 {
+        let other = space.itemMasks[i] & ~space.relevant[o]
+        var (counted, all) = (0, 0)
+        if level == space.levels {
+          (counted, all) = (level, level)
+        } else if other != 0 {
+          let slot = UInt64(space.slot[other.trailingZeroBitCount]) * 4
+          (counted, all) = (Int((account.stops[o] >> slot) & 15), level - 1)
         }
+        stops[i * Self.stride + o] = counted
+        stops[i * Self.stride + 3 + o] = all
+        let at = i * Self.stride + o
+        let first = pool.leastColumn(pool.nodes[parent], operand: o, stop: 0)
+        least[at] = least[at + Self.stride] * pool.least[first + counted]
+        least[at + 3] = least[at + 3 + Self.stride] * pool.least[first + all]
       }
     }
   }
@@ -70,7 +76,7 @@ struct PartialScan: ~Copyable {
     flags[i + 1] = flags[i] | pool.nodes[node].flags
     steps[i + 1] = steps[i] * pool.nodes[node].steps
     for k in 0..<6 {
-      let start = pool.column(pool.nodes[node], operand: k % 3, stop: stops[i * 6 + k])
+      let start = pool.column(pool.nodes[node], operand: k % 3, stop: stops[i * Self.stride + k])
       let from = i * Self.stride + k
       products[from + Self.stride] = products[from] * pool.columns[start]
     }

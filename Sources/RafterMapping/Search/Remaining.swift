@@ -38,9 +38,12 @@ extension SearchSpace {
   /// zero, and all that begin at zero leave their memory by a read: reads are at least the writes. The
   /// busiest instance has at least the average of those that are used.
   ///
-  /// - Parameter spatial: what is unrolled, on the sides that are decided; the others unroll, and unite,
-  ///   whatever helps.
-  func remaining(_ spatial: SpatialChoice, from first: Int) -> Remaining {
+  /// - Parameters:
+  ///   - spatial: what is unrolled, on the sides that are decided; the others unroll, and unite, whatever helps.
+  ///   - detail: what is counted.
+  func remaining(
+    _ spatial: SpatialChoice, from first: Int, _ detail: RemainingDetail = .all
+  ) -> Remaining {
     var left = Remaining(ports: portCount)
     var level = max(1, first)
     while level < levels {
@@ -52,9 +55,11 @@ extension SearchSpace {
         let copies = copies(operand, from: boundary.outer, into: level, spatial)
         // Copies of outputs are unfinished sums; all but the first are added by a read.
         let wide = isSum ? width.wide : bits
-        postEdge(
-          smallestTransfer(operand, from: boundary.outer, spatial) * bits, operand,
-          at: boundary.outer, to: &left)
+        if detail == .all {
+          postEdge(
+            smallestTransfer(operand, from: boundary.outer, spatial) * bits, operand,
+            at: boundary.outer, to: &left)
+        }
         post(
           width.elements, copies.sent, copies.fullSent, bits, wide, operand, isSum ? 1 : 0,
           at: boundary.outer, spatial, to: &left)
@@ -62,7 +67,7 @@ extension SearchSpace {
           width.elements, copies.received, copies.fullReceived, bits, wide, operand, isSum ? 2 : 3,
           at: level, spatial, to: &left)
       }
-      raise(&left, level, spatial)
+      if detail != .passes { raise(&left, level, spatial) }
       level += 1
     }
     guard first <= levels else { return left }
@@ -277,6 +282,16 @@ extension SearchSpace {
     }
     return min(used, instances[memory])
   }
+}
+
+/// What is counted of the least that some levels add.
+enum RemainingDetail: Sendable {
+  /// That every operand passes, with its copies.
+  case passes
+  /// The same, and what the room further in demands.
+  case demands
+  /// The same, and the first and last tiles, which nothing overlaps.
+  case all
 }
 
 /// How often each element of an operand moves between two memories.

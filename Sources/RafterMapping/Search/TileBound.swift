@@ -284,6 +284,8 @@ struct BorderCrossing {
     let (leastX, leastY) = isInner ? (received[x], received[y]) : (sent[x], sent[y])
     let every = isInner ? every[x] * every[y] : every[x] / united[x] * (every[y] / united[y])
     let product = every / capacity
+    // What moves anyway is enough.
+    guard product > leastX * leastY else { return 0 }
     // Least where both cost the same, unless one has to move more often.
     var a = (product * cost[y] / cost[x]).squareRoot()
     var b = (product * cost[x] / cost[y]).squareRoot()

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterWorkload
 
-/// The trees of all items in flat tables, for one spatial choice.
+/// The trees of all items in flat tables.
 ///
+/// A tree depends on what is unrolled of its item's loops alone, so spatial choices that unroll these alike share it.
 /// A node is a tile of one item's loops in one memory; its parent the tile further out. Each node carries
 /// what these loops contribute to every flow into its memory, for every number of outer loops over time
 /// that the flow counts (`stop`). The contribution of a mapping is a product over items.
@@ -31,10 +32,28 @@ struct TilePool: Sendable {
     var isThinned: Bool
   }
 
+  /// Which sizes of a loop are considered at each level.
+  struct Sizes: Sendable, Hashable {
+    /// How many at most.
+    var limits: [Int]
+    /// For each level and loop the size that they are to be near to; nil for sizes of the whole range.
+    var focus: [[Int]]?
+  }
+
+  /// What a tree depends on besides the sizes.
+  private struct Root: Hashable {
+    var item: Int
+    var unrollings: [Unrolling]
+  }
+
   let width: Int
   let items: [[Int]]
   /// How many items.
   let count: Int
+  private var sizes = Sizes(limits: [])
+  private var roots: [Root: Int32] = [:]
+  /// Trees are forgotten when they take some ten megabytes.
+  static let mostNodes = 20_000
   var nodes: [Node] = []
   var tiles: [Int] = []
   /// For each node, operand and number of counted levels the products of ``FlowColumn``.
@@ -44,24 +63,62 @@ struct TilePool: Sendable {
   /// For each node with children, operand and number of counted levels the least columns of all children.
   var least: [SIMD8<Double>] = []
 
-  init(space: SearchSpace, spatial: SpatialChoice) {
+  init(space: SearchSpace) {
     width = ExtraColumn.crossings + space.machine.arrays.count
     items = space.items
     count = space.items.count
-    for (i, item) in items.enumerated() {
-      var steps = 1.0
-      for d in item {
-        let bound = space.nest.bounds[d]
-        let factor = spatial.factor(of: d, after: 0)
-        steps *= Double((bound + factor - 1) / factor)
-      }
-      nodes.append(
-        Node(
-          item: Int32(i), level: 0, parent: -1, firstChild: -1, childCount: 0,
-          tiles: Int32(tiles.count), columns: 0, flags: 0, moved: 0, steps: steps,
-          isThinned: false))
-      tiles += item.map { space.nest.bounds[$0] }
+  }
+
+  /// The root of each item's tree under a spatial choice; makes those that are not there yet.
+  mutating func roots(
+    space: SearchSpace, spatial: SpatialChoice, sizes: Sizes
+  ) -> InlineArray<16, Int32> {
+    if sizes != self.sizes || nodes.count > Self.mostNodes {
+      self.sizes = sizes
+      forget()
     }
+    var found = InlineArray<16, Int32>(repeating: 0)
+    for (i, item) in items.enumerated() {
+      let root = Root(
+        item: i,
+        unrollings: spatial.unrollings.filter {
+          space.itemMasks[i] >> UInt64($0.dimension) & 1 == 1
+        })
+      if let node = roots[root] {
+        found[i] = node
+      } else {
+        found[i] = Int32(nodes.count)
+        roots[root] = found[i]
+        appendRoot(i, item, space: space, spatial: spatial)
+      }
+    }
+    return found
+  }
+
+  private mutating func appendRoot(
+    _ index: Int, _ item: [Int], space: SearchSpace, spatial: SpatialChoice
+  ) {
+    var steps = 1.0
+    for d in item {
+      let bound = space.nest.bounds[d]
+      let factor = spatial.factor(of: d, after: 0)
+      steps *= Double((bound + factor - 1) / factor)
+    }
+    nodes.append(
+      Node(
+        item: Int32(index), level: 0, parent: -1, firstChild: -1, childCount: 0,
+        tiles: Int32(tiles.count), columns: 0, flags: 0, moved: 0, steps: steps,
+        isThinned: false))
+    tiles += item.map { space.nest.bounds[$0] }
+  }
+
+  private mutating func forget() {
+    roots.removeAll(keepingCapacity: true)
+    nodes.removeAll(keepingCapacity: true)
+    tiles.removeAll(keepingCapacity: true)
+    columns.removeAll(keepingCapacity: true)
+    extras.removeAll(keepingCapacity: true)
+    least.removeAll(keepingCapacity: true)
   }
 
   /// Where the columns of an operand begin, for a number of counted levels.
@@ -94,19 +151,12 @@ struct TilePool: Sendable {
     }
   }
 
-  /// The children of a node: the tiles in the next memory.
-  ///
-  /// - Parameters:
-  ///   - limit: how many sizes of a loop at most.
-  ///   - focus: for each loop the size that they are to be near to; nil for sizes of the whole range.
-  mutating func children(
-    of node: Int, space: SearchSpace, spatial: SpatialChoice, limit: Int,
-    near focus: [Int]?
-  ) -> Range<Int> {
-    if nodes[node].firstChild < 0 {
-      expand(node, space: space, spatial: spatial, limit: limit, near: focus)
-    }
-    let first = Int(nodes[node].firstChild)
-    return first..<(first + Int(nodes[node].childCount))
+  /// Makes the children of a node, the tiles in the next memory, if they are not there yet.
+  mutating func open(_ node: Int, space: SearchSpace, spatial: SpatialChoice) {
+    guard nodes[node].firstChild < 0 else { return }
+    let level = Int(nodes[node].level) + 1
+    expand(
+      node, space: space, spatial: spatial, limit: sizes.limits[level],
+      near: sizes.focus?[level - 1])
   }
 }
