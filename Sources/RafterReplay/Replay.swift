@@ -7,7 +7,7 @@ import Rafter
 ///     RafterReplay FOLDER            compares; exit code 1 on any change
 ///     RafterReplay FOLDER record     stores the results anew
 ///     RafterReplay FOLDER collect    writes the layers of the built-in models anew
-///     RafterReplay FOLDER speed      measures the search
+///     RafterReplay FOLDER speed [FILE.svg]   measures the search, and draws what it costs
 @main
 enum Replay {
   static func main() async throws {
@@ -19,7 +19,7 @@ enum Replay {
     let start = ContinuousClock.now
     let path = "\(folder)/results.csv"
     switch arguments.dropFirst().first {
-    case "speed": SearchSpeed.run()
+    case "speed": try SearchSpeed.run(folder, curve: arguments.dropFirst(2).first)
     case "collect": try Corpus.collect(folder)
     case "record":
       let results = await map(try Corpus(folder))

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Rafter
 
-/// How fast the search counts, and what it costs against the size of the problem.
+/// How fast the search counts, what one product costs without start-up, and what a search costs against the size of the
+/// problem.
 ///
-///     RafterReplay FOLDER speed      mappings a second, and a table from which a curve can be drawn
+///     RafterReplay FOLDER speed [FILE.svg]   mappings a second, the product that AccelForge was timed on, and the cost of
+///                                            a search as a table, and as a curve if a file is named
 enum SearchSpeed {
-  /// Prints both tables, in Markdown.
-  static func run() {
+  /// Prints the tables, in Markdown.
+  static func run(_ folder: String, curve file: String?) throws {
     print("| search | mappings | s | M mappings/s |")
     print("|---|---|---|---|")
     let convolution = nest(["K": 256, "C": 64, "OY": 56, "OX": 56, "FY": 3, "FX": 3, "B": 4])
@@ -18,8 +21,28 @@ enum SearchSpeed {
         "| 7 loops, 4 memories, \(objective.rawValue) | \(count) | \(rounded(seconds))"
           + " | \(rounded(Double(count) / seconds / 1e6)) |")
     }
+    print("\n| product of 512 x 512 x 512 on tpu_v4i | ms | gap |")
+    print("|---|---|---|")
+    let path = "\(folder)/../compare/tpu-v4i-8bit.yaml"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    let bases = AcceleratorBases { name, _ in
+      BuiltIn.file(name, kind: .accelerator).map {
+        AcceleratorBases.File(text: String(decoding: $0.bytes, as: UTF8.self), file: name)
+      }
+    }
+    let chip = try AcceleratorReader.read(text: text, file: path, bases: bases).0
+    for objective in Objective.allCases {
+      let product = nest(["M": 512, "N": 512, "K": 512])
+      // The best of some: the first one also loads code.
+      let runs = (0..<5).map { _ in timed(product, chip, objective, SearchLimit()) }
+      guard let best = runs.min(by: { $0.seconds < $1.seconds }) else { continue }
+      print(
+        "| \(objective.rawValue) | \(rounded(best.seconds * 1e3))"
+          + " | \(rounded(best.0?.certificate.gap ?? .infinity)) |")
+    }
     print("\n| size | memories | mappings | s | gap |")
     print("|---|---|---|---|---|")
+    var points: [SearchCostChart.Point] = []
     for memories in 2...6 {
       for size in [64, 512, 4096, 32_768, 262_144, 1_048_576] {
         let product = nest(["M": size, "N": size, "K": size])
@@ -29,7 +52,14 @@ enum SearchSpeed {
         print(
           "| \(size) | \(memories) | \(certificate?.mappingsConsidered ?? 0)"
             + " | \(rounded(seconds)) | \(rounded(certificate?.gap ?? .infinity)) |")
+        points.append(
+          SearchCostChart.Point(
+            size: size, memories: memories, time: Seconds(seconds),
+            gap: certificate?.gap ?? .infinity))
       }
+    }
+    if let file {
+      try SearchCostChart(points).svg().write(toFile: file, atomically: true, encoding: .utf8)
     }
   }
 

@@ -131,4 +131,32 @@ import Testing
         == "no mapping fits: buffer must hold 1 weights + 1 inputs + 1 outputs, 6.00 B, and has "
         + "5.00 B: 1.00 B are missing")
   }
+
+  @Test func `a search that finds nothing ends, and does not say that nothing fits`() throws {
+    // One of each fits, 3 B; a sum is kept at 4 B while loops over K run outside, 6 B. K whole needs far more.
+    let nest = TestNests.gemm(m: 4096, n: 4096, k: 4096)
+    let machine = TestMachines.accelerator(
+      "tiny",
+      [
+        .memory(TestMachines.memory("dram", nil, ports: [TestMachines.port(1)])),
+        .memory(TestMachines.memory("buffer", 1_048_576, ports: [TestMachines.port(8)])),
+        .memory(
+          TestMachines.memory("register", 5, buffering: .single, ports: [TestMachines.port(64)])),
+      ])
+    let result = Mapper.map(
+      nest, on: machine, format: TestMachines.int8, limit: SearchLimit(mappings: 1000))
+    guard case .infeasible(let reason) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    guard case .notFound(let mappings) = reason.basis else {
+      Issue.record("\(reason)")
+      return
+    }
+    #expect(mappings > 1000)
+    #expect(
+      reason.description.hasSuffix(
+        "register, which has 5.00 B for 1 weights + 1 inputs + 1 outputs, 6.00 B with unfinished sums"
+      ))
+  }
 }

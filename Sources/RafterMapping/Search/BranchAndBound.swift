@@ -41,6 +41,8 @@ struct BranchAndBound: ~Copyable {
   var tolerance: Double
   /// Work that may be done, in mappings.
   private(set) var budget: Int
+  /// Work after which a search without any solution ends too.
+  private let most: Int
   /// Asked now and then; once it says so, the search ends as soon as it has a solution.
   private let isCancelled: @Sendable () -> Bool
   private(set) var wasCancelled = false
@@ -88,6 +90,7 @@ struct BranchAndBound: ~Copyable {
     self.objective = objective
     self.tolerance = tolerance
     self.budget = budget
+    most = max(Self.leastForAny, budget &* Self.moreForAny)
     pool = TilePool(space: space)
     otherPools = spaces.map { _ in nil }
   }
@@ -112,7 +115,8 @@ struct BranchAndBound: ~Copyable {
 
   /// How far the best solution may be above the least one, as a share of the least.
   var gap: Double {
-    guard let best else { return 0 }
+    // Without a solution: whether anything was left out.
+    guard let best else { return openBound < .infinity ? .infinity : 0 }
     guard openBound > 0 else { return .infinity }
     return max(0, best.score.primary(objective) / openBound - 1)
   }
@@ -194,7 +198,7 @@ struct BranchAndBound: ~Copyable {
     var unseen = [Double?](repeating: nil, count: list.choices.count)
     for (most, quota) in [(8, 2000), (Int.max, budget)] {
       for index in list.choices.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
-        guard work < budget || best == nil else { break }
+        guard work < budget || isWithoutAny else { break }
         unseen[index] = search(
           list.choices[index], limits: everything, breadth: everything,
           quota: best == nil ? .max : min(quota, budget - work))
@@ -232,10 +236,17 @@ struct BranchAndBound: ~Copyable {
     tolerance = asked
   }
 
+  /// How far a search without any solution goes beyond its budget, and how many mappings it considers at least.
+  private static let moreForAny = 5
+  private static let leastForAny = 200_000
+
+  /// Whether a first solution is still looked for, whatever the budget.
+  private var isWithoutAny: Bool { best == nil && work < most }
+
   /// Whether nobody has cancelled; a search without any solution goes on to the first one.
   private mutating func mayGoOn() -> Bool {
     if !wasCancelled, isCancelled() { cancel() }
-    return !wasCancelled || best == nil
+    return !wasCancelled || isWithoutAny
   }
 
   private mutating func cancel() {
@@ -265,7 +276,7 @@ struct BranchAndBound: ~Copyable {
     level: Int, nodes: InlineArray<16, Int32>, account: borrowing Account, bound: Score,
     breadth: [Int]
   ) -> Bool {
-    guard mayGoOn(), work < stop || best == nil else {
+    guard mayGoOn(), work < stop || isWithoutAny, best != nil || work < most else {
       unseen = min(unseen, max(floor, bound.primary(objective)))
       return true
     }
@@ -284,7 +295,7 @@ struct BranchAndBound: ~Copyable {
       scan.factor = 1 / (1 + tolerance)
     }
     scan.cap = cap
-    scan.quota = best == nil || stop == .max ? .max : max(0, stop - work)
+    scan.quota = best == nil ? max(0, most - work) : stop == .max ? .max : max(0, stop - work)
     scan.run(account, space, pool, &partial, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered

@@ -34,7 +34,7 @@ public enum Mapper {
     if let reason = problem.infeasibility { return .infeasible(reason) }
     let (solution, certificate, _) = search(
       problem.spaces, objective: objective, limit: limit, isCancelled: isCancelled)
-    guard let solution else { return .infeasible(problem.tooLarge) }
+    guard let solution else { return .infeasible(problem.tooLarge(certificate)) }
     return .mapped(problem.mapped(solution, certificate))
   }
 
@@ -84,10 +84,14 @@ public enum Mapper {
       }
     }
 
-    /// What is nearest to too small where no placement fits after all.
-    var tooLarge: Infeasibility {
+    /// What is nearest to too small where a search found nothing in any placement.
+    func tooLarge(_ certificate: Certificate) -> Infeasibility {
       let reasons = spaces.map { Infeasibility.tooLarge($0, accelerator: accelerator) }
-      return reasons.dropFirst().reduce(reasons[0]) { $1.missing < $0.missing ? $1 : $0 }
+      var reason = reasons.dropFirst().reduce(reasons[0]) { $1.missing < $0.missing ? $1 : $0 }
+      if certificate.gap > 0 {
+        reason.basis = .notFound(mappings: certificate.mappingsConsidered)
+      }
+      return reason
     }
 
     /// A solution as a mapping with its cost.

@@ -45,7 +45,12 @@ extension Mapper {
       let (solution, certificate, used) = search(
         problem.spaces, objective: .latency, limit: limit, below: cap, filling: filling,
         isCancelled: isCancelled)
-      guard let solution else { break }
+      guard let solution else {
+        // Nothing below the last point, or the search for it was too long.
+        if certificate.gap > 0 { front.isCut = true }
+        if front.mappings.isEmpty { return .failure(problem.tooLarge(certificate)) }
+        break
+      }
       guard front.mappings.count < most else {
         front.isCut = true
         break
@@ -57,9 +62,6 @@ extension Mapper {
         front.isCut = true
         break
       }
-    }
-    guard !front.mappings.isEmpty else {
-      return .failure(problem.tooLarge)
     }
     return .success(front)
   }
