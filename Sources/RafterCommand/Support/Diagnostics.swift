@@ -26,7 +26,8 @@ extension Diagnostic {
     Diagnostic(
       id: "command.few-points",
       "fewer than two rows of '\(source)' have both operations and bytes, so there is nothing to draw",
-      suggestion: "give columns of both, such as `operations_op` and `dram_MB`, or leave --plot out")
+      suggestion: "give columns of both, such as `operations_op` and `dram_MB`, or leave --plot out"
+    )
   }
 
   static func converterMissing(_ path: String) -> Diagnostic {

@@ -116,7 +116,8 @@ enum EnergyPlacing {
     var notes: [String] = []
     if measured > placed {
       notes.append(
-        "\(measured - placed) rows have an energy, but '\(machine.name)' states none for what they do")
+        "\(measured - placed) rows have an energy, but '\(machine.name)' states none for what they do"
+      )
     }
     if placed > 0 {
       let domain = machine.power.domain.map { ", which is of the \($0.rawValue)" } ?? ""

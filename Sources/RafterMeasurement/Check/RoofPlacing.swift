@@ -108,7 +108,8 @@ public enum RoofPlacing {
       else {
         problems.append(
           .levelNotOfMachine(
-            traffic.level ?? "main memory", machine: machine.name, known: machine.memories.map(\.name), at: row.location))
+            traffic.level ?? "main memory", machine: machine.name,
+            known: machine.memories.map(\.name), at: row.location))
         continue
       }
       times.append(RoofTime(roof: .bandwidth(level: name), time: traffic.bytes / roof.bandwidth))

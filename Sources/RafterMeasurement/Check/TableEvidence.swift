@@ -52,7 +52,8 @@ struct TableEvidence: Sendable, Hashable {
     let words: [String] =
       switch hypothesis {
       case .sparsePeak: ["2:4", "sparse", "sparsity", "pruned"]
-      case .smallerElements: ["int8", "int4", "w8", "w4", "fp8", "fp4", "q4", "q8", "quant", "compress"]
+      case .smallerElements:
+        ["int8", "int4", "w8", "w4", "fp8", "fp4", "q4", "q8", "quant", "compress"]
       case .warmCache: ["warm", "cached", "in-cache", "l2-hit"]
       case .format(let name):
         name.split(separator: " ").map(String.init).filter { $0.contains { $0.isNumber } }

@@ -13,7 +13,9 @@ extension ValidationSet {
       "Accelergy: 5 % of total energy, against simulation after layout (read in its abstract)",
       "no tool is known to be compared with the traffic or the bounds",
     ],
-    summary: Summary("traffic, latency and energy of AlexNet", peers: "MAESTRO 3.9 % of delay, Accelergy 5 % of energy"),
+    summary: Summary(
+      "traffic, latency and energy of AlexNet",
+      peers: "MAESTRO 3.9 % of delay, Accelergy 5 % of energy"),
     builtIn: ["eyeriss-v1/alexnet.csv"],
     form: "a .csv of layers with \(EyerissLayer.columns.joined(separator: ", "))"
   ) { files throws(DiagnosticList) in

@@ -12,7 +12,9 @@ struct GemminiTiler {
   let array: GemminiArray
 
   /// Sides in the library's order: rows and columns of outputs, kernels, rows and columns of taps, channels.
-  private enum Side: Int, CaseIterable { case rows, columns, kernels, tapRows, tapColumns, channels }
+  private enum Side: Int, CaseIterable {
+    case rows, columns, kernels, tapRows, tapColumns, channels
+  }
 
   /// The cutting; nil where not even one value of each side fits.
   func cut() -> GemminiCut? {

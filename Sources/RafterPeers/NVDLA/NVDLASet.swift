@@ -17,7 +17,8 @@ extension ValidationSet {
   ) { files throws(DiagnosticList) in
     try files.checkTables([NVDLALayer.columns, NVDLAConfiguration.columns])
     let layers = try files.rows(NVDLALayer.self, orBuiltIn: "nvdla/resnet50-layers.csv")
-    let configurations = try files.rows(NVDLAConfiguration.self, orBuiltIn: "nvdla/configurations.csv")
+    let configurations = try files.rows(
+      NVDLAConfiguration.self, orBuiltIn: "nvdla/configurations.csv")
     // Layers of another network say nothing about the rates of this one.
     let isOtherNetwork = files.contains { CaseTable($0).has(NVDLALayer.columns) }
     let hasRates = files.contains { CaseTable($0).has(NVDLAConfiguration.columns) }

@@ -12,7 +12,9 @@ extension ValidationSet {
     peers: [
       "the TPU team's own model: 8 % mean error of cycles, 5.4 % to 11.2 % over six applications (read in the paper)"
     ],
-    summary: Summary("roofs, attained rates and counters of production applications", peers: "its own team 8 % of cycles"),
+    summary: Summary(
+      "roofs, attained rates and counters of production applications",
+      peers: "its own team 8 % of cycles"),
     builtIn: ["tpu-v1/applications.csv", "tpu-v1/platforms.csv"],
     form:
       "a .csv with metric, unit and a column for each application, or with platform, peak_TOPS_8b, dram_GBps and ridge_MAC_per_weight_byte"

@@ -38,9 +38,9 @@ struct ValidationOverview {
   /// Sets of so few numbers show each.
   private static let few = 60
 
-  /// The picture; nil where no set can be drawn.
+  /// The picture; nil where fewer than two sets can be drawn.
   var scene: Scene? {
-    guard let low = sets.compactMap(\.sorted.first).min(),
+    guard sets.count > 1, let low = sets.compactMap(\.sorted.first).min(),
       let high = sets.compactMap(\.sorted.last).max()
     else { return nil }
     let count = sets.reduce(0) { $0 + $1.sorted.count }

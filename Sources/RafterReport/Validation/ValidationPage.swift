@@ -40,11 +40,12 @@ public struct ValidationPage: Sendable {
 
   /// The pictures that the article shows, as SVG.
   public var charts: [File] {
-    overview(.light) + outcomes.flatMap { outcome in
-      pictures(of: outcome).map {
-        File(name: $0.name + ".svg", text: SVGWriter.text($0.scene, theme: .light))
+    overview(.light)
+      + outcomes.flatMap { outcome in
+        pictures(of: outcome).map {
+          File(name: $0.name + ".svg", text: SVGWriter.text($0.scene, theme: .light))
+        }
       }
-    }
   }
 
   /// All sets in one picture, in the colours of a theme; empty where nothing can be drawn.
@@ -58,7 +59,9 @@ public struct ValidationPage: Sendable {
 
   /// A line for each set: what is compared, our error, the peers'; for the README.
   public var shortTable: [String] {
-    var lines = ["| set | truth | rows | what is compared | our error | peers |", "|---|---|---:|---|---|---|"]
+    var lines = [
+      "| set | truth | rows | what is compared | our error | peers |", "|---|---|---:|---|---|---|",
+    ]
     for outcome in outcomes {
       let set = outcome.set
       let cells = [
@@ -130,7 +133,6 @@ enum ValidationWords {
     let mean = percent(outcome.meanAbsoluteError)
     return "\(mean) mean"
   }
-
 
   /// A share for people: three digits, powers of ten where there is next to nothing.
   static func percent(_ value: Double?) -> String {

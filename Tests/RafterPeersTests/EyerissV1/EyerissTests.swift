@@ -123,7 +123,8 @@ import Testing
     let inferred = try #require(run.inferred)
     #expect(inferred.mapping.channelsOfPass == 1)
     #expect(inferred.cost.activeElements == 168)
-    #expect(abs(inferred.cost.bufferTraffic(machine).ratio(to: cost.bufferTraffic(machine)) - 1) < 1e-3)
+    #expect(
+      abs(inferred.cost.bufferTraffic(machine).ratio(to: cost.bufferTraffic(machine)) - 1) < 1e-3)
     // A tenth more traffic moves it; no measured time does.
     layer.bufferTraffic = cost.bufferTraffic(machine) * 0.5
     let other = try #require(EyerissRun.runs([layer], on: machine).first?.inferred)
