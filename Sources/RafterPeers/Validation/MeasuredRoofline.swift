@@ -68,7 +68,7 @@ public struct MeasuredRoofline: Sendable, Hashable {
   public var machine: String
   /// The flat roofs, highest first.
   public var ceilings: [Ceiling]
-  /// The slanted roofs; the first one's bytes are those of the axis. None where only flat roofs are known.
+  /// The slanted roofs; the first one's bytes are those of the axis, and none is given where only flat roofs are known.
   public var slopes: [Slope]
   /// The points, in the order of the rows.
   public var points: [Point]

@@ -77,7 +77,7 @@ struct ValidationOverview {
           width: value == 1 ? 1.2 : 1))
       scene.add(
         TextItem(
-          text: Format.significant(value, digits: 2), at: Point(x: at, y: plot.maxY + 16),
+          text: value == 1 ? "1" : "\(value)", at: Point(x: at, y: plot.maxY + 16),
           anchor: .middle, size: 11.5, paint: .muted, role: .axis))
     }
     scene.add(.rectangle(plot, fill: nil, stroke: .frame))

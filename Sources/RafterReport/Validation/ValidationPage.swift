@@ -114,10 +114,10 @@ public struct ValidationPage: Sendable {
     // Counts that are all equal need no picture.
     let isExact = outcome.rows.allSatisfy { ($0.error?.magnitude ?? 1) < 1e-3 }
     if !isExact, let scene = ValidationChart(outcome).scene { pictures.append((name, scene)) }
-    for (place, roofline) in outcome.findings.rooflines.enumerated() {
-      guard let scene = MeasuredRooflineChart(roofline, set: outcome.set.name).scene else {
-        continue
-      }
+    let scenes = outcome.findings.rooflines.compactMap {
+      MeasuredRooflineChart($0, set: outcome.set.name).scene
+    }
+    for (place, scene) in scenes.enumerated() {
       pictures.append(("\(name)-roofs\(place == 0 ? "" : "-\(place + 1)")", scene))
     }
     return pictures
@@ -128,7 +128,9 @@ public struct ValidationPage: Sendable {
 enum ValidationWords {
   /// The error of a set in a few words: the first figure that is judged over its rows, or else the mean over them.
   static func headline(_ outcome: ValidationOutcome) -> String {
-    let figure = outcome.rows.first { $0.role == .judged && $0.published == 0 && $0.unit == "1" }
+    let figure = outcome.rows.first {
+      $0.role == .judged && $0.published == 0 && $0.unit == "1" && $0.predicted ?? 0 > 0
+    }
     if let figure { return "\(percent(figure.predicted)) \(figure.quantity)" }
     let mean = percent(outcome.meanAbsoluteError)
     return "\(mean) mean"
