@@ -3,13 +3,13 @@ import RafterQuantities
 
 /// Which row-stationary mapping ran, where none is printed: that whose traffic and active elements the counters saw.
 ///
-/// The traffic of the buffer tells the channels of a pass apart, since sums move once for each pass. Of mappings within a twentieth, which is what a
+/// The traffic of the buffer tells the channels of a pass apart, since sums move once for each pass. Of mappings within a tenth, which is what a
 /// unit of 1000 or 1024 and the filters that a counter may see leave open, the one of least energy is taken. Its traffic is no prediction, and is never judged; its time and its energy are, since no measured time or power
 /// enters.
 struct MappingInference {
   /// What a candidate is chosen by: the smaller comes first.
   struct Distance: Comparable {
-    /// |traffic / measured - 1|, in twentieths.
+    /// |traffic / measured - 1|, in tenths.
     var traffic: Int
     var energy: Energy
 
@@ -42,6 +42,6 @@ struct MappingInference {
   func distance(_ cost: RowStationaryCost, energy: Energy) -> Distance? {
     if let activeElements, cost.activeElements != activeElements { return nil }
     let ratio = cost.bufferTraffic(machine).ratio(to: measured)
-    return Distance(traffic: Int((min(ratio, 1e6) - 1).magnitude * 20), energy: energy)
+    return Distance(traffic: Int((min(ratio, 1e6) - 1).magnitude * 10), energy: energy)
   }
 }

@@ -124,8 +124,8 @@ import Testing
     #expect(inferred.mapping.channelsOfPass == 1)
     #expect(inferred.cost.activeElements == 168)
     #expect(
-      abs(inferred.cost.bufferTraffic(machine).ratio(to: cost.bufferTraffic(machine)) - 1) < 0.05)
-    // A tenth more traffic moves it; no measured time does.
+      abs(inferred.cost.bufferTraffic(machine).ratio(to: cost.bufferTraffic(machine)) - 1) < 0.1)
+    // Half the traffic moves it; no measured time does.
     layer.bufferTraffic = cost.bufferTraffic(machine) * 0.5
     let other = try #require(EyerissRun.runs([layer], on: machine).first?.inferred)
     #expect(other.mapping.channelsOfPass > 1)
