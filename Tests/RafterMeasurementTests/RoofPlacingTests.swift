@@ -127,4 +127,92 @@ import Testing
     let more = try check("format,op,time_s\nint8,16e9,1.1\n").points[0].share
     #expect(abs(one / more - 1.1) < 1e-9)
   }
+
+  @Test func `words for main memory mean the outermost one`() throws {
+    let named = try check("name,hbm_B,time_s\na,10e9,2\n").points[0]
+    #expect(named.binding?.roof == .bandwidth(level: "dram"))
+    #expect(abs(named.share - 0.5) < 1e-9)
+  }
+
+  @Test func `a mistake of the whole table is likelier where most rows are lifted`() throws {
+    // Twice the peak of fp16 at 85 %: operations counted twice, or int8. One row in five says the row's own format, all say the counting.
+    let high = "fp16,27.2e9,1\n"
+    let low = "fp16,12e9,1\n"
+    let all = try check("format,op,time_s\n" + String(repeating: high, count: 5))
+    #expect(try first(all) == .operationCount)
+    let one = try check("format,op,time_s\n" + high + String(repeating: low, count: 4))
+    #expect(try first(one) == .format("int8 x int8 -> int32"))
+  }
+
+  @Test func `the name of a row speaks for a mistake`() throws {
+    #expect(try first(check("name,format,op,time_s\ngemm 2:4,int8,54.4e9,1\n")) == .sparsePeak)
+    #expect(
+      try first(check("name,bytes,time_s\ngemv int4,1e9,29.4e-3\n"))
+        == .smallerElements(factor: 4))
+  }
+
+  @Test func `what a part has beyond its sustained rate may remain`() throws {
+    // DRAM sustains 0.8 of 10 GB/s. 9 GB/s is the part's own; 72 GB/s are bits, which leave 9 GB/s, above what is sustained.
+    let text = Self.machine.replacing(
+      "bandwidth: 10 GB/s", with: "bandwidth: 10 GB/s, sustained: 0.8")
+    let machine = try AcceleratorReader.read(text: text, file: "toy.yaml").0
+    func cause(_ bandwidth: Double) throws -> OverRoofHypothesis? {
+      let row = MeasuredRow(
+        name: "a", traffic: [.init(bytes: ByteCount(bandwidth * 1e3))], time: Seconds(1e3))
+      return try first(RoofPlacing.check([row], on: machine))
+    }
+    #expect(try cause(9e9) == .description)
+    #expect(try cause(72e9) == .bits)
+  }
+
+  @Test func `a short run far above its roof may not have been waited for`() throws {
+    // 32e6 op take 1 ms; 3 us are 333 times too short, no unit explains it.
+    #expect(try first(check("format,op,time_us\nint8,32e6,3\n")) == .unfinished)
+    #expect(try first(check("format,op,time_us\nint8,32e9,3000\n")) != .unfinished)
+  }
+
+  /// The same with energies: 1 pJ a MAC of int8 (from 0.8), 10 pJ a byte of DRAM, 1 W.
+  private func energyCheck(_ table: String) throws -> CheckResult {
+    let text = Self.machine.replacing("technology:", with: "power: {static: 1 W}\ntechnology:")
+      .replacing(
+        "bandwidth: 10 GB/s}]\n    energy: unknown",
+        with: "bandwidth: 10 GB/s}]\n    energy: {read: 1.25 pJ/bit, write: 1.25 pJ/bit}"
+      ).replacing(
+        "int32, energy: unknown",
+        with: "int32, energy: {value: 1 pJ, range: 0.8..1.2 pJ, confidence: estimated}")
+    let machine = try AcceleratorReader.read(text: text, file: "toy.yaml").0
+    let reading = try MeasurementReader.read(text: table, file: "m.csv", for: machine)
+    return try RoofPlacing.check(reading.rows, on: machine)
+  }
+
+  @Test func `an energy is held to the least that its work, bytes and time allow`() throws {
+    // 32e9 op of 0.4 pJ, 1e9 B of 10 pJ, 1 s of 1 W: 12.8 + 10 + 1000 mJ.
+    let fine = try #require(
+      energyCheck("format,op,dram_B,time_s,energy_J\nint8,32e9,1e9,1,2\n").points[0].energy)
+    #expect(abs(fine.least.value - 1.0228) < 1e-6)
+    #expect(fine.causes.isEmpty)
+    // Without static power 22.8 mJ are left of 1022.8.
+    let result = try energyCheck("format,op,dram_B,time_s,energy_J\nint8,32e9,1e9,1,0.026\n")
+    let energy = try #require(result.points[0].energy)
+    #expect(energy.causes.first?.hypothesis == .withoutStatic)
+    #expect(result.points[0].isAboveEnergy)
+    #expect(!result.points[0].isAbove)
+    #expect(result.aboveCount == 1)
+    // A thousandth of what it takes: a unit.
+    let unit = try energyCheck("format,op,dram_B,time_s,energy_J\nint8,32e9,1e9,1,0.0012\n")
+    #expect(unit.points[0].energy?.causes.first?.hypothesis == .prefix(power: 1))
+  }
+
+  @Test func `predicted times stand beside rows of the same name`() throws {
+    let machine = try Self.toy()
+    let rows = [
+      MeasuredRow(
+        name: "a", format: "int8", work: [.init(operations: Operations(16e9))], time: Seconds(1)),
+      MeasuredRow(
+        name: "b", format: "int8", work: [.init(operations: Operations(16e9))], time: Seconds(1)),
+    ]
+    let result = try RoofPlacing.check(rows, on: machine, predictions: ["a": Seconds(0.6)])
+    #expect(result.points.map(\.predicted) == [Seconds(0.6), nil])
+    #expect(result.notes.contains { $0.hasPrefix("1 of 2 rows are layers") && $0.contains("60 %") })
+  }
 }

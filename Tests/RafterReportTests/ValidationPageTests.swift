@@ -54,7 +54,9 @@ import Testing
     #expect(Self.roofline.pointsAboveRoofs.map(\.name) == ["above"])
     let outcome = Self.outcome(Self.rows, rooflines: [Self.roofline])
     let text = ValidationReport([outcome]).text(.table)
-    #expect(text.contains("1 measured points lie above a roof of m"))
+    #expect(text.contains("error in the inputs: the measured point of 'above'"))
+    #expect(outcome.rows.last?.isRight == false)
+    #expect(text.contains("1 of 3 measured points lie above a roof of m"))
     let scene = try #require(MeasuredRooflineChart(Self.roofline, set: "made-up").scene)
     let marks = scene.markers.filter { $0.isData && $0.shape == .diamond }
     #expect(marks.count == 3)

@@ -22,6 +22,14 @@ extension Diagnostic {
       suggestion: "leave --save out to see what was timed")
   }
 
+  static func fewPointsToPlot(_ source: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.few-points",
+      "fewer than two rows of '\(source)' have both operations and bytes, so there is nothing to draw",
+      suggestion: "give columns of both, such as `operations_op` and `dram_MB`, or leave --plot out"
+    )
+  }
+
   static func converterMissing(_ path: String) -> Diagnostic {
     Diagnostic(
       id: "command.converter-missing",

@@ -13,8 +13,9 @@ import RafterRoofline
 
 /// Orders the mistakes that could have lifted a point above a roof.
 ///
-/// Without the mistake the point has to lie under the roof, and a kernel that anybody reports is usually not far below it: of those
-/// that explain the excess, the one that leaves the share nearest to 85 % comes first, rare ones a little later.
+/// Without the mistake the point has to lie under what the part has at best, and a kernel that anybody reports is usually not far below its roof:
+/// of those that explain the excess, the one that leaves the share nearest to 85 % comes first, rare ones a little later, and those that the
+/// other rows or the name of the row speak for a little sooner.
 struct CauseRanking {
   let machine: Accelerator
   let roofs: [MachineRoof]
@@ -24,62 +25,110 @@ struct CauseRanking {
   private static let usualShare = 0.85
 
   /// The causes for a point at a share above one of a roof, the likeliest first.
-  func causes(of row: MeasuredRow, above roof: CheckRoof, share: Double) -> [RankedCause] {
-    let candidates: [(OverRoofHypothesis, Double)] =
+  func causes(
+    of row: MeasuredRow, above roof: CheckRoof, share: Double, evidence: TableEvidence = .none
+  ) -> [RankedCause] {
+    // What the part has beyond what its description sustains may remain without the mistake.
+    let best = headroom(roof)
+    var candidates: [(OverRoofHypothesis, Double)] =
       switch roof {
-      case .peak(let format): Self.common + work + formats(above: format)
-      case .vector: Self.common + Self.lanes
+      case .peak(let format): Self.common + Self.work + formats(above: format)
+      case .vector: Self.common + [(.operationCount, 2)]
       case .bandwidth(let level): Self.common + Self.bytes + memories(above: level, row)
       }
-    let ranked = candidates.map { hypothesis, factor in
+    if best > 1 { candidates.append((.description, best)) }
+    if isShort(row), share > Self.unfinishedFrom {
+      candidates.append((.unfinished, share / Self.usualShare))
+    }
+    return Self.ranked(
+      candidates, share: share, limit: best * (1 + tolerance), tolerance: tolerance,
+      evidence: evidence)
+  }
+
+  /// Orders mistakes by what they leave.
+  ///
+  /// - Parameters:
+  ///   - candidates: mistakes and the factors by which they lift.
+  ///   - share: what is reached of the roof, above one.
+  ///   - limit: what may be left.
+  ///   - tolerance: what may be left where the description itself is the mistake.
+  ///   - evidence: what speaks for one.
+  static func ranked(
+    _ candidates: [(OverRoofHypothesis, Double)], share: Double, limit: Double, tolerance: Double,
+    evidence: TableEvidence
+  ) -> [RankedCause] {
+    func rank(_ cause: RankedCause) -> Double {
+      // What does not explain the excess comes behind everything that does.
+      guard cause.explains else { return 1e3 + log(cause.shareWithoutIt) }
+      return abs(log(cause.shareWithoutIt / usualShare)) + cause.hypothesis.rarity
+        + evidence.weight(cause.hypothesis)
+    }
+    let causes = candidates.map { hypothesis, factor in
       let left = share / factor
       return RankedCause(
         hypothesis: hypothesis, factor: factor, shareWithoutIt: left,
-        explains: left <= 1 + tolerance)
+        explains: left <= (hypothesis == .description ? 1 + tolerance : limit))
     }
-    return ranked.enumerated().sorted {
+    return causes.enumerated().sorted {
       (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
     }
     .map(\.element)
   }
 
-  /// Of the vector unit: a clock moves by a quarter at most.
-  private static let lanes: [(OverRoofHypothesis, Double)] = [
-    (.operationCount, 2), (.description, 1.25),
-  ]
-
   /// Mistakes of units, whatever the roof.
-  private static let common: [(OverRoofHypothesis, Double)] = [
+  static let common: [(OverRoofHypothesis, Double)] = [
     (.prefix(power: 1), 1e3), (.prefix(power: 2), 1e6), (.prefix(power: 3), 1e9),
   ]
 
-  private static let bytes: [(OverRoofHypothesis, Double)] = [
+  static let bytes: [(OverRoofHypothesis, Double)] = [
     (.bits, 8), (.smallerElements(factor: 2), 2), (.smallerElements(factor: 4), 4),
     (.binaryPrefix("MB for MiB"), 0x1p20 / 1e6), (.binaryPrefix("GB for GiB"), 0x1p30 / 1e9),
   ]
 
-  private var work: [(OverRoofHypothesis, Double)] {
-    var found: [(OverRoofHypothesis, Double)] = [(.operationCount, 2), (.sparsePeak, 2)]
-    // Clocks of a part move by a quarter at most.
-    if let unit = machine.compute {
-      let top = unit.sustained.range?.upperBound ?? 1
-      found.append((.description, 1.1 * max(1, top)))
-    }
-    return found
+  static let work: [(OverRoofHypothesis, Double)] = [(.operationCount, 2), (.sparsePeak, 2)]
+
+  /// A point so far above may come from a clock that stopped too soon.
+  private static let unfinishedFrom = 2.0
+
+  /// Whether a run was hardly longer than its start.
+  private func isShort(_ row: MeasuredRow) -> Bool {
+    row.time <= max(Seconds(20e-6), (machine.launch?.value ?? .zero) * 4)
   }
 
-  /// Other formats with a higher peak.
+  /// The best of the part over what its roof says: a clock moves by a quarter for the vector unit and by a tenth for multipliers; a memory
+  /// may reach all that its ports have, or the top of their range.
+  private func headroom(_ roof: CheckRoof) -> Double {
+    switch roof {
+    case .peak: return 1.1 * max(1, machine.compute?.sustained.range?.upperBound ?? 1)
+    case .vector: return 1.25
+    case .bandwidth(let level):
+      guard let memory = machine.memories.first(where: { $0.name == level }) else { return 1 }
+      let best = memory.ports.map { port -> Double in
+        let stated = port.bandwidth.value.perSecond(at: machine.technology.frequency.value).value
+        let top = max(stated, Self.top(port, machine))
+        return top / (stated * port.sustained.value)
+      }.max()
+      return max(1, best ?? 1)
+    }
+  }
+
+  /// Other formats with a higher peak; those of one peak together.
   private func formats(above format: String) -> [(OverRoofHypothesis, Double)] {
     guard let own = roofs.first(where: { $0.format == format }) else { return [] }
-    var found: [(OverRoofHypothesis, Double)] = []
+    var found: [(names: [String], factor: Double)] = []
     for roof in roofs
     where roof.format != "vector" && roof.level == own.level && roof.peak > own.peak {
-      found.append((.format(roof.format), roof.peak.ratio(to: own.peak)))
+      let factor = roof.peak.ratio(to: own.peak)
+      if let place = found.firstIndex(where: { $0.factor == factor }) {
+        found[place].names.append(roof.format)
+      } else {
+        found.append(([roof.format], factor))
+      }
     }
-    return found
+    return found.map { (.format($0.names.joined(separator: " or ")), $0.factor) }
   }
 
-  /// Memories further in, which are faster, and what the description leaves out of a memory's bandwidth.
+  /// Memories further in, which are faster.
   private func memories(above level: String, _ row: MeasuredRow) -> [(OverRoofHypothesis, Double)] {
     guard let place = machine.memories.firstIndex(where: { $0.name == level }),
       let own = roofs.first(where: { $0.level == level })
@@ -89,7 +138,7 @@ struct CauseRanking {
     }
     var found: [(OverRoofHypothesis, Double)] = []
     let bytes =
-      row.traffic.first { ($0.level ?? machine.memories[0].name) == level }?.bytes ?? .zero
+      row.traffic.first { LevelNames.level($0.level, of: machine) == level }?.bytes ?? .zero
     for index in machine.memories.indices.dropFirst(place + 1) {
       let memory = machine.memories[index]
       guard let roof = roofs.first(where: { $0.level == memory.name }) else { continue }
@@ -102,12 +151,6 @@ struct CauseRanking {
         found.append((.wrongLevel(level: memory.name), factor))
       }
     }
-    let best = machine.memories[place].ports.map { port -> Double in
-      let stated = port.bandwidth.value.perSecond(at: machine.technology.frequency.value).value
-      let top = max(stated, Self.top(port, machine))
-      return top / (stated * port.sustained.value)
-    }.max()
-    if let best, best > 1 { found.append((.description, best)) }
     return found
   }
 
@@ -118,12 +161,5 @@ struct CauseRanking {
     case .perSecond: return range.upperBound
     case .perCycle: return range.upperBound * machine.technology.frequency.value.value
     }
-  }
-
-  /// Small is likely.
-  private func rank(_ cause: RankedCause) -> Double {
-    // What does not explain the excess comes behind everything that does.
-    guard cause.explains else { return 1e3 + log(cause.shareWithoutIt) }
-    return abs(log(cause.shareWithoutIt / Self.usualShare)) + cause.hypothesis.rarity
   }
 }

@@ -20,6 +20,19 @@ public enum CheckRoof: Sendable, Hashable {
   }
 }
 
+extension CheckRoof {
+  /// Roofs of one kind.
+  enum Kind: Hashable { case peak, vector, bandwidth }
+
+  var kind: Kind {
+    switch self {
+    case .peak: .peak
+    case .vector: .vector
+    case .bandwidth: .bandwidth
+    }
+  }
+}
+
 /// The least time that a roof allows.
 public struct RoofTime: Sendable, Hashable {
   /// The roof.
@@ -52,6 +65,10 @@ public struct CheckedPoint: Sendable, Hashable {
   public var times: [RoofTime]
   /// Where it lies.
   public var standing: Standing
+  /// The energy it drew beside the energy roof; nil where it or the machine's is unknown.
+  public var energy: EnergyStanding?
+  /// The time that an analysis says; nil where none has a layer of this name.
+  public var predicted: Seconds?
 
   /// The roof that allows the least.
   public var binding: RoofTime? { times.first }
@@ -59,8 +76,11 @@ public struct CheckedPoint: Sendable, Hashable {
   /// The share of the lowest roof that is reached: the least time over the measured one.
   public var share: Double { times.first.map { $0.time.ratio(to: row.time) } ?? 0 }
 
-  /// Whether it lies above a roof.
+  /// Whether it lies above a throughput roof.
   public var isAbove: Bool { if case .above = standing { true } else { false } }
+
+  /// Whether it lies above the energy roof.
+  public var isAboveEnergy: Bool { energy.map { !$0.causes.isEmpty } ?? false }
 
   /// Operations of all kinds by time.
   public var throughput: Throughput {
@@ -79,6 +99,6 @@ public struct CheckResult: Sendable, Hashable {
   /// What was left out, in words.
   public var notes: [String]
 
-  /// How many points lie above a roof.
-  public var aboveCount: Int { points.count(where: \.isAbove) }
+  /// How many points lie above a roof of either kind.
+  public var aboveCount: Int { points.count { $0.isAbove || $0.isAboveEnergy } }
 }

@@ -21,6 +21,12 @@ public enum OverRoofHypothesis: Sendable, Hashable {
   case binaryPrefix(String)
   /// A prefix is off by a power of 1000: ms for us, GB for MB.
   case prefix(power: Int)
+  /// The clock stopped before the work was done: it was started and not waited for.
+  case unfinished
+  /// The energy of a memory is not in what was measured.
+  case withoutMemory(String)
+  /// The power that is drawn in any case was taken off.
+  case withoutStatic
   /// The description gives less than the part has at best: a sustained share, a range, a clock.
   case description
 
@@ -39,6 +45,10 @@ public enum OverRoofHypothesis: Sendable, Hashable {
     case .binaryPrefix(let units): "\(units): a prefix of 1024 was read as one of 1000"
     case .prefix(let power):
       "a unit is off by 1000\(power == 1 ? "" : "^\(power)") (ms for us, GB for MB, cycles for seconds)"
+    case .unfinished:
+      "the clock stopped before the work was done (an asynchronous start that was not waited for)"
+    case .withoutMemory(let level): "the energy of \(level) was not measured"
+    case .withoutStatic: "static power was taken off, or was not measured"
     case .description:
       "the description states less than the part has at best (sustained share, clock, range)"
     }
@@ -53,7 +63,9 @@ public enum OverRoofHypothesis: Sendable, Hashable {
     case .binaryPrefix: 0.15
     case .sparsePeak, .smallerElements: 0.2
     case .wrongLevel, .bits: 0.3
+    case .withoutMemory, .withoutStatic: 0.15
     case .prefix: 0.35
+    case .unfinished: 0.6
     }
   }
 }

@@ -2,14 +2,15 @@
 import RafterAnalysis
 public import RafterDiagnostics
 public import RafterHardware
-import RafterQuantities
+public import RafterQuantities
 import RafterRoofline
 
 /// Holds measured rows against the roofs of a machine [rooflines 3.2; 3.9, property 19].
 ///
 ///     t_min = max( operations / peak(format), vector operations / vector peak, bytes_l / BW_l for every memory l )
 ///
-/// A point is above a roof where its time is below t_min by more than the tolerance; nothing is clamped.
+/// A point is above a roof where its time is below t_min by more than the tolerance; nothing is clamped. Where a row has an energy, it is held
+/// to the energy roof in the same way.
 public enum RoofPlacing {
   /// How far above a roof a measured point may lie.
   public static let measuredTolerance = 0.02
@@ -24,10 +25,12 @@ public enum RoofPlacing {
   ///   - format: the format of rows that name none; nil for the fastest of the machine.
   ///   - tolerance: how far above a roof still counts as on it.
   ///   - notes: what is to be said beside what is found.
+  ///   - predictions: times of layers of an analysis, by name, to be put beside rows of the same name.
   /// - Throws: every memory, format and kind of operation that the machine does not have.
   public static func check(
     _ rows: [MeasuredRow], on machine: Accelerator, format: String? = nil,
-    tolerance: Double = measuredTolerance, notes: [String] = []
+    tolerance: Double = measuredTolerance, notes: [String] = [],
+    predictions: [String: Seconds] = [:]
   ) throws(DiagnosticList) -> CheckResult {
     let roofs = MachineRoofs.all(of: machine)
     let ranking = CauseRanking(machine: machine, roofs: roofs, tolerance: tolerance)
@@ -36,12 +39,14 @@ public enum RoofPlacing {
     for row in rows {
       do throws(DiagnosticList) {
         points.append(
-          try place(row, on: machine, roofs: roofs, format: format, ranking: ranking))
+          try place(row, on: machine, roofs: roofs, format: format))
       } catch {
         problems += error.diagnostics
       }
     }
     if !problems.isEmpty { throw DiagnosticList(Self.once(problems)) }
+    judge(&points, on: machine, ranking)
+    for index in points.indices { points[index].predicted = predictions[points[index].row.name] }
     let above = points.enumerated().filter(\.element.isAbove).sorted {
       ($1.element.share, $0.offset) < ($0.element.share, $1.offset)
     }.map(\.element)
@@ -52,6 +57,8 @@ public enum RoofPlacing {
         "rows that name no format (\(assumed)) are held against the fastest, \(name); a column `format` or --arithmetic says which"
       )
     }
+    notes += EnergyPlacing.notes(points, on: machine)
+    notes += predictionNotes(points, predictions)
     let bare = points.count { $0.times.isEmpty }
     if bare > 0 {
       notes.append("rows without a roof: \(bare), with no work or bytes that the machine bounds")
@@ -62,8 +69,7 @@ public enum RoofPlacing {
   }
 
   private static func place(
-    _ row: MeasuredRow, on machine: Accelerator, roofs: [MachineRoof], format: String?,
-    ranking: CauseRanking
+    _ row: MeasuredRow, on machine: Accelerator, roofs: [MachineRoof], format: String?
   ) throws(DiagnosticList) -> CheckedPoint {
     var problems: [Diagnostic] = []
     var times: [RoofTime] = []
@@ -97,11 +103,13 @@ public enum RoofPlacing {
       }
     }
     for traffic in row.traffic {
-      let name = traffic.level ?? machine.memories.first?.name ?? ""
-      guard let roof = roofs.first(where: { $0.level == name }) else {
+      guard let name = LevelNames.level(traffic.level, of: machine),
+        let roof = roofs.first(where: { $0.level == name })
+      else {
         problems.append(
           .levelNotOfMachine(
-            name, machine: machine.name, known: machine.memories.map(\.name), at: row.location))
+            traffic.level ?? "main memory", machine: machine.name,
+            known: machine.memories.map(\.name), at: row.location))
         continue
       }
       times.append(RoofTime(roof: .bandwidth(level: name), time: traffic.bytes / roof.bandwidth))
@@ -110,24 +118,72 @@ public enum RoofPlacing {
     times = times.enumerated().sorted {
       ($1.element.time, $0.offset) < ($0.element.time, $1.offset)
     }.map(\.element)
-    var point = CheckedPoint(
+    return CheckedPoint(
       row: row, format: used, isFormatAssumed: used != nil && row.format == nil && format == nil,
       times: times, standing: .below)
-    point.standing = standing(of: point, on: machine, ranking)
-    return point
+  }
+
+  /// Says where points lie, with the whole table in view.
+  private static func judge(
+    _ points: inout [CheckedPoint], on machine: Accelerator, _ ranking: CauseRanking
+  ) {
+    var shares: [CheckRoof.Kind: [Double]] = [:]
+    for point in points {
+      guard let binding = point.binding else { continue }
+      shares[binding.roof.kind, default: []].append(point.share)
+    }
+    let spreads = shares.mapValues {
+      TableEvidence.Spread($0, tolerance: ranking.tolerance)
+    }
+    let energies = points.map { EnergyPlacing.least($0, on: machine) }
+    let energySpread = TableEvidence.Spread(
+      zip(points, energies).compactMap { point, least in
+        least.flatMap { least in point.row.energy.map { least.total.ratio(to: $0) } }
+      }, tolerance: ranking.tolerance)
+    for index in points.indices {
+      let name = points[index].row.name.lowercased()
+      let spread = points[index].binding.flatMap { spreads[$0.roof.kind] } ?? .unknown
+      points[index].standing = standing(
+        of: points[index], on: machine, ranking, TableEvidence(spread: spread, name: name))
+      if let least = energies[index] {
+        points[index].energy = EnergyPlacing.standing(
+          of: points[index], least, on: machine, tolerance: ranking.tolerance,
+          evidence: TableEvidence(spread: energySpread, name: name))
+      }
+    }
   }
 
   private static func standing(
-    of point: CheckedPoint, on machine: Accelerator, _ ranking: CauseRanking
+    of point: CheckedPoint, on machine: Accelerator, _ ranking: CauseRanking,
+    _ evidence: TableEvidence
   ) -> Standing {
     guard let binding = point.binding else { return .below }
     if point.share > 1 + ranking.tolerance {
-      return .above(ranking.causes(of: point.row, above: binding.roof, share: point.share))
+      return .above(
+        ranking.causes(
+          of: point.row, above: binding.roof, share: point.share, evidence: evidence))
     }
     if point.share >= atRoof { return .atRoof }
     let missing = point.row.time - binding.time
     if let launch = machine.launch?.value, launch >= missing * 0.5 { return .launch }
     return .below
+  }
+
+  /// How measured and predicted times compare, of rows with both.
+  private static func predictionNotes(
+    _ points: [CheckedPoint], _ predictions: [String: Seconds]
+  ) -> [String] {
+    guard !predictions.isEmpty else { return [] }
+    let pairs = points.compactMap { point in point.predicted.map { (point.row.time, $0) } }
+    guard !pairs.isEmpty else {
+      return ["no row has the name of a layer of the workload, so nothing is predicted"]
+    }
+    let (measured, predicted) = pairs.reduce((Seconds.zero, Seconds.zero)) {
+      ($0.0 + $1.0, $0.1 + $1.1)
+    }
+    return [
+      "\(pairs.count) of \(points.count) rows are layers of the workload: measured \(measured.formatted()), predicted \(predicted.formatted()), \(Format.percent(predicted.ratio(to: measured))) of it"
+    ]
   }
 
   /// The same thing is said once, of the first row.

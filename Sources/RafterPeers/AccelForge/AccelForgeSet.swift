@@ -9,6 +9,7 @@ extension ValidationSet {
     name: "accelforge",
     source: "accelforge 1.0.467, Accelergy-Project; runs measured with the Python package",
     kindOfTruth: "another tool",
+    summary: Summary("actions, energy and latency on given mappings", peers: "-"),
     builtIn: ["accelforge/accelforge-runs.yaml", "accelforge/accelforge-mappings.yaml"],
     form: "a folder with accelforge-runs.yaml and accelforge-mappings.yaml"
   ) { files throws(DiagnosticList) in

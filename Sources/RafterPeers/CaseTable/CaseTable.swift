@@ -137,7 +137,25 @@ struct CaseTable {
   }
 }
 
+/// A row of a published table.
+protocol CaseRow {
+  /// The columns that a table of such rows has.
+  static var columns: [String] { get }
+
+  /// The rows of a table.
+  ///
+  /// - Throws: all that is wrong in it.
+  static func read(_ table: CaseTable) throws(DiagnosticList) -> [Self]
+}
+
 extension [ValidationFile] {
+  /// The rows of one kind among some files; those of the built-in file where none of them has the columns.
+  func rows<Row: CaseRow>(_: Row.Type, orBuiltIn name: String) throws(DiagnosticList) -> [Row] {
+    var rows: [Row] = []
+    for table in try tables(Row.columns, orBuiltIn: name) { rows += try Row.read(table) }
+    return rows
+  }
+
   /// The tables among some files, told apart by columns; the built-in one where none of them has these columns.
   ///
   /// - Throws: that a file has no head of this set.

@@ -12,21 +12,14 @@ extension ValidationSet {
     peers: [
       "CiMLoop, four fabricated macros: energy efficiency 7 %, throughput 2 % over voltage; 6 % and 5 % over input bits, after calibration"
     ],
+    summary: Summary("efficiency and rate of an in-memory macro", peers: "CiMLoop 2 to 7 %"),
     builtIn: ["charge-domain-imc/points.csv", "charge-domain-imc/breakdown.csv"],
     form:
       "a .csv of points with id, array, vdd_V, input_bits, weight_bits, TOPS and TOPS_per_W, or of parts with id, vdd_or_mode, component, value and unit"
   ) { files throws(DiagnosticList) in
     try files.checkTables([MacroPoint.columns, MacroBreakdown.columns])
-    var points: [MacroPoint] = []
-    for table in try files.tables(MacroPoint.columns, orBuiltIn: "charge-domain-imc/points.csv") {
-      points += try MacroPoint.read(table)
-    }
-    var parts: [MacroBreakdown] = []
-    for table in try files.tables(
-      MacroBreakdown.columns, orBuiltIn: "charge-domain-imc/breakdown.csv")
-    {
-      parts += try MacroBreakdown.read(table)
-    }
+    let points = try files.rows(MacroPoint.self, orBuiltIn: "charge-domain-imc/points.csv")
+    let parts = try files.rows(MacroBreakdown.self, orBuiltIn: "charge-domain-imc/breakdown.csv")
     return ChargeDomainComparison(
       points: points, breakdowns: parts, jia: try Library.machine("jia-2020")
     ).findings
@@ -49,7 +42,7 @@ struct ChargeDomainComparison {
   var findings: ValidationSet.Findings {
     var rows: [ValidationRow] = []
     var notes: [String] = []
-    var roofs = RoofCheck()
+    var roofs = MeasuredRoofline(machine: jia.name, ceilings: [], slopes: [], points: [])
     for point in points {
       let name =
         "\(point.id), \(point.voltageText) V, \(point.inputBits) x \(point.weightBits) bit"
@@ -77,15 +70,21 @@ struct ChargeDomainComparison {
           ValidationRow(
             name, "rate, as roof", unit: "op/s", published: measured.value, predicted: roof.value,
             tolerance: Self.roofTolerance))
-        roofs.add(name, share: measured.ratio(to: roof))
+        // Each number of bits has a flat roof of its own; cells keep the weights, so no memory has a slope.
+        let bits = "\(point.inputBits) x \(point.weightBits) bit"
+        if !roofs.ceilings.contains(where: { $0.name == bits }) {
+          roofs.ceilings.append(.init(bits, peak: roof))
+        }
+        roofs.points.append(
+          .init(
+            name, intensity: .infinity, measured: measured, predicted: roof, ceiling: bits))
       }
     }
     notes.append("no constant is fitted; energies are those of the parts at each voltage")
     notes.append(
       "the rate of a column is 1/(bits of the input x cycles of a step): 8-bit inputs were measured at 85 % of it, for which we know no cause"
     )
-    notes.append(roofs.summary)
-    return ValidationSet.Findings(rows: rows + roofs.rows, notes: notes + roofs.notes)
+    return ValidationSet.Findings(rows: rows, notes: notes, rooflines: [roofs])
   }
 
   /// The array of the built-in description, where the point is one of that macro.

@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// What the parts of a macro take at one voltage or in one mode, as published.
-struct MacroBreakdown: Sendable, Hashable {
+struct MacroBreakdown: CaseRow, Sendable, Hashable {
   /// What an energy is for.
   enum Unit: Sendable, Hashable {
     /// One column of all rows, evaluated or converted once.

@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// A measured operating point of an in-memory macro.
-struct MacroPoint: Sendable, Hashable {
+struct MacroPoint: CaseRow, Sendable, Hashable {
   var id: String
   var voltage: Voltage
   /// The voltage as written, which the breakdown has to repeat.

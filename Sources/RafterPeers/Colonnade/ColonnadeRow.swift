@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// Energies of a MAC of weights of some bits at one voltage.
-struct ColonnadeRow: Sendable, Hashable {
+struct ColonnadeRow: CaseRow, Sendable, Hashable {
   var bits: Int
   var voltage: Voltage
   /// With inputs of one bit.

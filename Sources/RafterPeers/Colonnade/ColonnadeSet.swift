@@ -10,14 +10,12 @@ extension ValidationSet {
     source: "Kim et al., JSSC 56(7) 2021, figures 15 to 17, as digitised by the authors of CiMLoop",
     kindOfTruth: "silicon",
     peers: ["CiMLoop, two macros over input bits: energy efficiency 6 % after calibration"],
+    summary: Summary("energy of a bit-serial MAC over 1 to 16 bits", peers: "CiMLoop 6 %"),
     builtIn: ["colonnade/bits.csv"],
     form: "a .csv with bits, fJ_per_MAC_1b_input_0.8V and fJ_same_0.8V"
   ) { files throws(DiagnosticList) in
     try files.checkTables([ColonnadeRow.columns])
-    var rows: [ColonnadeRow] = []
-    for table in try files.tables(ColonnadeRow.columns, orBuiltIn: "colonnade/bits.csv") {
-      rows += try ColonnadeRow.read(table)
-    }
+    let rows = try files.rows(ColonnadeRow.self, orBuiltIn: "colonnade/bits.csv")
     return try ColonnadeComparison(rows, on: try Library.machine("colonnade")).findings
   }
 }

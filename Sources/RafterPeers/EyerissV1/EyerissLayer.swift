@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// A layer that ran on Eyeriss, and what was measured.
-struct EyerissLayer: Sendable, Hashable {
+struct EyerissLayer: CaseRow, Sendable, Hashable {
   var name: String
   /// Side of the square input, without padding.
   var side: Int

@@ -64,6 +64,12 @@ struct EyerissMachine: Sendable, Hashable {
   /// Elements.
   var elements: Int { elementRows * elementColumns }
 
+  /// Two operations for each element and cycle.
+  var peak: Throughput { Operations(2 * elements) / Cycles(1) * clock }
+
+  /// What the networks of inputs and of sums, both ways, carry.
+  var networks: Bandwidth { (sumNetwork * 2 + inputNetwork) * clock }
+
   /// Sets of a kernel's rows by some rows of outputs that lie side by side on the array; a set that is wider than the array is cut into
   /// pieces below one another.
   func sets(kernel: Int, rows: Int) -> Int {

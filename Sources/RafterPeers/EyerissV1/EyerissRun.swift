@@ -9,15 +9,17 @@ struct EyerissRun: Sendable {
   /// The printed mapping.
   var printed: RowStationaryCost?
   /// Ours.
-  var found: (mapping: RowStationaryMapping, cost: RowStationaryCost)?
+  var found: RowStationarySearch.Found?
+  /// The one that the counters saw, where none is printed.
+  var inferred: RowStationarySearch.Found?
   /// The share of zeros among its outputs.
   var outputZeros: Double
   /// Whether its inputs are plain: those of a first layer.
   var isFirst: Bool
   var machine: EyerissMachine
 
-  /// The cost of the printed mapping, or else of ours.
-  var cost: RowStationaryCost? { printed ?? found?.cost }
+  /// The cost of the printed mapping, or else of the one that the counters saw, or else of ours.
+  var cost: RowStationaryCost? { printed ?? inferred?.cost ?? found?.cost }
 
   /// One mapping of the table cannot be what ran: 69.2 MB where 50.2 were measured.
   ///
@@ -40,12 +42,14 @@ struct EyerissRun: Sendable {
       let outputZeros = next?.inputChannels == layer.kernels ? next?.zeros : nil
       let isMisprint = layer.mapping == misprint.printed
       let mapping = isMisprint ? misprint.meant : layer.mapping
+      let results = RowStationarySearch(layer: layer, machine: machine).results(
+        mapping == nil ? MappingInference(layer, on: machine) : nil)
       return EyerissRun(
         layer: layer,
         contradicted: isMisprint
           ? RowStationaryCost(misprint.printed, of: layer, on: machine) : nil,
         printed: mapping.map { RowStationaryCost($0, of: layer, on: machine) },
-        found: RowStationarySearch(layer: layer, machine: machine).best(),
+        found: results.best, inferred: results.nearest,
         outputZeros: outputZeros ?? layer.zeros, isFirst: place == 0, machine: machine)
     }
   }

@@ -37,10 +37,13 @@ struct OutputStrips: Sendable, Hashable {
   var rowsRead: Int
   /// Those of them that are no padding.
   var rowsFetched: Int
+  /// Rows of outputs in the last one.
+  var lastRows: Int
 
   /// Cuts the output of a layer.
   init(of layer: EyerissLayer, rows: Int) {
     count = (layer.output + rows - 1) / rows
+    lastRows = layer.output - (count - 1) * rows
     rowsRead = 0
     rowsFetched = 0
     for first in stride(from: 0, to: layer.output, by: rows) {
@@ -58,8 +61,9 @@ struct OutputStrips: Sendable, Hashable {
 /// Counts are of the authors' counters: sums are read and written once for each pass, input maps are read once for each pass, 16 bits
 /// each; fills and filters are not counted [validation].
 struct RowStationaryCost: Sendable, Hashable {
-  /// Processing passes.
+  /// Processing passes, and of them those over the last strip of rows.
   var passes: Int
+  var lastPasses: Int
   /// Elements that are read of a pass's inputs, summed over all passes.
   var inputReads: Int
   /// Sums that are read, and as many written.
@@ -74,10 +78,16 @@ struct RowStationaryCost: Sendable, Hashable {
   var activeElements: Int
   /// Cycles of a pass without its ramp: those of the products of an element.
   var computeCycles: Int
-  /// Cycles of a pass on the network of sums, one way.
-  var sumCycles: Double
-  /// Cycles of a pass on the network of inputs.
-  var inputCycles: Double
+  /// Cycles of a pass on the network of sums, one way, and on that of inputs.
+  var network: NetworkCycles
+  /// Those of a pass over the last strip, which may have fewer rows.
+  var lastNetwork: NetworkCycles
+
+  /// Cycles of a pass on the networks between buffer and elements.
+  struct NetworkCycles: Sendable, Hashable {
+    var sums: Double
+    var inputs: Double
+  }
 
   /// Counts a mapping of a layer on a machine.
   init(_ mapping: RowStationaryMapping, of layer: EyerissLayer, on machine: EyerissMachine) {
@@ -93,7 +103,8 @@ struct RowStationaryCost: Sendable, Hashable {
     let channelPasses = ceil(layer.channels, mapping.channelsOfPass)
     let kernelPasses = ceil(layer.groupKernels, mapping.kernelsOfPass)
     let imagePasses = ceil(layer.batch, mapping.images)
-    passes = layer.groups * channelPasses * kernelPasses * imagePasses * strips.count
+    lastPasses = layer.groups * channelPasses * kernelPasses * imagePasses
+    passes = lastPasses * strips.count
     let planes = layer.batch * layer.groups * layer.channels
     inputReads = planes * strips.rowsRead * layer.paddedSide * kernelPasses
     sums = layer.outputs * channelPasses
@@ -106,14 +117,17 @@ struct RowStationaryCost: Sendable, Hashable {
     computeCycles =
       mapping.images * mapping.kernelsOfElement * mapping.channelsOfElement * layer.kernel
       * layer.output
-    let height = (mapping.rows - 1) * layer.stride + layer.kernel
     let word = machine.word.value
-    sumCycles =
-      Double(mapping.images * mapping.kernelsOfPass * mapping.rows * layer.output) * word
-      / machine.sumNetwork.value
-    inputCycles =
-      Double(mapping.images * mapping.channelsOfPass * height * layer.paddedSide) * word
-      / machine.inputNetwork.value
+    func cycles(_ rows: Int) -> NetworkCycles {
+      let height = (rows - 1) * layer.stride + layer.kernel
+      return NetworkCycles(
+        sums: Double(mapping.images * mapping.kernelsOfPass * rows * layer.output) * word
+          / machine.sumNetwork.value,
+        inputs: Double(mapping.images * mapping.channelsOfPass * height * layer.paddedSide) * word
+          / machine.inputNetwork.value)
+    }
+    network = cycles(mapping.rows)
+    lastNetwork = cycles(strips.lastRows)
   }
 
   /// What the counters of the global buffer see.
@@ -141,10 +155,13 @@ struct RowStationaryCost: Sendable, Hashable {
 
   /// Cycles of all passes; a pass takes the longest of its products with its ramp and of its transfers to and from the elements.
   func processing(ramp: Cycles) -> Cycles {
-    Cycles(
-      Double(passes) * max(Double(computeCycles) + ramp.value, sumCycles, inputCycles))
+    func pass(_ network: NetworkCycles) -> Double {
+      max(Double(computeCycles) + ramp.value, network.sums, network.inputs)
+    }
+    return Cycles(
+      Double(passes - lastPasses) * pass(network) + Double(lastPasses) * pass(lastNetwork))
   }
 
   /// Whether its products, and not a network, decide how long a pass takes.
-  var isComputeBound: Bool { Double(computeCycles) >= max(sumCycles, inputCycles) }
+  var isComputeBound: Bool { Double(computeCycles) >= max(network.sums, network.inputs) }
 }

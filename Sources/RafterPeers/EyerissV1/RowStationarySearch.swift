@@ -10,13 +10,21 @@ struct RowStationarySearch {
   let layer: EyerissLayer
   let machine: EyerissMachine
 
+  /// A mapping and what it takes.
+  typealias Found = (mapping: RowStationaryMapping, cost: RowStationaryCost)
+
   /// The best mapping and its cost; nil where nothing fits.
-  func best() -> (mapping: RowStationaryMapping, cost: RowStationaryCost)? {
-    var best: (mapping: RowStationaryMapping, cost: RowStationaryCost)?
+  func best() -> Found? { results().best }
+
+  /// The best mapping, and the one nearest to the counters where there are any; nil where nothing fits.
+  func results(_ inference: MappingInference? = nil) -> (best: Found?, nearest: Found?) {
+    var best: Found?
+    var nearest: Found?
     var least = (Energy.infinity, Int.max)
+    var shortest: MappingInference.Distance?
     var strips = OutputStrips(of: layer, rows: 1)
     var rows = 1
-    for mapping in candidates() {
+    for mapping in candidates(inference?.rows(of: layer) ?? []) {
       if mapping.rows != rows {
         rows = mapping.rows
         strips = OutputStrips(of: layer, rows: rows)
@@ -24,11 +32,17 @@ struct RowStationarySearch {
       let cost = RowStationaryCost(mapping, of: layer, on: machine, strips: strips)
       // Ties go to less traffic of the buffer, then to the first.
       let value = (energy(cost), 2 * cost.sums + cost.inputReads)
+      if let distance = inference?.distance(cost, energy: value.0),
+        shortest.map({ distance < $0 }) ?? true
+      {
+        shortest = distance
+        nearest = (mapping, cost)
+      }
       guard value < least else { continue }
       least = value
       best = (mapping, cost)
     }
-    return best
+    return (best, nearest)
   }
 
   private func energy(_ cost: RowStationaryCost) -> Energy {
@@ -39,13 +53,15 @@ struct RowStationarySearch {
   }
 
   /// What fits, with as many kernels in the buffer as its banks have room for.
-  private func candidates() -> [RowStationaryMapping] {
+  ///
+  /// - Parameter more: rows of a set to look at beside those that cut the output into equal strips.
+  private func candidates(_ more: [Int]) -> [RowStationaryMapping] {
     var found: [RowStationaryMapping] = []
     let kernel = layer.kernel
     guard kernel <= machine.elementRows, kernel <= machine.inputWords else { return [] }
     // Rows that leave the number of strips as it is only take room.
     let allRows = Set(
-      (1...layer.output).map { strips in (layer.output + strips - 1) / strips }
+      (1...layer.output).map { strips in (layer.output + strips - 1) / strips } + more
     ).sorted()
     for rows in allRows {
       let sets = machine.sets(kernel: kernel, rows: rows)

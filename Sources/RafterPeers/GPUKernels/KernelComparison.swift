@@ -35,7 +35,7 @@ struct KernelComparison {
       if let time = model.time(of: row.kernel, timing: row.timing) {
         points.append(Point(row: row, device: device, time: time))
       } else {
-        problems.append(.kernelNotComputed(row.kind, on: row.device))
+        problems.append(.kernelNotComputed(row.kind, on: row.device, at: row.place))
       }
     }
     if !problems.isEmpty { throw DiagnosticList(problems) }

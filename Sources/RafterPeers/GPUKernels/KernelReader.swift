@@ -10,6 +10,8 @@ import RafterQuantities
 struct KernelReader {
   private let table: CaseTable
   private var problems: [Diagnostic] = []
+  /// Devices that rows have named.
+  private var devices: Set<String> = []
 
   static let columns = ["device", "op", "dtype", "phase", "params", "stack", "latency_s"]
 
@@ -41,7 +43,19 @@ struct KernelReader {
     }
   }
 
+  /// Reports a device without a description, at the first row that names it.
+  private mutating func checkDevice(_ row: CaseTable.Row) {
+    let name = table.text("device", row)
+    guard devices.insert(name).inserted else { return }
+    do throws(DiagnosticList) {
+      _ = try KernelDevices.device(name, at: place(row))
+    } catch {
+      problems += error.diagnostics
+    }
+  }
+
   private mutating func kernel(_ row: CaseTable.Row) -> MeasuredKernel? {
+    checkDevice(row)
     let parameters = table.text("params", row)
     var sizes = KernelSizes(parameters, at: place(row))
     let operation = String(
@@ -58,7 +72,7 @@ struct KernelReader {
       id: id.isEmpty ? "line \(row.line)" : id, device: table.text("device", row),
       kind: [operation, phase, type].filter { !$0.isEmpty }.joined(separator: " "),
       parameters: parameters, kernel: kernel, timing: timing(row), latency: latency,
-      powerCap: powerCap(row))
+      powerCap: powerCap(row), place: place(row))
   }
 
   private mutating func kernel(

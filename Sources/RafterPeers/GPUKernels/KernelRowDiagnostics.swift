@@ -35,15 +35,22 @@ extension Diagnostic {
     )
   }
 
-  static func kernelDevice(_ name: String) -> Diagnostic {
-    Diagnostic(
-      id: "peers.kernel-device", "no built-in GPU is called '\(name)'",
-      suggestion: "name one as `rafter list accelerators` does: A100-SXM, H100-SXM, MI210, L40S")
+  static func kernelDevice(_ name: String, known: [String], at place: SourceLocation?) -> Diagnostic
+  {
+    let near = Suggestion.nearest(to: name.lowercased(), among: known)
+    return Diagnostic(
+      id: "peers.kernel-device", "no built-in GPU is called '\(name)'", at: place,
+      suggestion: near.map { "did you mean '\($0)'?" }
+        ?? "built in are \(known.joined(separator: ", ")), and what follows a name behind '-' is free: A100-SXM"
+    )
   }
 
-  static func kernelNotComputed(_ format: String, on device: String) -> Diagnostic {
+  static func kernelNotComputed(_ format: String, on device: String, at place: SourceLocation?)
+    -> Diagnostic
+  {
     Diagnostic(
       id: "peers.kernel-not-computed", "'\(device)' does not compute in the format of '\(format)'",
+      at: place,
       suggestion: "leave these rows out, or describe the format under 'compute'")
   }
 }

@@ -11,6 +11,8 @@ extension ValidationSet {
       "Zhang et al., LLMCompass, ISCA 2024: operators on an A100 and an MI210, a GPT-3 block on four A100",
     kindOfTruth: "silicon",
     peers: ["LLMCompass: 10.4 % mean over operators, 4.1 % over inference of a model"],
+    summary: Summary(
+      "operators called from the host and a GPT-3 block", peers: "LLMCompass 10.4 % and 4.1 %"),
     builtIn: ["llmcompass/operators.csv", "llmcompass/gpt3-block.csv"],
     form: "a .csv with device, op, dtype, phase, params, stack and latency_s"
   ) { files throws(DiagnosticList) in
@@ -62,7 +64,8 @@ struct LLMCompassComparison {
     judged += blocks.map(\.sumRow)
     return ValidationSet.Findings(
       rows: judged + points.map(KernelSet.row) + blocks.flatMap(\.rows),
-      fitted: isShipped ? fits.flatMap { KernelFits.constants($1, $0) } : [], notes: notes(points))
+      fitted: isShipped ? fits.flatMap { KernelFits.constants($1, $0) } : [], notes: notes(points),
+      rooflines: KernelRooflines.rooflines(points))
   }
 
   private func judgedProducts(_ points: [KernelComparison.Point], _ device: String)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
 import RafterKernels
 import RafterQuantities
 
@@ -20,6 +21,8 @@ struct MeasuredKernel: Sendable, Hashable {
   var latency: Seconds
   /// The cap under which the board ran long enough to feel it; nil where the row names none.
   var powerCap: Power?
+  /// Where it stands.
+  var place: SourceLocation?
 
   /// What rows of other stacks have in common with it.
   var sameWork: String { "\(device) \(kind) \(parameters)" }

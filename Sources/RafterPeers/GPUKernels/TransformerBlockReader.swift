@@ -64,8 +64,8 @@ struct TransformerBlockReader {
       problems.append(.peerNumber(text, of: "'latency_s'", at: place))
     }
     guard let sizes = sizes(row, place), latency > 0 else { return nil }
-    let machine = try KernelDevices.machine(device)
-    let own = try KernelDevices.device(device)
+    let machine = try KernelDevices.machine(device, at: place)
+    let own = try KernelDevices.device(device, at: place)
     if let collective = sizes.collective(operation) {
       guard let links = machine.links else { return nil }
       return TransformerBlock.Step(
@@ -79,7 +79,7 @@ struct TransformerBlockReader {
     var predicted = Seconds.zero
     for call in calls {
       guard let time = model.time(of: call, timing: .host) else {
-        problems.append(.kernelNotComputed("fp16", on: device))
+        problems.append(.kernelNotComputed("fp16", on: device, at: place))
         return nil
       }
       predicted = predicted + time.total

@@ -6,9 +6,12 @@ import RafterQuantities
 ///
 /// A tile's weights and inputs are brought anew, its outputs leave once. It is worked on as products of one block of weights with the pixels of one
 /// row of outputs, at most as many together as the array has rows; a product takes as many cycles as it has pixels, and at least a fitted
-/// number in which the next one can be issued. Transfers and products overlap:
+/// number in which the next one can be issued. Transfers and products overlap in part:
 ///
-///     cycles = max(tiles * blocks * rows * sum over pieces max(pixels, c), bytes / B)
+///     products = tiles * blocks * rows * sum over pieces max(pixels, c)
+///     cycles   = sqrt(products^2 + (bytes / B)^2)
+///
+/// Of the greater of the two, their sum and this, the root comes nearest to both tables of measured mappings.
 struct GemminiModel: Sendable, Hashable {
   /// The fitted c: cycles between two products at least.
   var issue: Cycles
@@ -17,47 +20,49 @@ struct GemminiModel: Sendable, Hashable {
 
   /// What a row asks for, without the constants.
   struct Demand: Sendable, Hashable {
-    /// Products whose pixels are as many as the array has rows, and those of the rest of a row.
+    /// Products whose pixels are as many as the array has rows.
     var full: Double
-    var rest: Double
-    /// Pixels of the rest.
-    var restPixels: Int
+    /// Those of the rest of a row of pixels, of whole tiles and of the last one.
+    var rests: [Rest]
     /// Rows of the array.
     var pixels: Int
     var bytes: ByteCount
 
-    /// Counts a tiling of a row on an array.
-    init(_ row: GemminiRow, array: GemminiArray) {
-      let tiling = row.tiling
-      func blocks(_ letter: Character, _ size: Int) -> Int {
-        (tiling.size(letter) + size - 1) / size
-      }
-      let products =
-        Double(blocks("K", array.columns) * blocks("C", array.rows))
-        * Double(tiling.size("R") * tiling.size("S") * tiling.size("Q") * tiling.size("N"))
-        * Double(tiling.count)
+    /// Products with fewer pixels than the array has rows.
+    struct Rest: Sendable, Hashable {
+      var count: Double
+      var pixels: Int
+    }
+
+    /// Counts the cutting of a layer on an array.
+    init(_ cut: GemminiCut, stride: Int, array: GemminiArray) {
+      let blocks =
+        cut.blocks("K", array.columns) * cut.blocks("C", array.rows) * cut.size("R")
+        * cut.size("S") * cut.size("Q") * cut.size("N")
       pixels = array.rows
-      full = products * Double(tiling.size("P") / array.rows)
-      restPixels = tiling.size("P") % array.rows
-      rest = restPixels > 0 ? products : 0
-      let width = (tiling.size("P") - 1) * row.stride + tiling.size("R")
-      let height = (tiling.size("Q") - 1) * row.stride + tiling.size("S")
-      let weights =
-        Double(tiling.size("K") * tiling.size("C")) * Double(tiling.size("R") * tiling.size("S"))
-      let inputs = Double(tiling.size("C") * width) * Double(height * tiling.size("N"))
-      let outputs =
-        Double(tiling.size("K") * tiling.size("P")) * Double(tiling.size("Q") * tiling.size("N"))
-      bytes = ByteCount(
-        (weights + inputs) * Double(tiling.count) + outputs * Double(tiling.outputCount))
+      full = 0
+      rests = []
+      for (size, count) in cut.pieces("P") {
+        full += blocks * count * Double(size / array.rows)
+        let rest = size % array.rows
+        if rest > 0 { rests.append(Rest(count: blocks * count, pixels: rest)) }
+      }
+      let spots = cut.count("P") * cut.count("Q") * cut.count("N")
+      let weights = cut.size("K") * cut.size("C") * cut.size("R") * cut.size("S") * spots
+      let inputs =
+        cut.size("C") * cut.size("N") * cut.window("P", "R", stride: stride)
+        * cut.window("Q", "S", stride: stride) * cut.count("K")
+      let outputs = cut.size("K") * cut.size("P") * cut.size("Q") * cut.size("N")
+      bytes = ByteCount(weights + inputs + outputs)
     }
   }
 
   /// Cycles of a demand.
   func cycles(_ demand: Demand) -> Cycles {
-    let products =
-      demand.full * max(Double(demand.pixels), issue.value)
-      + demand.rest * max(Double(demand.restPixels), issue.value)
-    return max(Cycles(products), demand.bytes / bandwidth)
+    var products = demand.full * max(Double(demand.pixels), issue.value)
+    for rest in demand.rests { products += rest.count * max(Double(rest.pixels), issue.value) }
+    let transfers = (demand.bytes / bandwidth).value
+    return Cycles((products * products + transfers * transfers).squareRoot())
   }
 }
 

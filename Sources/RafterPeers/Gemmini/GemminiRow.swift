@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// A layer that ran on Gemmini's RTL, and the mappings it ran with.
-struct GemminiRow: Sendable, Hashable {
+struct GemminiRow: CaseRow, Sendable, Hashable {
   /// Input channels, kernels, width and height of the output, side of the kernel.
   var channels: Int
   var kernels: Int
@@ -30,6 +30,12 @@ struct GemminiRow: Sendable, Hashable {
   var name: String {
     "\(channels) -> \(kernels), \(width) x \(height), \(kernel) x \(kernel)"
       + (stride > 1 ? " / \(stride)" : "")
+  }
+
+  /// The array that ran: the built-in one, or a wider one where the mapping unrolls further.
+  func array(_ usual: GemminiArray) -> GemminiArray {
+    GemminiArray(
+      rows: max(usual.rows, tiling.unrolled), columns: max(usual.columns, tiling.unrolled))
   }
 
   var macs: MACs {

@@ -4,7 +4,9 @@ import RafterMapping
 import RafterQuantities
 import RafterWorkload
 
-/// The product's own search for a row, on the built-in machine with the row's memories.
+/// The search of `rafter map` for a row, on the built-in machine with the row's memories.
+///
+/// It knows neither the cycles between two products nor how far transfers overlap, so its cycles are a bound.
 struct GemminiSearch {
   let machine: Accelerator
 
@@ -24,16 +26,17 @@ struct GemminiSearch {
     return nest.cost.latencyCycles
   }
 
-  /// The built-in machine with the scratchpad and the accumulator of a row.
+  /// The built-in machine with the scratchpad and the accumulator of a row, whose sizes are those of one of two tiles.
   private func machine(_ row: GemminiRow) -> Accelerator {
     var machine = machine
     let columns = machine.fanOuts.first?.axes.last?.size ?? 1
     let accumulator = ByteCount(4 * columns * row.accumulatorRows)
     for place in machine.path.indices {
       guard case .memory(var memory) = machine.path[place] else { continue }
+      let together = memory.tilesTogether
       switch memory.name {
-      case "scratchpad": memory.capacity?.value = row.scratchpad
-      case "accumulator": memory.capacity?.value = accumulator
+      case "scratchpad": memory.capacity?.value = row.scratchpad * together
+      case "accumulator": memory.capacity?.value = accumulator * together
       default: continue
       }
       machine.path[place] = .memory(memory)
@@ -67,4 +70,9 @@ struct GemminiSearch {
         operand(.outputs, [axis(0), axis(2), axis(3)]),
       ], accumulate: .int32)
   }
+}
+
+extension MemoryLevel {
+  /// Two where the next tile comes while one is worked on.
+  fileprivate var tilesTogether: Double { buffering == .double ? 2 : 1 }
 }

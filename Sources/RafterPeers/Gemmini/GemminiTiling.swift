@@ -14,6 +14,8 @@ struct GemminiTiling: Sendable, Hashable {
   private var tile: [Int]
   /// Tiles along each letter.
   private var tiles: [Int]
+  /// The widest unrolling over the array.
+  private(set) var unrolled = 1
 
   /// Reads the short form; nil where it has another one.
   init?(_ text: String) {
@@ -33,6 +35,7 @@ struct GemminiTiling: Sendable, Hashable {
       guard let factor = Int(digits.hasSuffix("X") ? digits.dropLast() : digits),
         factor >= 1, factor <= 1 << 20
       else { return nil }
+      if digits.hasSuffix("X") { unrolled = max(unrolled, factor) }
       if levels == 1 { tiles[place] *= factor } else { tile[place] *= factor }
       guard tile[place] <= 1 << 20, tiles[place] <= 1 << 20 else { return nil }
     }
@@ -51,12 +54,6 @@ struct GemminiTiling: Sendable, Hashable {
   func count(_ letter: Character) -> Int {
     Self.letters.firstIndex(of: letter).map { tiles[$0] } ?? 1
   }
-
-  /// All tiles.
-  var count: Int { tiles.reduce(1) { $0 * $1 } }
-
-  /// Tiles of outputs: reductions over several tiles stay in the accumulator.
-  var outputCount: Int { ["K", "P", "Q", "N"].reduce(1) { $0 * count($1) } }
 
   /// A letter whose factors do not reach its size.
   func firstUncovered(_ bounds: [Character: Int]) -> Character? {

@@ -4,12 +4,14 @@ import RafterQuantities
 
 /// Reads rows of board power: comma-separated, with a head.
 ///
-/// Columns `gemm_dtype`, `m`, `n`, `k`, `latency_us`, `power_w`, `cap_w`, `suspect` in any order; others, such as `device` and `stack`, are not
-/// needed.
+/// Columns `gemm_dtype`, `m`, `n`, `k`, `latency_us`, `power_w`, `cap_w`, `suspect` in any order; a `device`, where there is one, is that
+/// whose constants and roofs are known; others, such as `stack`, are not needed.
 struct BoardPowerReader {
   private let file: String
   private var problems: [Diagnostic] = []
   private var places: [String: Int] = [:]
+  /// Devices that rows have named.
+  private var devices: Set<String> = []
 
   private static let columns = [
     "gemm_dtype", "m", "n", "k", "latency_us", "power_w", "cap_w", "suspect",
@@ -76,10 +78,20 @@ struct BoardPowerReader {
     if !["0", "1"].contains(suspect) {
       problems.append(.peerForm("'suspect'", expected: "0 or 1", at: location(line)))
     }
+    let device = places["device"].map { fields[$0] }
+    if let device, devices.insert(device).inserted { checkDevice(device, at: location(line)) }
     guard let bytes, let m, let n, let k, let latency, let power, let cap else { return nil }
     return BoardPowerRow(
       m: m, n: n, k: k, elementBytes: bytes, latency: Seconds(latency * 1e-6), power: Power(power),
-      cap: Power(cap), isSuspect: suspect == "1")
+      cap: Power(cap), isSuspect: suspect == "1", device: device)
+  }
+
+  private mutating func checkDevice(_ name: String, at place: SourceLocation) {
+    do throws(DiagnosticList) {
+      _ = try KernelDevices.device(name, at: place)
+    } catch {
+      problems += error.diagnostics
+    }
   }
 
   private mutating func number(_ column: String, _ fields: [String], _ line: Int) -> Double? {

@@ -16,6 +16,8 @@ struct BoardPowerRow: Sendable, Hashable {
   var cap: Power
   /// Whether its source doubts the row.
   var isSuspect: Bool
+  /// The device that it names; nil where the table has no such column.
+  var device: String?
 
   /// 2 m n k.
   var operations: Operations { Operations(2 * Double(m) * Double(n) * Double(k)) }

@@ -9,6 +9,7 @@ extension ValidationSet {
     source: "NVIDIA AIConfigurator, bfloat16 products on an H200 SXM in vLLM 0.22.0",
     kindOfTruth: "silicon",
     peers: ["no other tool is known to be compared with these rows"],
+    summary: Summary("board power, and rate at the power cap, of matrix products"),
     builtIn: ["h200-power/energy-gemm-h200.csv"],
     form: "a .csv with gemm_dtype, m, n, k, latency_us, power_w, cap_w and suspect"
   ) { files throws(DiagnosticList) in
@@ -22,7 +23,10 @@ extension ValidationSet {
     guard rows.contains(where: { !$0.isSuspect }) else {
       throw DiagnosticList(.noPowerRows(own[0].path))
     }
-    return BoardPowerComparison(rows).findings
+    let findings = BoardPowerComparison(rows).findings
+    return ValidationSet.Findings(
+      rows: findings.rows, fitted: findings.fitted, notes: findings.notes,
+      rooflines: try BoardPowerRooflines.rooflines(rows.filter { !$0.isSuspect }))
   }
 }
 

@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// A layer of the makers' sheet, and what the sheet says of it.
-struct NVDLALayer: Sendable, Hashable {
+struct NVDLALayer: CaseRow, Sendable, Hashable {
   /// What runs beside the products.
   enum Kind: Sendable, Hashable {
     case convolution
@@ -37,6 +37,9 @@ struct NVDLALayer: Sendable, Hashable {
   /// As published.
   var traffic: ByteCount?
   var bound: Bound?
+  /// Cycles of its traffic and of its MACs, as published.
+  var trafficCycles: Cycles?
+  var macCycles: Cycles?
 
   static let columns = [
     "layer", "type", "C", "H", "W", "K", "R", "S", "stride_h", "P", "Q", "dram_traffic_KB",
@@ -56,6 +59,8 @@ struct NVDLALayer: Sendable, Hashable {
         table.count($0, row)
       }
       let traffic = table.optional("dram_traffic_KB", row, least: 1e-6)
+      let trafficCycles = table.optional("dram_cycles", row, least: 1)
+      let macCycles = table.optional("mac_cycles", row, least: 1)
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count else { continue }
       // C x H x W, K x P x Q, and K x C x R x S with what a stride adds: counts stay within 2^40.
@@ -79,7 +84,8 @@ struct NVDLALayer: Sendable, Hashable {
           kernelHeight: size[4], kernelWidth: size[5], stride: size[6], outputHeight: size[7],
           outputWidth: size[8], leaving: size[3] * size[7] * size[8],
           traffic: traffic.map { ByteCount($0 * 1024) },
-          bound: Bound(rawValue: table.text("bound", row))))
+          bound: Bound(rawValue: table.text("bound", row)),
+          trafficCycles: trafficCycles.map { Cycles($0) }, macCycles: macCycles.map { Cycles($0) }))
     }
     for place in layers.indices.dropLast() {
       let next = layers[place + 1]
@@ -95,7 +101,7 @@ struct NVDLALayer: Sendable, Hashable {
 }
 
 /// A configuration of the makers' table, and the rate it states.
-struct NVDLAConfiguration: Sendable, Hashable {
+struct NVDLAConfiguration: CaseRow, Sendable, Hashable {
   var macs: Int
   var buffer: ByteCount
   var bandwidth: Bandwidth

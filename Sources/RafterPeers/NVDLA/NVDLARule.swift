@@ -115,9 +115,9 @@ struct NVDLARule: Sendable, Hashable {
     return 1 / (cycles / clock).value
   }
 
-  /// Frames a second that neither the MACs nor compulsory traffic of a frame allow to exceed.
-  func roof(_ layers: [NVDLALayer]) -> Double {
-    let macs = layers.reduce(Cycles.zero) { $0 + macCycles($1) }
-    return 1 / (macs / clock).value
-  }
+  /// Two operations for each multiplier and cycle.
+  var peak: Throughput { Operations(2 * macs) / Cycles(1) * clock }
+
+  /// What the multipliers do for a layer: its MACs with padding, after Winograd's transform.
+  func executed(_ layer: NVDLALayer) -> MACs { MACs(macCycles(layer).value * Double(macs)) }
 }

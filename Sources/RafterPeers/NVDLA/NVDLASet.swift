@@ -10,21 +10,15 @@ extension ValidationSet {
     source: "NVDLA primer and performance sheet (nvdla/doc, nvdla/hw)",
     kindOfTruth: "vendor estimate",
     peers: ["no other tool is known to be compared with these rows"],
+    summary: Summary("frame rates and DRAM bytes of each layer of ResNet-50"),
     builtIn: ["nvdla/resnet50-layers.csv", "nvdla/configurations.csv"],
     form:
       "a .csv of layers with layer, type, C, H, W, K, R, S, stride_h, P, Q and dram_traffic_KB, or of configurations with macs, conv_buffer_KB, sdram_GBps and published_fps"
   ) { files throws(DiagnosticList) in
     try files.checkTables([NVDLALayer.columns, NVDLAConfiguration.columns])
-    var layers: [NVDLALayer] = []
-    for table in try files.tables(NVDLALayer.columns, orBuiltIn: "nvdla/resnet50-layers.csv") {
-      layers += try NVDLALayer.read(table)
-    }
-    var configurations: [NVDLAConfiguration] = []
-    for table in try files.tables(
-      NVDLAConfiguration.columns, orBuiltIn: "nvdla/configurations.csv")
-    {
-      configurations += try NVDLAConfiguration.read(table)
-    }
+    let layers = try files.rows(NVDLALayer.self, orBuiltIn: "nvdla/resnet50-layers.csv")
+    let configurations = try files.rows(
+      NVDLAConfiguration.self, orBuiltIn: "nvdla/configurations.csv")
     // Layers of another network say nothing about the rates of this one.
     let isOtherNetwork = files.contains { CaseTable($0).has(NVDLALayer.columns) }
     let hasRates = files.contains { CaseTable($0).has(NVDLAConfiguration.columns) }
@@ -70,7 +64,6 @@ struct NVDLAComparison {
   var findings: ValidationSet.Findings {
     var findings = ValidationSet.Findings(rows: [])
     var labels = (right: 0, all: 0)
-    var roofs = RoofCheck()
     for configuration in configurations {
       let rule = rule(configuration)
       let name = "\(configuration.macs) MACs"
@@ -78,7 +71,7 @@ struct NVDLAComparison {
         ValidationRow(
           name, "rate", unit: "1/s", published: configuration.rate, predicted: rule.rate(layers),
           tolerance: Self.rateTolerance))
-      roofs.add(name, share: configuration.rate / rule.roof(layers))
+      findings.rooflines.append(roofline(configuration, rule, name))
       findings.notes += differences(configuration)
     }
     if showsLayers {
@@ -101,12 +94,11 @@ struct NVDLAComparison {
             "bound labels", "right", published: labels.all, predicted: labels.right))
       }
     }
-    findings.rows += roofs.rows
-    findings.notes += [
-      "no constant is fitted; the rule is the makers', and a working set takes at most half of the buffer",
-      roofs.summary,
-    ]
+    findings.notes.append(
+      "no constant is fitted; the rule is the makers', and a working set takes at most half of the buffer"
+    )
     if showsLayers {
+      findings.rooflines.append(layerRoofline)
       findings.notes.append(
         "the sheet's DRAM has 10 GB/s; its row of a fully connected layer holds the weights once, a frame of 16 pays a sixteenth"
       )
@@ -116,9 +108,48 @@ struct NVDLAComparison {
         "\(Self.setAside) is shown and not judged: the sheet counts its residual after pooling, and before it elsewhere"
       )
     }
-    findings.notes += roofs.notes
     return ValidationSet.Findings(
-      rows: findings.rows, notes: findings.notes, labels: labels.all > 0 ? labels : nil)
+      rows: findings.rows, notes: findings.notes, labels: labels.all > 0 ? labels : nil,
+      rooflines: findings.rooflines)
+  }
+
+  /// The stated frames under the roofs of one configuration.
+  ///
+  /// Operations are those that multipliers do, with padding and after Winograd's transform, so that the peak is a roof of theirs.
+  private func roofline(
+    _ configuration: NVDLAConfiguration, _ rule: NVDLARule, _ name: String
+  ) -> MeasuredRoofline {
+    let macs = layers.reduce(MACs.zero) { $0 + rule.executed($1) }
+    let bytes = layers.reduce(ByteCount.zero) { $0 + rule.frameTraffic($1) }
+    func throughput(_ rate: Double) -> Throughput { macs.operations / Seconds(1 / rate) }
+    return MeasuredRoofline(
+      machine: "nvdla with \(name)", ceilings: [.init("int8", peak: rule.peak)],
+      slopes: [.init("DRAM", bandwidth: rule.bandwidth)],
+      points: layers.isEmpty
+        ? []
+        : [
+          .init(
+            name, intensity: macs.operations / bytes, measured: throughput(configuration.rate),
+            predicted: throughput(rule.rate(layers)))
+        ])
+  }
+
+  /// The sheet's layers under the roofs of its machine: their cycles are the greater of the sheet's two.
+  ///
+  /// Bytes are those that its DRAM cycles carry: the sheet counts 1000 cycles for what it calls 10 KB, which elsewhere are 10 x 1024 bytes.
+  private var layerRoofline: MeasuredRoofline {
+    let rule = sheet
+    return MeasuredRoofline(
+      machine: "the sheet's nvdla", ceilings: [.init("int8", peak: rule.peak)],
+      slopes: [.init("DRAM", bandwidth: rule.bandwidth)],
+      points: layers.compactMap { layer in
+        guard let dram = layer.trafficCycles, let macs = layer.macCycles else { return nil }
+        let work = rule.executed(layer).operations
+        let own = max(rule.macCycles(layer), rule.cycles(rule.layer(layer).traffic))
+        return MeasuredRoofline.Point(
+          layer.name, intensity: work / (dram / rule.clock * rule.bandwidth),
+          measured: work / (max(dram, macs) / rule.clock), predicted: work / (own / rule.clock))
+      })
   }
 
   /// Where the built-in machine of as many MACs has other numbers.

@@ -3,7 +3,7 @@ import RafterDiagnostics
 import RafterQuantities
 
 /// An application of a systolic array with weights from DRAM: what runs, and what counters said of it.
-struct TPUApplication: Sendable, Hashable {
+struct TPUApplication: CaseRow, Sendable, Hashable {
   var name: String
   /// Layers with weights.
   var layers: Int
@@ -65,7 +65,7 @@ struct TPUApplication: Sendable, Hashable {
 }
 
 /// A machine of the paper's comparison.
-struct TPUPlatform: Sendable, Hashable {
+struct TPUPlatform: CaseRow, Sendable, Hashable {
   var name: String
   var peak: Throughput
   var bandwidth: Bandwidth

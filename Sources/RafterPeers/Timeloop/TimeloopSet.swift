@@ -8,6 +8,7 @@ extension ValidationSet {
     name: "timeloop",
     source: "Timeloop v4 reference outputs, Accelergy-Project/timeloop-accelergy-exercises",
     kindOfTruth: "another tool",
+    summary: Summary("accesses, energy and cycles on given mappings, dense and sparse", peers: "-"),
     builtIn: ["eyeriss_like", "simple_output_stationary"].flatMap { design in
       designFiles.map { "timeloop/\(design)/\($0)" }
     }

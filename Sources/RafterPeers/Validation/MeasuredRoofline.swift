@@ -3,9 +3,9 @@ public import RafterQuantities
 
 /// Measured points of a set and the roofs of the machine they were measured on.
 ///
-///     attained(I) <= min(peak, I * bandwidth)
+///     attained(I) <= min(peak, lift * I * bandwidth)
 ///
-/// A point above a roof is an error in the inputs; it is kept and drawn where it lies.
+/// A point above a roof is an error in the inputs: it becomes a row that misses, and is drawn where it lies.
 public struct MeasuredRoofline: Sendable, Hashable {
   /// A flat roof.
   public struct Ceiling: Sendable, Hashable {
@@ -45,15 +45,22 @@ public struct MeasuredRoofline: Sendable, Hashable {
     public var measured: Throughput
     /// What the model says would be attained.
     public var predicted: Throughput?
+    /// The name of its flat roof; nil for the highest.
+    public var ceiling: String?
+    /// The factor by which what a cache keeps from run to run may lift it above the slope, at least 1.
+    public var lift: Double
 
     /// Creates a point.
     public init(
-      _ name: String, intensity: OperationalIntensity, measured: Throughput, predicted: Throughput?
+      _ name: String, intensity: OperationalIntensity, measured: Throughput,
+      predicted: Throughput?, ceiling: String? = nil, lift: Double = 1
     ) {
       self.name = name
       self.intensity = intensity
       self.measured = measured
       self.predicted = predicted
+      self.ceiling = ceiling
+      self.lift = lift
     }
   }
 
@@ -61,7 +68,7 @@ public struct MeasuredRoofline: Sendable, Hashable {
   public var machine: String
   /// The flat roofs, highest first.
   public var ceilings: [Ceiling]
-  /// The slanted roofs; the first one's bytes are those of the axis.
+  /// The slanted roofs; the first one's bytes are those of the axis, and none is given where only flat roofs are known.
   public var slopes: [Slope]
   /// The points, in the order of the rows.
   public var points: [Point]
@@ -72,14 +79,5 @@ public struct MeasuredRoofline: Sendable, Hashable {
     self.ceilings = ceilings
     self.slopes = slopes
     self.points = points
-  }
-
-  /// The points that lie above the highest roof at their intensity by more than a thousandth.
-  public var pointsAboveRoofs: [Point] {
-    guard let peak = ceilings.map(\.peak).max(), let slope = slopes.first else { return [] }
-    return points.filter {
-      let roof = min(peak, $0.intensity * slope.bandwidth)
-      return $0.measured.ratio(to: roof) > 1.001
-    }
   }
 }

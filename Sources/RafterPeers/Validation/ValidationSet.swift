@@ -57,7 +57,7 @@ public struct FittedConstant: Sendable, Hashable {
 public struct ValidationSet: Sendable {
   /// What a run finds.
   public struct Findings: Sendable, Hashable {
-    /// One row for each published number, in the order of the data.
+    /// One row for each published number, in the order of the data, and one that misses for each measured point above a roof.
     public var rows: [ValidationRow]
     /// What was fitted, if anything.
     public var fitted: [FittedConstant]
@@ -77,10 +77,10 @@ public struct ValidationSet: Sendable {
       rows: [ValidationRow], fitted: [FittedConstant] = [], notes: [String] = [],
       labels: (right: Int, all: Int)? = nil, rooflines: [MeasuredRoofline] = []
     ) {
-      self.rows = rows
+      self.rows = rows + rooflines.flatMap(\.violations)
       self.fitted = fitted
-      self.notes = notes
-      self.rooflines = rooflines
+      self.notes = notes + rooflines.flatMap(\.sentences)
+      self.rooflines = rooflines.filter { !$0.points.isEmpty }
       if let labels { (labelsRight, labelCount) = (labels.right, labels.all) }
     }
   }
@@ -93,6 +93,8 @@ public struct ValidationSet: Sendable {
   public var kindOfTruth: String
   /// What peers report on the same data, a sentence each.
   public var peers: [String]
+  /// What is compared, and the peers' figures, in a few words for a table of all sets.
+  public var summary: Summary
   /// The built-in files it runs on unless others are given.
   public var builtIn: [String]
   /// What one of its files is, for messages: `a case file zigzag-*.yaml`.
@@ -100,15 +102,31 @@ public struct ValidationSet: Sendable {
   /// Reads files and compares.
   public var run: @Sendable ([ValidationFile]) throws(DiagnosticList) -> Findings
 
+  /// A set in a few words.
+  public struct Summary: Sendable, Hashable {
+    /// What is compared: `cycles of 24 layers`.
+    public var compared: String
+    /// What peers report: `DOSA 35 %`.
+    public var peers: String
+
+    /// Creates a summary.
+    public init(_ compared: String, peers: String = "none known") {
+      self.compared = compared
+      self.peers = peers
+    }
+  }
+
   /// Creates a set.
   public init(
-    name: String, source: String, kindOfTruth: String, peers: [String] = [], builtIn: [String],
+    name: String, source: String, kindOfTruth: String, peers: [String] = [],
+    summary: Summary = Summary("-"), builtIn: [String],
     form: String, run: @escaping @Sendable ([ValidationFile]) throws(DiagnosticList) -> Findings
   ) {
     self.name = name
     self.source = source
     self.kindOfTruth = kindOfTruth
     self.peers = peers
+    self.summary = summary
     self.builtIn = builtIn
     self.form = form
     self.run = run

@@ -8,6 +8,8 @@ extension ValidationSet {
     name: "zigzag",
     source: "zigzag-dse 3.9.1, KULeuven-MICAS; cases measured with the Python package",
     kindOfTruth: "another tool",
+    summary: Summary(
+      "counts, energy and latency on given mappings, and by its own search", peers: "-"),
     builtIn: [
       "zigzag/zigzag-more.yaml", "zigzag/zigzag-metaproto-conv.yaml",
       "zigzag/zigzag-tpu-gemm-conv.yaml", "zigzag/zigzag-tpu-resnet18-unique-layers.yaml",

@@ -3,9 +3,13 @@
 /// The grid, ticks and titles of a panel.
 enum PlotGrid {
   /// Grid, ticks and frame; the titles of the axes beside them.
-  static func draw(_ x: PlotAxis, _ y: PlotAxis, in plot: Rect, into scene: inout Scene) {
+  ///
+  /// - Parameter titleDrop: how far the title of the x axis stands below the panel; nil for room for its ticks.
+  static func draw(
+    _ x: PlotAxis, _ y: PlotAxis, in plot: Rect, titleDrop: Double? = nil, into scene: inout Scene
+  ) {
     drawTicks(x, y, in: plot, into: &scene)
-    let titleDrop = x.ticks.isEmpty ? 46.0 : 36
+    let titleDrop = titleDrop ?? (x.ticks.isEmpty ? 46.0 : 36)
     scene.add(
       TextItem(
         text: x.title, at: Point(x: (plot.minX + plot.maxX) / 2, y: plot.maxY + titleDrop),

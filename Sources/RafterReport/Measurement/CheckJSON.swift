@@ -16,9 +16,19 @@ enum CheckJSON {
     ])
   }
 
+  private static func causes(_ causes: [RankedCause]) -> JSONValue {
+    .array(
+      causes.map {
+        .object([
+          "cause": .string($0.hypothesis.explanation), "factor": .double($0.factor),
+          "share_of_roof_without_it": .double($0.shareWithoutIt), "explains": .bool($0.explains),
+        ])
+      })
+  }
+
   private static func point(_ point: CheckedPoint) -> JSONValue {
-    var causes: [RankedCause] = []
-    if case .above(let found) = point.standing { causes = found }
+    var found: [RankedCause] = []
+    if case .above(let causes) = point.standing { found = causes }
     let operations = point.row.work.reduce(0) { $0 + $1.operations.value }
     return .object([
       "name": .string(point.row.name),
@@ -40,13 +50,14 @@ enum CheckJSON {
       "share_of_roof": .double(point.share),
       "standing": .string(CheckWords.standing(point)),
       "likely_cause": .string(CheckWords.cause(point)),
-      "causes": .array(
-        causes.map {
-          .object([
-            "cause": .string($0.hypothesis.explanation), "factor": .double($0.factor),
-            "share_of_roof_without_it": .double($0.shareWithoutIt), "explains": .bool($0.explains),
-          ])
-        }),
+      "causes": causes(found),
+      "predicted_s": point.predicted.map { .double($0.value) } ?? .null,
+      "energy": point.energy.map {
+        .object([
+          "energy_J": .double($0.measured.value), "least_energy_J": .double($0.least.value),
+          "share_of_energy_roof": .double($0.share), "causes": causes($0.causes),
+        ])
+      } ?? .null,
     ])
   }
 }

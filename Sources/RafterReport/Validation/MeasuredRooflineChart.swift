@@ -8,17 +8,26 @@ struct MeasuredRooflineChart {
   private let title: String
 
   init(_ roofline: MeasuredRoofline, set: String) {
+    self.init(
+      roofline, title: "\(set): measured points under the roofs of \(roofline.machine)")
+  }
+
+  init(_ roofline: MeasuredRoofline, title: String) {
     self.roofline = roofline
-    title = "\(set): measured points under the roofs of \(roofline.machine)"
+    self.title = title
   }
 
   var scene: Scene? {
-    guard !roofline.points.isEmpty, let slope = roofline.slopes.first else { return nil }
+    // One point says nothing that a row does not.
+    guard roofline.points.count > 1, let slope = roofline.slopes.first else { return nil }
     var scene = Scene(width: 980, height: 620, title: title)
     let above = roofline.pointsAboveRoofs
+    let lifted = roofline.pointsLiftedByCache
     let sentence =
       above.isEmpty
       ? "\(roofline.points.count) points, none above the roofs"
+        + (lifted.isEmpty
+          ? "" : "; \(lifted.count) above the slope by what a cache kept from run to run")
       : "\(above.count) of \(roofline.points.count) points lie above a roof, which no machine can: "
         + above.prefix(3).map(\.name).joined(separator: ", ")
     let top = ChartHeading.draw(title, sentence, in: &scene) + 44
@@ -113,10 +122,11 @@ struct MeasuredRooflineChart {
   private func drawLegend(_ plot: Rect, in scene: inout Scene) {
     let y = plot.minY - 14
     var left = plot.minX
-    for (words, shape, style, paint) in [
-      ("measured", MarkerShape.diamond, MarkerItem.Style.filled, Paint.green),
-      ("predicted", .circle, .hollow, .blue),
-    ] {
+    var entries = [("measured", MarkerShape.diamond, MarkerItem.Style.filled, Paint.green)]
+    if roofline.points.contains(where: { $0.predicted != nil }) {
+      entries.append(("predicted", .circle, .hollow, .blue))
+    }
+    for (words, shape, style, paint) in entries {
       scene.add(
         MarkerItem(
           centre: Point(x: left + 8, y: y - 4), radius: 4.5, shape: shape, style: style,

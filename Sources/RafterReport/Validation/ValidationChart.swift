@@ -34,7 +34,7 @@ struct ValidationChart {
         unit, in: Rect(minX: left, minY: top, maxX: left + width, maxY: 430), into: &scene)
     }
     drawLegend(y: top - 16, in: &scene)
-    drawErrors(Rect(minX: 96, minY: 520, maxX: 956, maxY: 710), in: &scene)
+    drawErrors(Rect(minX: 96, minY: 500, maxX: 956, maxY: 666), in: &scene)
     return scene
   }
 
@@ -160,10 +160,12 @@ struct ValidationChart {
     let x = PlotAxis(
       scale: .categories(count: rows.count), title: "rows, in their order", ticks: [],
       start: plot.minX, end: plot.maxX)
-    PlotGrid.draw(x, y, in: plot, into: &scene)
+    let step = x.room(for: 1)
+    let isNamed = step >= Self.roomForName
+    // Names of rows stand aslant below the panel, and the title below them.
+    PlotGrid.draw(x, y, in: plot, titleDrop: isNamed ? 86 : 26, into: &scene)
     let zero = y.position(0)
     scene.add(.line(Point(x: plot.minX, y: zero), Point(x: plot.maxX, y: zero), .ink))
-    let step = x.room(for: 1)
     for (place, row) in rows.enumerated() {
       guard let error = row.error else { continue }
       let at = x.position(Double(place))
@@ -192,7 +194,7 @@ struct ValidationChart {
             Point(x: at - step * 0.4, y: level), Point(x: at + step * 0.4, y: level), .muted,
             width: 1))
       }
-      if step >= 13 {
+      if isNamed {
         scene.add(
           TextItem(
             text: FontMetrics.fit(PlainText.oneLine(row.name), width: 72, size: 9.5),
@@ -201,6 +203,9 @@ struct ValidationChart {
       }
     }
   }
+
+  /// From this width of a row on it is named.
+  private static let roomForName = 13.0
 
   private static func ticks(_ limit: Double) -> [(value: Double, label: String)] {
     let steps = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]

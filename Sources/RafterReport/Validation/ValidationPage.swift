@@ -30,6 +30,9 @@ public struct ValidationPage: Sendable {
       "",
       "## All sets", "",
     ]
+    if let overview = ValidationOverview(outcomes).scene {
+      lines += ["![\(overview.title)](\(Self.overview))", ""]
+    }
     lines += summary
     for outcome in outcomes { lines += section(of: outcome) }
     return File(name: "Validated-Against.md", text: lines.joined(separator: "\n") + "\n")
@@ -37,14 +40,41 @@ public struct ValidationPage: Sendable {
 
   /// The pictures that the article shows, as SVG.
   public var charts: [File] {
-    outcomes.flatMap { outcome in
-      pictures(of: outcome).map {
-        File(name: $0.name + ".svg", text: SVGWriter.text($0.scene, theme: .light))
+    overview(.light)
+      + outcomes.flatMap { outcome in
+        pictures(of: outcome).map {
+          File(name: $0.name + ".svg", text: SVGWriter.text($0.scene, theme: .light))
+        }
       }
-    }
   }
 
-  /// One table of all sets, as the README shows it.
+  /// All sets in one picture, in the colours of a theme; empty where nothing can be drawn.
+  public func overview(_ theme: ChartTheme) -> [File] {
+    ValidationOverview(outcomes).scene.map {
+      [File(name: Self.overview + ".svg", text: SVGWriter.text($0, theme: theme))]
+    } ?? []
+  }
+
+  private static let overview = "validation-overview"
+
+  /// A line for each set: what is compared, our error, the peers'; for the README.
+  public var shortTable: [String] {
+    var lines = [
+      "| set | truth | rows | what is compared | our error | peers |", "|---|---|---:|---|---|---|",
+    ]
+    for outcome in outcomes {
+      let set = outcome.set
+      let cells = [
+        set.kindOfTruth, "\(outcome.rows.count)", set.summary.compared,
+        ValidationWords.headline(outcome), set.summary.peers,
+      ]
+      lines.append(
+        "| `\(set.name)` | " + cells.map(Markdown.escape).joined(separator: " | ") + " |")
+    }
+    return lines
+  }
+
+  /// One table of all sets.
   public var summary: [String] {
     var lines = [
       "| set | truth | rows | within tolerance | mean error | signed | worst ratio | fitted | peers |",
@@ -84,10 +114,10 @@ public struct ValidationPage: Sendable {
     // Counts that are all equal need no picture.
     let isExact = outcome.rows.allSatisfy { ($0.error?.magnitude ?? 1) < 1e-3 }
     if !isExact, let scene = ValidationChart(outcome).scene { pictures.append((name, scene)) }
-    for (place, roofline) in outcome.findings.rooflines.enumerated() {
-      guard let scene = MeasuredRooflineChart(roofline, set: outcome.set.name).scene else {
-        continue
-      }
+    let scenes = outcome.findings.rooflines.compactMap {
+      MeasuredRooflineChart($0, set: outcome.set.name).scene
+    }
+    for (place, scene) in scenes.enumerated() {
       pictures.append(("\(name)-roofs\(place == 0 ? "" : "-\(place + 1)")", scene))
     }
     return pictures
@@ -96,6 +126,16 @@ public struct ValidationPage: Sendable {
 
 /// Words that the report and the page share.
 enum ValidationWords {
+  /// The error of a set in a few words: the first figure that is judged over its rows, or else the mean over them.
+  static func headline(_ outcome: ValidationOutcome) -> String {
+    let figure = outcome.rows.first {
+      $0.role == .judged && $0.published == 0 && $0.unit == "1" && $0.predicted ?? 0 > 0
+    }
+    if let figure { return "\(percent(figure.predicted)) \(figure.quantity)" }
+    let mean = percent(outcome.meanAbsoluteError)
+    return "\(mean) mean"
+  }
+
   /// A share for people: three digits, powers of ten where there is next to nothing.
   static func percent(_ value: Double?) -> String {
     guard let value, value.isFinite else { return "-" }

@@ -112,13 +112,6 @@ public struct ValidationReport: Sendable {
           ", mean error of rows left out \(ValidationWords.percent($0))"
         } ?? "")
     }
-    for roofline in outcome.findings.rooflines {
-      let above = roofline.pointsAboveRoofs
-      guard !above.isEmpty else { continue }
-      facts.append(
-        "\(above.count) measured points lie above a roof of \(roofline.machine), an error in the inputs: "
-          + above.map(\.name).joined(separator: ", "))
-    }
     facts += outcome.findings.notes
     facts += outcome.set.peers.map { "peers: \($0)" }
     document.items(facts)

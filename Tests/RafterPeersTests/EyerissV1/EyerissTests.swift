@@ -98,9 +98,41 @@ import Testing
       kernelsInBuffer: 16, images: 1, rows: 13, kernelsOfElement: 4, channelsOfElement: 1,
       channelSets: 1, kernelSets: 4)
     let cost = RowStationaryCost(mapping, of: layer, on: try machine())
-    #expect(cost.sumCycles == 11648)
+    #expect(cost.network.sums == 11648)
     #expect(cost.computeCycles == 2688)
     #expect(!cost.isComputeBound)
-    #expect(cost.processing(ramp: Cycles(900)).value == Double(cost.passes) * 11648)
+    // 18 strips, the last of 3 rows: 2688 cycles of sums are less than its products with their ramp.
+    #expect(cost.passes == 18 * cost.lastPasses)
+    #expect(
+      cost.processing(ramp: Cycles(900)).value == Double(cost.lastPasses) * (17 * 11648 + 3588))
+  }
+
+  @Test func `counters tell which mapping ran where none is printed`() throws {
+    // A layer as measured with a mapping of one channel in a pass, which our search would not choose.
+    let machine = try machine()
+    var layer = EyerissLayer(
+      name: "made", side: 28, padding: 1, kernel: 3, output: 28, inputChannels: 32, kernels: 64,
+      stride: 1, groups: 1, batch: 2, zeros: 0.5)
+    let ran = RowStationaryMapping(
+      kernelsInBuffer: 32, images: 1, rows: 14, kernelsOfElement: 8, channelsOfElement: 1,
+      channelSets: 1, kernelSets: 4)
+    let cost = RowStationaryCost(ran, of: layer, on: machine)
+    layer.bufferTraffic = cost.bufferTraffic(machine)
+    layer.activeElements = cost.activeElements
+    let run = try #require(EyerissRun.runs([layer], on: machine).first)
+    let inferred = try #require(run.inferred)
+    #expect(inferred.mapping.channelsOfPass == 1)
+    #expect(inferred.cost.activeElements == 168)
+    #expect(
+      abs(inferred.cost.bufferTraffic(machine).ratio(to: cost.bufferTraffic(machine)) - 1) < 0.1)
+    // Half the traffic moves it; no measured time does.
+    layer.bufferTraffic = cost.bufferTraffic(machine) * 0.5
+    let other = try #require(EyerissRun.runs([layer], on: machine).first?.inferred)
+    #expect(other.mapping.channelsOfPass > 1)
+    layer.processingLatency = Seconds(1)
+    #expect(EyerissRun.runs([layer], on: machine).first?.inferred?.mapping == other.mapping)
+    // A printed mapping is taken as it is.
+    layer.mapping = ran
+    #expect(EyerissRun.runs([layer], on: machine).first?.inferred == nil)
   }
 }

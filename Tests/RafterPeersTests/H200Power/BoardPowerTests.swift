@@ -180,7 +180,7 @@ import Testing
   }
 
   @Test func `a row is read, with line ends of any kind and columns in any order`() throws {
-    let found = try #require(try read(head + "X,Y,bfloat16,1,2,3,6.2,319.1,700,1\r\n").first)
+    let found = try #require(try read(head + "H200-SXM,Y,bfloat16,1,2,3,6.2,319.1,700,1\r\n").first)
     #expect(found.m == 1 && found.n == 2 && found.k == 3 && found.isSuspect)
     #expect(found.power == Power(319.1) && found.cap == Power(700))
     #expect(abs(found.latency.value - 6.2e-6) < 1e-18)
@@ -195,19 +195,21 @@ import Testing
     #expect(ids("m,n,k\n1,2,3\n") == ["peers.not-a-case-file"])
     #expect(ids("") == ["peers.not-a-case-file"])
     #expect(
-      ids(head + "X,Y,fp8,0,2,3,-1,nan,700,maybe\nX,Y\n") == [
+      ids(head + "H200-SXM,Y,fp8,0,2,3,-1,nan,700,maybe\nH200-SXM,Y\n") == [
         "peers.unsupported-format", "peers.not-a-number", "peers.not-a-number",
         "peers.not-a-number", "peers.wrong-form", "peers.wrong-form",
       ])
   }
 
   @Test func `suspect rows are left out, and a file of nothing else is refused`() throws {
-    let text = head + "X,Y,bfloat16,64,4096,4096,12,300,700,0\nX,Y,bfloat16,1,2,3,6.2,319.1,700,1\n"
+    let text =
+      head
+      + "H200-SXM,Y,bfloat16,64,4096,4096,12,300,700,0\nH200-SXM,Y,bfloat16,1,2,3,6.2,319.1,700,1\n"
     let found = try ValidationSet.h200Power.run([ValidationFile(path: "own.csv", text: text)])
     #expect(found.notes.contains("suspect rows left out: 1"))
     #expect(throws: DiagnosticList.self) {
       try ValidationSet.h200Power.run([
-        ValidationFile(path: "own.csv", text: head + "X,Y,bfloat16,1,2,3,6.2,319.1,700,1\n")
+        ValidationFile(path: "own.csv", text: head + "H200-SXM,Y,bfloat16,1,2,3,6.2,319.1,700,1\n")
       ])
     }
   }
