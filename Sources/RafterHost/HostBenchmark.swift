@@ -51,13 +51,14 @@ public struct HostBenchmark {
     }
     var streams: [HostSamples.Stream] = []
     for count in threads {
-      for (level, bytes, isShared) in sizes(threads: count) {
-        for pattern in StreamPattern.allCases {
-          progress("\(level) \(pattern.rawValue)")
-          if let found = stream(pattern, threads: count, bytes: bytes, isShared: isShared) {
+      for set in workingSets(threads: count) {
+        for pattern in set.patterns {
+          progress("\(set.level) \(pattern.rawValue)")
+          let bytes = set.bytes(of: pattern)
+          if let found = stream(pattern, threads: count, bytes: bytes, clock: set.clock) {
             streams.append(
               .init(
-                level: level, pattern: pattern, threads: count, bytesEach: ByteCount(bytes),
+                level: set.level, pattern: pattern, threads: count, bytesEach: ByteCount(bytes),
                 bandwidth: found))
           }
         }
@@ -91,6 +92,10 @@ public struct HostBenchmark {
     case .neonFp64: RAFTER_PEAK_NEON_FP64
     case .neonFp16: RAFTER_PEAK_NEON_FP16
     case .neonDotInt8: RAFTER_PEAK_NEON_DOT_INT8
+    case .portableVector: RAFTER_PEAK_PORTABLE_VECTOR
+    case .avx2Vector: RAFTER_PEAK_AVX2_VECTOR
+    case .avx512Vector: RAFTER_PEAK_AVX512_VECTOR
+    case .neonVector: RAFTER_PEAK_NEON_VECTOR
     }
   }
 
@@ -125,7 +130,7 @@ public struct HostBenchmark {
 
   private func peak(_ loop: InstructionLoop, threads: Int) -> Tries<Per<Operation, Second>>? {
     let code = Self.code(loop)
-    let work = 2 * rafter_peak_macs(code) * Double(threads)
+    let work = rafter_peak_operations(code) * Double(threads)
     return repeated(threads: threads) {
       rafter_time_peak(code, Int32(threads), $0, RAFTER_CLOCK_THREAD)
     }.map {
@@ -133,7 +138,7 @@ public struct HostBenchmark {
     }
   }
 
-  private func stream(_ pattern: StreamPattern, threads: Int, bytes: Int, isShared: Bool)
+  private func stream(_ pattern: StreamPattern, threads: Int, bytes: Int, clock: rafter_clock)
     -> Tries<Per<Byte, Second>>?
   {
     let code =
@@ -141,16 +146,11 @@ public struct HostBenchmark {
       case .read: RAFTER_STREAM_READ
       case .copy: RAFTER_STREAM_COPY
       case .triad: RAFTER_STREAM_TRIAD
+      case .copyPastCaches: RAFTER_STREAM_COPY_PAST_CACHES
+      case .triadPastCaches: RAFTER_STREAM_TRIAD_PAST_CACHES
       }
-    let clock = isShared ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD
     // The arrays are cut to whole steps of the loops.
-    let arrays =
-      switch pattern {
-      case .read: 1
-      case .copy: 2
-      case .triad: 3
-      }
-    let moved = bytes / arrays / 256 * 256 * arrays * threads
+    let moved = bytes / pattern.arrays / 256 * 256 * pattern.arrays * threads
     return repeated(threads: threads) { rafter_time_stream(code, Int32(threads), bytes, $0, clock) }
       .map {
         Self.summary($0.map { Double(moved) * $0 })
@@ -179,20 +179,44 @@ public struct HostBenchmark {
     return found
   }
 
-  /// Bytes of a thread that lie in each memory, and in none further in.
-  private func sizes(threads: Int) -> [(level: String, bytes: Int, isShared: Bool)] {
-    var found: [(level: String, bytes: Int, isShared: Bool)] = []
+  /// What a thread goes through so that it comes from one memory.
+  private struct WorkingSet {
+    var level: String
+    /// Of all arrays together in a cache; of each array in main memory.
+    var bytes: Int
+    var patterns: [StreamPattern]
+    var clock: rafter_clock
+
+    func bytes(of pattern: StreamPattern) -> Int {
+      level == "dram" ? bytes * pattern.arrays : bytes
+    }
+  }
+
+  /// For each memory what lies in it, and in none further in.
+  private func workingSets(threads: Int) -> [WorkingSet] {
+    var found: [WorkingSet] = []
     var inner = 0.0
+    var all = 0.0
     for cache in topology.caches {
       let share = cache.capacity.value / Double(min(threads, cache.sharedBy))
-      // Half of it, so that nothing else has to leave; but well above what is further in.
-      let bytes = max(share / 2, min(4 * inner, 0.8 * share))
-      found.append(("l\(cache.level)", Int(bytes), threads > 1 && cache.sharedBy > 1))
+      let isShared = cache.sharedBy > 1
+      // Half of it, so that nothing else has to leave; of a cache that others use too, an eighth. But well above what is further in.
+      let bytes = max(share / (isShared ? 8 : 2), min(4 * inner, 0.8 * share))
+      found.append(
+        WorkingSet(
+          level: "l\(cache.level)", bytes: Int(bytes), patterns: [.read, .copy, .triad],
+          clock: threads > 1 && isShared ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD))
       inner = share
+      all =
+        cache.capacity.value * (Double(topology.processors) / Double(cache.sharedBy)).rounded(.up)
     }
-    let last = topology.caches.last?.capacity.value ?? 0x1p20
-    let most = (topology.memory?.value ?? 0x1p30) / 8
-    found.append(("dram", Int(min(most, max(4 * last, 0x1p27)) / Double(threads)), threads > 1))
+    // Each array four times the caches, as STREAM asks.
+    let most = (topology.memory?.value ?? 0x1p30) / 12
+    found.append(
+      WorkingSet(
+        level: "dram", bytes: Int(min(most, max(4 * all, 0x1p27)) / Double(threads)),
+        patterns: StreamPattern.allCases,
+        clock: threads > 1 ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD))
     return found
   }
 
