@@ -6,8 +6,8 @@
 
 Like is held against like: the same loop with the same stores, the same width of registers, the same bytes in each thread, the same
 count of bytes (each array once; nothing for the line that is read before it is written), one thread and all. Of all tries of a tool
-the best counts, since whatever else runs makes a try slower. --results keeps the best of earlier runs. A computer at rest is wanted; as
-root, tries run at the priority of real time so that less comes between.
+the best counts, since whatever else runs makes a try slower. --results keeps the best of earlier runs. A computer at rest is wanted; for
+root, others on it get less of the processors meanwhile.
 """
 
 import argparse
@@ -41,10 +41,14 @@ SECONDS = 0.01
 
 
 def priority():
-    """The words before a command that keep others from its processor, where this user may."""
-    if shutil.which("chrt") and subprocess.run(["chrt", "-f", "10", "true"], capture_output=True).returncode == 0:
-        return ["chrt", "-f", "10"]
-    return []
+    """The words before a command that keep others from its processors, where this user may.
+
+    Not the priority of real time: tools whose threads spin for one another would wait for ever on two processors.
+    """
+    group = pathlib.Path("/proc/self/autogroup")
+    if os.geteuid() != 0 or not group.exists() or not shutil.which("setsid"):
+        return []
+    return ["setsid", "--wait", "sh", "-c", "echo -20 >/proc/self/autogroup 2>/dev/null; exec nice -n -20 \"$@\"", "sh"]
 
 
 def likwid(loop, total, threads, iterations, words):
