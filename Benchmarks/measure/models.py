@@ -4,6 +4,7 @@
 
     models.py record RAFTER FOLDER     measures the computer, profiles the models on one thread and on all
     models.py report RAFTER FOLDER     prints the tables from what was recorded
+    models.py figure RAFTER FOLDER IMAGES     draws it, light and dark
 
 The totals are predicted for one model from the others: the least times of its nodes, by what bounds them, over the share of the roof
 that such nodes of the other three models reach together.
@@ -137,12 +138,29 @@ def report(rafter, folder):
     print(f"\nthe largest error of a total is {worst:.0%}")
 
 
+def figure(rafter, folder, images):
+    with tempfile.TemporaryDirectory() as scratch:
+        panels = []
+        for machine, title in (("one", "one thread"), ("all", "two threads")):
+            files = []
+            for name in MODELS:
+                path = pathlib.Path(scratch) / f"{name}-{machine}.json"
+                path.write_text(json.dumps({"points": checked(rafter, folder, name, machine)[0]}))
+                files.append(f"{name}:{path}")
+            panels.append(f"{title}={','.join(files)}")
+        for file, options in (("models-on-a-cpu.svg", []), ("models-on-a-cpu-dark.svg", ["--dark"])):
+            script = str(pathlib.Path(__file__).parent / "figure.py")
+            subprocess.run([sys.executable, script, str(images / file), *panels, *options], check=True)
+
+
 def main():
-    if len(sys.argv) < 4 or sys.argv[1] not in ("record", "report"):
+    if len(sys.argv) < 4 or sys.argv[1] not in ("record", "report", "figure"):
         sys.exit(__doc__)
     task, rafter, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
     if task == "record":
         record(rafter, folder, sys.argv[4:] or ["machine", *MODELS])
+    elif task == "figure":
+        figure(rafter, folder, pathlib.Path(sys.argv[4]))
     else:
         report(rafter, folder)
 

@@ -161,6 +161,7 @@ typedef struct {
   int is_stream;
   rafter_stream stream;
   size_t bytes;
+  uint64_t before;
   int threads;
   atomic_int ready, failed;
 } run;
@@ -256,8 +257,10 @@ static void *work(void *argument) {
   }
   size_t elements = each / 8;
   volatile double sink = 0;
-  // Once, so that the data are where they will be.
-  if (count && !atomic_load(&shared->failed)) sink = stream(shared->stream, arrays, elements, 1);
+  // So that the data are where they will be.
+  if (count && !atomic_load(&shared->failed)) {
+    sink = stream(shared->stream, arrays, elements, shared->before);
+  }
   // All begin together, each with a clock of its own: nobody waits for the thread that started them.
   atomic_fetch_add(&shared->ready, 1);
   while (atomic_load_explicit(&shared->ready, memory_order_acquire) < shared->threads) {
@@ -321,9 +324,15 @@ double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds, rafter_c
 }
 
 double rafter_time_stream(
-    rafter_stream stream, int threads, size_t bytes, uint64_t passes, rafter_clock clock) {
+    rafter_stream stream, int threads, size_t bytes, uint64_t before, uint64_t passes,
+    rafter_clock clock) {
   run shared = {
-      .is_stream = 1, .stream = stream, .bytes = bytes, .rounds = passes, .threads = threads};
+      .is_stream = 1,
+      .stream = stream,
+      .bytes = bytes,
+      .before = before,
+      .rounds = passes,
+      .threads = threads};
   return timed(&shared, clock);
 }
 

@@ -145,6 +145,16 @@ import Testing
     #expect(reading.notes.first?.contains("of up to 20 runs") == true)
   }
 
+  @Test func `a product whose sizes are not listed has no work, of no unit`() throws {
+    // The weights of a quantized convolution are packed too, and nothing else says how large its kernel is.
+    let reading = try read(
+      """
+      [{"cat":"Node","dur":40,"name":"q_kernel_time","args":{"op_name":"QLinearConv","node_index":"1","parameter_size":"8","input_type_shape":[{"uint8":[1,8,16,16]},{"float":[]},{"uint8":[]}],"output_type_shape":[{"uint8":[1,4,16,16]}]}}]
+      """)
+    #expect(reading.rows.map(\.work) == [[]])
+    #expect(reading.rows[0].traffic.reduce(0) { $0 + $1.bytes.value } >= 2048 + 1024)
+  }
+
   @Test func `kernels of several processes are told apart`() throws {
     let reading = try read(
       """

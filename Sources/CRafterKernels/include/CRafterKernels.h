@@ -67,10 +67,11 @@ typedef enum {
   RAFTER_STREAM_TRIAD_PAST_CACHES = 4
 } rafter_stream;
 
-/// Streams so many times through `bytes` bytes on each of some threads, all at once; each thread has arrays of its own that
-/// together take `bytes`, and has gone through them once before. Returns seconds as above; negative where memory is short.
+/// Streams `passes` times through `bytes` bytes on each of some threads, all at once; each thread has arrays of its own that
+/// together take `bytes`, and goes through them `before` times before it is timed. Returns seconds as above; negative where memory is short.
 double rafter_time_stream(
-    rafter_stream stream, int threads, size_t bytes, uint64_t passes, rafter_clock clock);
+    rafter_stream stream, int threads, size_t bytes, uint64_t before, uint64_t passes,
+    rafter_clock clock);
 
 /// Seconds that a thread has a processor for so many additions that wait for one another: a cycle each.
 double rafter_time_additions(uint64_t count);
