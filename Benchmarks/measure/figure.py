@@ -119,7 +119,7 @@ def panel(title, models, left, right, theme, unit):
             f'<line x1="{x(begin):.1f}" y1="{y(begin * bandwidth):.1f}" x2="{x(end):.1f}" y2="{y(top):.1f}" stroke="{theme["ink"]}" stroke-width="1.7"/>'
         )
         angle = math.degrees(math.atan2(y(top) - y(begin * bandwidth), x(end) - x(begin)))
-        at = begin * (end / begin) ** 0.06 if bandwidth == max(slopes.values()) else 0.15
+        at = begin * (end / begin) ** 0.06 if bandwidth == max(slopes.values()) else 0.11
         out.append(
             text(0, -6, f"{level} {bandwidth / 1e9:.0f} GB/s", theme["ink"], 12, extra=f'transform="translate({x(at):.1f} {y(at * bandwidth):.1f}) rotate({angle:.1f})"')
         )
