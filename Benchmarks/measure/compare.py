@@ -38,6 +38,8 @@ LOOPS = {
 PEAK_BYTES = 16_000
 # A try of about so many seconds, as short as those of `rafter measure`.
 SECONDS = 0.003
+# Threads of the tool begin and end apart, by up to a millisecond: a longer try hides it.
+SEVERAL = 25
 # In a shared cache the bandwidth rises over many passes; the tool times all of them.
 SHARED_SECONDS = 0.15
 
@@ -149,7 +151,7 @@ def round_of(rafter, results, words, repeats, tries, only):
         if row["level"] == "dram" and row["pattern"] == "read":
             largest = max(largest, total)
         for turn in range(repeats):
-            seconds = SHARED_SECONDS if row["level"] == last else SECONDS
+            seconds = SHARED_SECONDS if row["level"] == last else SECONDS * (SEVERAL if threads > 1 else 1)
             passes = max(2, int(seconds * rate / total))
             names = loops[row["pattern"]].split()
             found = likwid(names[turn % len(names)], total, threads, passes, words)
