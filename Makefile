@@ -11,6 +11,10 @@ ENUMERATIONS ?= 3000
 ONNX_PACKAGES ?= onnx==1.23.1
 # Another mapper, for `compare-mappers` and `truth`.
 MAPPER_PACKAGES ?= zigzag-dse==3.9.1 six
+# How often `compare-measure` runs all three tools; the best of each counts.
+ROUNDS ?= 3
+# What runs the models of `models`.
+RUNTIME_PACKAGES ?= onnx==1.23.2 onnxruntime==1.32.0 numpy
 # A package of which only the hardware files are used, in `truth`.
 FILE_PACKAGES ?= accelforge==1.0.467
 # What `truth` chooses layers and machines by, and how many.
@@ -26,7 +30,7 @@ SWIFT_FILES := Sources Tests Snippets Benchmarks Package.swift
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo test test-slow fuzz compare truth replay golden gallery lint format docs examples \
-  bench compare-mappers check clean
+  bench compare-mappers compare-measure models check clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -108,6 +112,18 @@ compare-mappers: build ## Runs ZigZag's mapper and ours on the same work and pri
 	python3 -m venv .build/venv-mappers
 	.build/venv-mappers/bin/python -m pip install --quiet --disable-pip-version-check $(MAPPER_PACKAGES)
 	.build/venv-mappers/bin/python Benchmarks/compare/compare.py $(RAFTER) .build/release/RafterReplay
+
+compare-measure: build ## Runs likwid-bench, STREAM and `rafter measure` in turn, ROUNDS times, on a machine at rest; prints ratios
+	@Scripts/setup measure
+	python3 Benchmarks/measure/compare.py $(RAFTER) --rounds $(ROUNDS)
+
+models: build ## Times this machine and four models under ONNX Runtime, and draws them under its roofs; some minutes
+	@Scripts/setup python
+	python3 -m venv .build/venv-models
+	.build/venv-models/bin/python -m pip install --quiet --disable-pip-version-check $(RUNTIME_PACKAGES)
+	.build/venv-models/bin/python Benchmarks/measure/models.py record $(RAFTER) .build/models
+	.build/venv-models/bin/python Benchmarks/measure/models.py report $(RAFTER) .build/models
+	.build/venv-models/bin/python Benchmarks/measure/models.py figure $(RAFTER) .build/models .build/models
 
 check: ## What CI runs: lint, tests, documentation, examples
 	@.ci/run

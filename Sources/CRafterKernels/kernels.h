@@ -11,7 +11,7 @@ typedef void (*rafter_loop)(uint64_t rounds, volatile double *sink);
 /// A loop with what it counts.
 typedef struct {
   rafter_loop loop;
-  double macs;
+  double operations;
   int is_present;
 } rafter_loop_entry;
 

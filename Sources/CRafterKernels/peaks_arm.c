@@ -69,6 +69,22 @@ __attribute__((target("dotprod"))) static void neon_dot(uint64_t rounds, volatil
   *sink = (double)vgetq_lane_s32(s[0], 0);
 }
 
+/// Half of the sums are multiplied, the other half added to.
+static void neon_vector(uint64_t rounds, volatile double *sink) {
+  float32x4_t s[SUMS], a = vdupq_n_f32(1), b = vdupq_n_f32(1e-6f);
+  for (int i = 0; i < SUMS; i++) s[i] = vdupq_n_f32((float)i);
+  BARRIER(a);
+  for (uint64_t r = 0; r < rounds; r++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < SUMS; i++) {
+      s[i] = i % 2 == 0 ? vmulq_f32(s[i], a) : vaddq_f32(s[i], b);
+      BARRIER(s[i]);
+    }
+  }
+  for (int i = 1; i < SUMS; i++) s[0] = vaddq_f32(s[0], s[i]);
+  *sink = vgetq_lane_f32(s[0], 0);
+}
+
 static int has(unsigned long bit) {
 #if defined(__linux__)
   return (getauxval(AT_HWCAP) & bit) != 0;
@@ -81,12 +97,13 @@ static int has(unsigned long bit) {
 
 rafter_loop_entry rafter_arm_loop(int peak) {
   switch (peak) {
-    case RAFTER_PEAK_NEON_FP32: return (rafter_loop_entry){neon_fp32, SUMS * 4, 1};
-    case RAFTER_PEAK_NEON_FP64: return (rafter_loop_entry){neon_fp64, SUMS * 2, 1};
+    case RAFTER_PEAK_NEON_FP32: return (rafter_loop_entry){neon_fp32, SUMS * 8, 1};
+    case RAFTER_PEAK_NEON_FP64: return (rafter_loop_entry){neon_fp64, SUMS * 4, 1};
     case RAFTER_PEAK_NEON_FP16:
-      return (rafter_loop_entry){neon_fp16, SUMS * 8, has(1UL << 10 /* HWCAP_ASIMDHP */)};
+      return (rafter_loop_entry){neon_fp16, SUMS * 16, has(1UL << 10 /* HWCAP_ASIMDHP */)};
     case RAFTER_PEAK_NEON_DOT_INT8:
-      return (rafter_loop_entry){neon_dot, SUMS * 16, has(1UL << 20 /* HWCAP_ASIMDDP */)};
+      return (rafter_loop_entry){neon_dot, SUMS * 32, has(1UL << 20 /* HWCAP_ASIMDDP */)};
+    case RAFTER_PEAK_NEON_VECTOR: return (rafter_loop_entry){neon_vector, SUMS * 4, 1};
     default: return (rafter_loop_entry){0, 0, 0};
   }
 }

@@ -12,9 +12,10 @@ public struct HostBenchmark {
 
   /// Seconds that a try takes, about: shorter than the turn that a busy system gives to a process.
   private static let length = 0.002
+  /// Everything is timed so many times over, a part of the tries each time: a neighbour that is busy for a while slows one part only.
+  private static let sweeps = 5
   /// Where tries take long, as those through main memory do, fewer have to do.
-  private static let fewTries = 5
-  private static let longest = Duration.seconds(2)
+  private static let longest = Duration.milliseconds(400)
 
   /// Creates a benchmark.
   ///
@@ -28,7 +29,6 @@ public struct HostBenchmark {
 
   /// Times everything; some seconds for each try in ten.
   public func run(idlePower: Power?, progress: (String) -> Void) -> HostSamples {
-    progress("clock")
     var unverified = missingLoops
     if rafter_is_optimised() == 0 {
       unverified.append(
@@ -39,28 +39,35 @@ public struct HostBenchmark {
       unverified.append(
         "energy: no counter of the package can be read (RAPL), so energies are unknown")
     }
-    let threads = topology.processors == 1 ? [1] : [1, topology.processors]
-    var peaks: [HostSamples.Peak] = []
-    for loop in InstructionLoop.allCases where Self.isPresent(loop) {
-      progress(loop.rawValue)
-      for count in threads {
-        if let found = peak(loop, threads: count) {
-          peaks.append(.init(loop: loop, threads: count, throughput: found))
-        }
+    let subjects = subjects
+    var rates = [[Double]](repeating: [], count: subjects.count)
+    var clocks: [Double] = []
+    for sweep in 1...Self.sweeps {
+      progress("everything, part \(sweep) of \(Self.sweeps)")
+      // Of 12 tries in 5 parts, 3, 3, 2, 2 and 2.
+      let count = tries / Self.sweeps + (sweep <= tries % Self.sweeps ? 1 : 0)
+      clocks += (0..<max(1, count)).map { _ in clock }
+      for (index, subject) in subjects.enumerated() {
+        // What takes longer than a part does so in every part.
+        rates[index] += repeated(max(1, count)) { time(subject, rounds: $0) }
       }
     }
+    var peaks: [HostSamples.Peak] = []
     var streams: [HostSamples.Stream] = []
-    for count in threads {
-      for (level, bytes, isShared) in sizes(threads: count) {
-        for pattern in StreamPattern.allCases {
-          progress("\(level) \(pattern.rawValue)")
-          if let found = stream(pattern, threads: count, bytes: bytes, isShared: isShared) {
-            streams.append(
-              .init(
-                level: level, pattern: pattern, threads: count, bytesEach: ByteCount(bytes),
-                bandwidth: found))
-          }
-        }
+    for (subject, rates) in zip(subjects, rates) where !rates.isEmpty {
+      switch subject {
+      case .peak(let loop, let threads):
+        let work = rafter_peak_operations(Self.code(loop)) * Double(threads)
+        peaks.append(
+          .init(loop: loop, threads: threads, throughput: Self.summary(rates.map { work * $0 })))
+      case .stream(let set, let pattern, let threads):
+        let bytes = set.bytes(of: pattern)
+        // The arrays are cut to whole steps of the loops.
+        let moved = Double(bytes / pattern.arrays / 256 * 256 * pattern.arrays * threads)
+        streams.append(
+          .init(
+            level: set.level, pattern: pattern, threads: threads, bytesEach: ByteCount(bytes),
+            bandwidth: Self.summary(rates.map { moved * $0 })))
       }
     }
     if let busy = Self.busyLevel(streams) {
@@ -70,7 +77,7 @@ public struct HostBenchmark {
     }
     let wake = rafter_time_wake(Int32(topology.processors), Int32(20 * tries))
     return HostSamples(
-      clock: clock, peaks: peaks, streams: streams, wake: Seconds(max(0, wake)),
+      clock: Self.summary(clocks), peaks: peaks, streams: streams, wake: Seconds(max(0, wake)),
       idlePower: idlePower, unverified: unverified)
   }
 
@@ -91,6 +98,10 @@ public struct HostBenchmark {
     case .neonFp64: RAFTER_PEAK_NEON_FP64
     case .neonFp16: RAFTER_PEAK_NEON_FP16
     case .neonDotInt8: RAFTER_PEAK_NEON_DOT_INT8
+    case .portableVector: RAFTER_PEAK_PORTABLE_VECTOR
+    case .avx2Vector: RAFTER_PEAK_AVX2_VECTOR
+    case .avx512Vector: RAFTER_PEAK_AVX512_VECTOR
+    case .neonVector: RAFTER_PEAK_NEON_VECTOR
     }
   }
 
@@ -117,52 +128,57 @@ public struct HostBenchmark {
     }
   }
 
-  private var clock: Tries<Per<Cycle, Second>> {
+  /// Cycles per second of one try.
+  private var clock: Double {
     let count: UInt64 = 20_000_000
-    let times = (0..<tries).map { _ in rafter_time_additions(count) }
-    return Self.summary(times.map { Double(count) / $0 })
+    return Double(count) / rafter_time_additions(count)
   }
 
-  private func peak(_ loop: InstructionLoop, threads: Int) -> Tries<Per<Operation, Second>>? {
-    let code = Self.code(loop)
-    let work = 2 * rafter_peak_macs(code) * Double(threads)
-    return repeated(threads: threads) {
-      rafter_time_peak(code, Int32(threads), $0, RAFTER_CLOCK_THREAD)
-    }.map {
-      Self.summary($0.map { work * $0 })
+  /// What is timed.
+  private enum Subject {
+    case peak(InstructionLoop, threads: Int)
+    case stream(WorkingSet, StreamPattern, threads: Int)
+  }
+
+  private var subjects: [Subject] {
+    let threads = topology.processors == 1 ? [1] : [1, topology.processors]
+    let peaks = InstructionLoop.allCases.filter(Self.isPresent).flatMap { loop in
+      threads.map { Subject.peak(loop, threads: $0) }
+    }
+    let streams = threads.flatMap { count in
+      workingSets(threads: count).flatMap { set in
+        set.patterns.map { Subject.stream(set, $0, threads: count) }
+      }
+    }
+    return peaks + streams
+  }
+
+  /// Seconds for so many rounds; negative where it cannot be run.
+  private func time(_ subject: Subject, rounds: UInt64) -> Double {
+    switch subject {
+    case .peak(let loop, let threads):
+      return rafter_time_peak(Self.code(loop), Int32(threads), rounds, RAFTER_CLOCK_THREAD)
+    case .stream(let set, let pattern, let threads):
+      let code =
+        switch pattern {
+        case .read: RAFTER_STREAM_READ
+        case .copy: RAFTER_STREAM_COPY
+        case .triad: RAFTER_STREAM_TRIAD
+        case .copyPastCaches: RAFTER_STREAM_COPY_PAST_CACHES
+        case .triadPastCaches: RAFTER_STREAM_TRIAD_PAST_CACHES
+        }
+      return rafter_time_stream(
+        code, Int32(threads), set.bytes(of: pattern), set.isSlowToFill ? 15 * rounds : 1, rounds,
+        set.clock)
     }
   }
 
-  private func stream(_ pattern: StreamPattern, threads: Int, bytes: Int, isShared: Bool)
-    -> Tries<Per<Byte, Second>>?
-  {
-    let code =
-      switch pattern {
-      case .read: RAFTER_STREAM_READ
-      case .copy: RAFTER_STREAM_COPY
-      case .triad: RAFTER_STREAM_TRIAD
-      }
-    let clock = isShared ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD
-    // The arrays are cut to whole steps of the loops.
-    let arrays =
-      switch pattern {
-      case .read: 1
-      case .copy: 2
-      case .triad: 3
-      }
-    let moved = bytes / arrays / 256 * 256 * arrays * threads
-    return repeated(threads: threads) { rafter_time_stream(code, Int32(threads), bytes, $0, clock) }
-      .map {
-        Self.summary($0.map { Double(moved) * $0 })
-      }
-  }
-
-  /// Rounds per second of each try; nil where it cannot be run.
-  private func repeated(threads: Int, _ time: (UInt64) -> Double) -> [Double]? {
+  /// Rounds per second of each try; none where it cannot be run.
+  private func repeated(_ tries: Int, _ time: (UInt64) -> Double) -> [Double] {
     var rounds: UInt64 = 1
     while rounds < 1 << 40 {
       let seconds = time(rounds)
-      if seconds < 0 { return nil }
+      if seconds < 0 { return [] }
       if seconds >= Self.length { break }
       let factor = seconds > Self.length / 64 ? 1.2 * Self.length / seconds : 16
       rounds = max(rounds + 1, UInt64(Double(rounds) * factor))
@@ -171,28 +187,56 @@ public struct HostBenchmark {
     let clock = ContinuousClock()
     let begin = clock.now
     while found.count < tries {
-      if found.count >= Self.fewTries, clock.now - begin > Self.longest { break }
+      if !found.isEmpty, clock.now - begin > Self.longest { break }
       let seconds = time(rounds)
-      guard seconds > 0 else { return nil }
+      guard seconds > 0 else { return [] }
       found.append(Double(rounds) / seconds)
     }
     return found
   }
 
-  /// Bytes of a thread that lie in each memory, and in none further in.
-  private func sizes(threads: Int) -> [(level: String, bytes: Int, isShared: Bool)] {
-    var found: [(level: String, bytes: Int, isShared: Bool)] = []
+  /// What a thread goes through so that it comes from one memory.
+  private struct WorkingSet {
+    var level: String
+    /// Of all arrays together in a cache; of each array in main memory.
+    var bytes: Int
+    var patterns: [StreamPattern]
+    var clock: rafter_clock
+    /// A cache that many use takes in what passes by only after many rounds: some 30 ms, where 2 ms found three quarters of its
+    /// bandwidth.
+    var isSlowToFill = false
+
+    func bytes(of pattern: StreamPattern) -> Int {
+      level == "dram" ? bytes * pattern.arrays : bytes
+    }
+  }
+
+  /// For each memory what lies in it, and in none further in.
+  private func workingSets(threads: Int) -> [WorkingSet] {
+    var found: [WorkingSet] = []
     var inner = 0.0
+    var all = 0.0
     for cache in topology.caches {
       let share = cache.capacity.value / Double(min(threads, cache.sharedBy))
-      // Half of it, so that nothing else has to leave; but well above what is further in.
-      let bytes = max(share / 2, min(4 * inner, 0.8 * share))
-      found.append(("l\(cache.level)", Int(bytes), threads > 1 && cache.sharedBy > 1))
+      let isShared = cache.sharedBy > 1
+      // Half of it, so that nothing else has to leave; of a cache that others use too, an eighth. But well above what is further in.
+      let bytes = max(share / (isShared ? 8 : 2), min(4 * inner, 0.8 * share))
+      found.append(
+        WorkingSet(
+          level: "l\(cache.level)", bytes: Int(bytes), patterns: [.read, .copy, .triad],
+          clock: threads > 1 && isShared ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD,
+          isSlowToFill: isShared))
       inner = share
+      all =
+        cache.capacity.value * (Double(topology.processors) / Double(cache.sharedBy)).rounded(.up)
     }
-    let last = topology.caches.last?.capacity.value ?? 0x1p20
-    let most = (topology.memory?.value ?? 0x1p30) / 8
-    found.append(("dram", Int(min(most, max(4 * last, 0x1p27)) / Double(threads)), threads > 1))
+    // Each array four times the caches, as STREAM asks.
+    let most = (topology.memory?.value ?? 0x1p30) / 12
+    found.append(
+      WorkingSet(
+        level: "dram", bytes: Int(min(most, max(4 * all, 0x1p27)) / Double(threads)),
+        patterns: StreamPattern.allCases,
+        clock: threads > 1 ? RAFTER_CLOCK_WALL : RAFTER_CLOCK_THREAD))
     return found
   }
 

@@ -9,12 +9,29 @@ import RafterWorkload
 /// measured clock. Registers are a
 /// memory that feeds every multiplier, as blocked code uses them; their number is the one thing that is assumed.
 public enum HostMachine {
+  /// Which processors are the machine.
+  public enum Processors: Sendable, Hashable {
+    /// All of them together.
+    case all
+    /// One, while the others rest: it has the caches that they share to itself.
+    case one
+  }
+
   /// The machine; nil where nothing was timed.
   public static func machine(
-    named name: String, topology: HostTopology, samples: HostSamples
+    named name: String, topology: HostTopology, samples: HostSamples, processors: Processors = .all
   ) -> Accelerator? {
+    var (topology, samples) = (topology, samples)
+    if processors == .one {
+      topology.processors = 1
+      for index in topology.caches.indices { topology.caches[index].sharedBy = 1 }
+      samples.peaks.removeAll { $0.threads > 1 }
+      samples.streams.removeAll { $0.threads > 1 }
+    }
     let clock = samples.clock.best
-    guard clock > .zero, !samples.peaks.isEmpty, !samples.streams.isEmpty else { return nil }
+    guard clock > .zero, samples.peaks.contains(where: { $0.loop.unit == .multipliers }),
+      !samples.streams.isEmpty
+    else { return nil }
     let instances = instanceCounts(topology)
     var path: [PathElement] = [
       .memory(memory("dram", capacity: topology.memory, instances: 1, samples, buffering: .single))
@@ -54,10 +71,12 @@ public enum HostMachine {
       technology: Technology(frequency: Sourced(clock, provenance)),
       power: PowerBudget(
         staticPower: samples.idlePower.map { Sourced($0, provenance) }, domain: .package),
-      launch: Sourced(samples.wake, provenance), path: path,
-      // A lane that multiplies and adds can as well do one other operation.
-      vector: VectorUnit(
-        rate: Sourced(ThroughputPerCycle(single * Double(outside)), assumed), energy: nil),
+      // One processor alone wakes no other.
+      launch: processors == .all ? Sourced(samples.wake, provenance) : nil, path: path,
+      vector: vector(samples, clock: clock)
+        // A lane that multiplies and adds can as well do one other operation.
+        ?? VectorUnit(
+          rate: Sourced(ThroughputPerCycle(single * Double(outside)), assumed), energy: nil),
       cautions: samples.unverified.map { "\(name): not verified: \($0)" })
   }
 
@@ -110,12 +129,21 @@ public enum HostMachine {
       ], readEnergy: nil, writeEnergy: nil, provenance: assumed)
   }
 
+  /// Multiplications and additions that do not fuse, where they were timed.
+  private static func vector(_ samples: HostSamples, clock: Frequency) -> VectorUnit? {
+    let best = samples.peaks.filter { $0.loop.unit == .vector }.map(\.throughput.best).max()
+    return best.map {
+      VectorUnit(
+        rate: Sourced(ThroughputPerCycle($0.value / clock.value), provenance), energy: nil)
+    }
+  }
+
   /// For each format the best loop.
   private static func formats(_ samples: HostSamples, instances: Int, clock: Frequency)
     -> [ComputeFormat]
   {
     var found: [(format: ArithmeticFormat, best: Throughput)] = []
-    for peak in samples.peaks {
+    for peak in samples.peaks where peak.loop.unit == .multipliers {
       let best = peak.throughput.best
       if let place = found.firstIndex(where: { $0.format == peak.loop.format }) {
         found[place].best = max(found[place].best, best)

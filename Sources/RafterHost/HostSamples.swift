@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterQuantities
 
-/// A loop of multiply-accumulates: an instruction set and a format.
+/// A loop of arithmetic: an instruction set and a format.
 public enum InstructionLoop: String, Sendable, Hashable, CaseIterable {
   case portableFp32 = "portable fp32"
   case avx2Fp32 = "AVX2 fp32"
@@ -18,11 +18,32 @@ public enum InstructionLoop: String, Sendable, Hashable, CaseIterable {
   case neonFp64 = "NEON fp64"
   case neonFp16 = "NEON fp16"
   case neonDotInt8 = "NEON dot product int8"
+  case portableVector = "portable vector fp32"
+  case avx2Vector = "AVX2 vector fp32"
+  case avx512Vector = "AVX-512 vector fp32"
+  case neonVector = "NEON vector fp32"
+
+  /// What does it.
+  public enum Unit: Sendable, Hashable {
+    /// Multiply-accumulates, two operations each.
+    case multipliers
+    /// Multiplications and additions apart, one operation each.
+    case vector
+  }
+
+  /// What it times.
+  public var unit: Unit {
+    switch self {
+    case .portableVector, .avx2Vector, .avx512Vector, .neonVector: .vector
+    default: .multipliers
+    }
+  }
 
   /// What it multiplies and adds.
   public var format: ArithmeticFormat {
     switch self {
-    case .portableFp32, .avx2Fp32, .avx512Fp32, .neonFp32:
+    case .portableFp32, .avx2Fp32, .avx512Fp32, .neonFp32, .portableVector, .avx2Vector,
+      .avx512Vector, .neonVector:
       ArithmeticFormat(inputs: .fp32, weights: .fp32, accumulate: .fp32)
     case .avx2Fp64, .avx512Fp64, .neonFp64:
       ArithmeticFormat(inputs: .fp64, weights: .fp64, accumulate: .fp64)
@@ -38,6 +59,18 @@ public enum InstructionLoop: String, Sendable, Hashable, CaseIterable {
 /// How a stream uses memory; bytes are counted as STREAM does: each array once, no reading before writing.
 public enum StreamPattern: String, Sendable, Hashable, CaseIterable {
   case read, copy, triad
+  /// With stores that go past the caches, so that what is counted is all that moves.
+  case copyPastCaches = "copy past caches"
+  case triadPastCaches = "triad past caches"
+
+  /// How many arrays it goes through.
+  public var arrays: Int {
+    switch self {
+    case .read: 1
+    case .copy, .copyPastCaches: 2
+    case .triad, .triadPastCaches: 3
+    }
+  }
 }
 
 /// The best of some tries, and the one in the middle.

@@ -19,6 +19,23 @@ extension Diagnostic {
     )
   }
 
+  static func otherSeparator(_ separator: String, at place: SourceLocation) -> Diagnostic {
+    let name = separator.count == 1 ? "'\(separator)'" : separator
+    return Diagnostic(
+      id: "measurement.separator", "the cells of the head are apart by \(name), not by commas",
+      at: place, suggestion: "save the table with commas, and decimals behind a point")
+  }
+
+  static func unknownMetricUnit(_ unit: String, metric: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "measurement.unknown-unit", "the metric '\(metric)' is in '\(unit)', which is not known",
+      at: place,
+      suggestion: "let the profiler print base units (`--print-units base`), or use ns, us, ms or s"
+    )
+  }
+
   static func columnTwice(_ head: String, _ other: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       id: "measurement.column-twice", "the columns '\(other)' and '\(head)' say the same",
@@ -48,7 +65,10 @@ extension Diagnostic {
     let wanted = isAboveZero ? "a number above zero" : "a number of at least zero"
     return Diagnostic(
       id: "measurement.not-a-number", "'\(text)' in the column '\(column)' is not \(wanted)",
-      at: place, suggestion: "write a plain number in the unit of the head, such as `12.5`")
+      at: place,
+      suggestion: text.contains(",")
+        ? "write a point before decimals, and three digits in each group: `1250.5` or `1,250.5`"
+        : "write a plain number in the unit of the head, such as `12.5`")
   }
 
   static func tooFewMeasurements(_ count: Int, constants: Int) -> Diagnostic {

@@ -95,6 +95,65 @@ import Testing
       ])
   }
 
+  @Test func `one processor alone has its own peaks, the shared cache to itself, and wakes nobody`()
+    throws
+  {
+    let topology = HostTopology(linux: Self.epyc, processors: 2)
+    var both = samples()
+    both.streams.append(
+      .init(
+        level: "dram", pattern: .triadPastCaches, threads: 1, bytesEach: ByteCount(6e7),
+        bandwidth: tries(25e9)))
+    both.peaks.append(.init(loop: .avx2Vector, threads: 1, throughput: tries(90e9)))
+    both.peaks.append(.init(loop: .avx2Vector, threads: 2, throughput: tries(180e9)))
+    let one = try #require(
+      HostMachine.machine(named: "one", topology: topology, samples: both, processors: .one))
+    let roofs = MachineRoofs.all(of: one)
+    let dram = try #require(roofs.first { $0.level == "dram" && $0.format.hasPrefix("fp32") })
+    #expect(abs(dram.peak.value / 96e9 - 1) < 1e-9)
+    #expect(abs(dram.bandwidth.value / 25e9 - 1) < 1e-9)
+    #expect(one.launch == nil)
+    // No array of parts: there is one of each.
+    #expect(!one.path.contains { if case .array = $0 { true } else { false } })
+    // What does not fuse has the roof that was timed, of one or of all.
+    let all = try #require(HostMachine.machine(named: "all", topology: topology, samples: both))
+    #expect(abs((one.vector?.rate.value.value ?? 0) * 3e9 / 90e9 - 1) < 1e-9)
+    #expect(abs((all.vector?.rate.value.value ?? 0) * 3e9 / 180e9 - 1) < 1e-9)
+    // A vector loop is no format of the multipliers.
+    #expect(one.compute?.formats.count == 1)
+  }
+
+  @Test func `loops of other processors are formats of their machines`() throws {
+    // As their vendors state them. A core of Sapphire Rapids with tiles at 2 GHz: 16 x 16 x 64 MACs in 16 cycles of int8, half of it in
+    // bf16. A core with four pipes of NEON at 3 GHz: 4 x 16 lanes of dot products, a quarter in fp32.
+    let topology = HostTopology(linux: Self.epyc, processors: 1)
+    func machine(_ clock: Double, _ peaks: [(InstructionLoop, Double)]) -> Accelerator? {
+      var samples = samples(threads: 1)
+      samples.clock = tries(clock)
+      samples.peaks = peaks.map { .init(loop: $0, threads: 1, throughput: tries($1)) }
+      return HostMachine.machine(named: "other", topology: topology, samples: samples)
+    }
+    func rates(_ machine: Accelerator?) -> [String: Double] {
+      let formats = machine?.compute?.formats ?? []
+      return Dictionary(
+        uniqueKeysWithValues: formats.map {
+          ($0.arithmetic.description, ($0.rate.value.value * 1e3).rounded() / 1e3)
+        })
+    }
+    #expect(
+      rates(
+        machine(
+          2e9, [(.amxInt8, 2 * 1024 * 2e9), (.amxBf16, 2 * 512 * 2e9), (.avx512Fp32, 2 * 32 * 2e9)])
+      )
+        == ["int8 x int8 -> int32": 1024, "bf16 x bf16 -> fp32": 512, "fp32 x fp32 -> fp32": 32])
+    #expect(
+      rates(
+        machine(
+          3e9, [(.neonDotInt8, 2 * 64 * 3e9), (.neonFp16, 2 * 32 * 3e9), (.neonFp32, 2 * 16 * 3e9)])
+      )
+        == ["int8 x int8 -> int32": 64, "fp16 x fp16 -> fp16": 32, "fp32 x fp32 -> fp32": 16])
+  }
+
   @Test func `the file that is written reads back as the same machine`() throws {
     let topology = HostTopology(linux: Self.epyc, processors: 2)
     let machine = try #require(

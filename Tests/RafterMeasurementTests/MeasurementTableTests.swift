@@ -72,4 +72,41 @@ import Testing
         MeasurementTable(text: "op,bytes,s,J\n1,2,3,4\n2,3,4,5\n", file: "x", purpose: .fit))
     }
   }
+
+  @Test(arguments: [
+    ("Time (us),op", "12.5", 12.5e-6), ("latency [ms],op", "\"1,250.5\"", 1.2505),
+    ("Duration [ns],op", "1'250'000", 1.25e-3), ("time \u{b5}s,op", "2", 2e-6),
+    ("time/\u{3bc}s,op", "1 000", 1e-3), ("time_s,op", "1_000", 1000),
+  ]) func `heads and numbers are read as spreadsheets write them`(
+    _ head: String, _ cell: String, _ seconds: Double
+  ) throws {
+    let table = try MeasurementTable(
+      text: "\(head)\n\(cell),1e6\n,\n,,\n", file: "t.csv", purpose: .check)
+    #expect(table.rows.count == 1)
+    #expect(abs(table.rows[0].time.value / seconds - 1) < 1e-12)
+  }
+
+  @Test(arguments: [
+    ("time_us,op\n\"12,5\",1\n", "measurement.not-a-number", 2),
+    ("time_us,op\n1.250,5\n", "", 0),
+    ("time_us,op\n\"1.250,5\",1\n", "measurement.not-a-number", 2),
+    ("time_us,op\n\"1,25,000\",1\n", "measurement.not-a-number", 2),
+    ("name;time_us;op\na;1;2\n", "measurement.separator", 1),
+    ("name\ttime_us\top\na\t1\t2\n", "measurement.separator", 1),
+  ]) func `what could be read in two ways is refused where it stands`(
+    _ text: String, _ id: String, _ line: Int
+  ) throws {
+    guard !id.isEmpty else {
+      // Two cells: 1.25 us and 5 operations.
+      #expect(
+        try MeasurementTable(text: text, file: "t.csv", purpose: .check).rows[0].work
+          == [.init(operations: Operations(5.0))])
+      return
+    }
+    let error = #expect(throws: DiagnosticList.self) {
+      try MeasurementTable(text: text, file: "t.csv", purpose: .check)
+    }
+    #expect(error?.diagnostics.map(\.id) == [id])
+    #expect(error?.diagnostics.first?.location?.text.hasPrefix("t.csv:\(line):") == true)
+  }
 }

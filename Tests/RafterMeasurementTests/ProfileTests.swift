@@ -123,6 +123,108 @@ import Testing
     #expect(abs(wide.rows[0].time.value - 10e-6) < 1e-15)
   }
 
+  @Test func `weights that ONNX Runtime packed come back to their products`() throws {
+    // The runtime lists one input and no bytes of constants: [1, 8, 64] times [64, 32], and a bias of [32] behind it in `Gemm`.
+    let reading = try read(
+      """
+      [{"cat":"Node","dur":40,"name":"a_kernel_time","args":{"op_name":"MatMul","node_index":"1","parameter_size":"0","input_type_shape":[{"float":[1,8,64]}],"output_type_shape":[{"float":[1,8,32]}],"runs":20}},
+      {"cat":"Node","dur":40,"name":"b_kernel_time","args":{"op_name":"Gemm","node_index":"2","parameter_size":"128","input_type_shape":[{"float":[8,64]},{"float":[32]}],"output_type_shape":[{"float":[8,32]}]}},
+      {"cat":"Node","dur":40,"name":"c_kernel_time","args":{"op_name":"MatMul","node_index":"3","parameter_size":"0","input_type_shape":[{"float":[1,4,8,64]},{"float":[1,4,64,8]}],"output_type_shape":[{"float":[1,4,8,8]}]}}]
+      """)
+    let products = reading.rows.map { $0.work.first?.operations }
+    #expect(
+      products == [
+        Operations(2.0 * 8 * 64 * 32), Operations(2.0 * 8 * 64 * 32),
+        Operations(2.0 * 4 * 8 * 64 * 8),
+      ])
+    // Read and written once: 8 x 64 + 64 x 32 + 8 x 32 floats; the bias of 128 B;
+    // 4 x (8 x 64 + 64 x 8 + 8 x 8) floats where both operands are listed.
+    let bytes = reading.rows.map { $0.traffic.reduce(0) { $0 + $1.bytes.value } }
+    let expected: [Double] = [11264, 11392, 17408]
+    #expect(bytes == expected)
+    #expect(reading.notes.first?.contains("of up to 20 runs") == true)
+  }
+
+  @Test func `a product whose sizes are not listed has no work, of no unit`() throws {
+    // The weights of a quantized convolution are packed too, and nothing else says how large its kernel is.
+    let reading = try read(
+      """
+      [{"cat":"Node","dur":40,"name":"q_kernel_time","args":{"op_name":"QLinearConv","node_index":"1","parameter_size":"8","input_type_shape":[{"uint8":[1,8,16,16]},{"float":[]},{"uint8":[]}],"output_type_shape":[{"uint8":[1,4,16,16]}]}}]
+      """)
+    #expect(reading.rows.map(\.work) == [[]])
+    #expect(reading.rows[0].traffic.reduce(0) { $0 + $1.bytes.value } >= 2048 + 1024)
+  }
+
+  @Test func `kernels of several processes are told apart`() throws {
+    let reading = try read(
+      """
+      "ID","Process ID","Kernel Name","Metric Name","Metric Unit","Metric Value"
+      "0","1","a","dram__bytes.sum","Mbyte","1"
+      "0","2","b","dram__bytes.sum","Mbyte","2"
+      "0","1","a","gpu__time_duration.sum","us","10"
+      "0","2","b","gpu__time_duration.sum","ms","0.02"
+      "1","2","no time","dram__bytes.sum","Mbyte","2"
+      """)
+    #expect(reading.rows.map(\.name) == ["a", "b"])
+    #expect(reading.rows.map { $0.traffic[0].bytes.value } == [1e6, 2e6])
+    #expect(reading.notes == ["1 kernels are left out: they lack a time, or bytes and operations"])
+  }
+
+  @Test func `a unit stands in the head of Nsight Compute or in the row below it`() throws {
+    let reading = try read(
+      """
+      "ID","Kernel Name","dram__bytes.sum [Mbyte]","gpu__time_duration.sum [ms]"
+      "0","k","1,024.5","1.5"
+      """)
+    #expect(abs(reading.rows[0].time.value - 1.5e-3) < 1e-12)
+    #expect(reading.rows[0].traffic[0].bytes == ByteCount(1024.5e6))
+    let error = #expect(throws: DiagnosticList.self) {
+      try read(
+        """
+        "ID","Kernel Name","dram__bytes.sum","gpu__time_duration.sum"
+        "","","Mbyte","fortnight"
+        "0","k","1","2"
+        """)
+    }
+    #expect(error?.diagnostics.map(\.id) == ["measurement.unknown-unit"])
+    #expect(error?.diagnostics.first?.location?.text.hasPrefix("profile:3:") == true)
+  }
+
+  @Test func `traces of older profilers and of several processes are read`() throws {
+    // Before PyTorch 1.13: `Operator`, `Kernel`, `external id`; a list of tensors has a list of shapes.
+    let old = try read(
+      """
+      {"traceEvents": [
+      {"ph":"X","cat":"Operator","name":"aten::mm","pid":"1","tid":"1","ts":1,"dur":50,"args":{"External id":7,"Input Dims":[[8,16],[16,4]],"Input type":["float","float"]}},
+      {"ph":"X","cat":"Kernel","name":"gemm","pid":0,"tid":7,"ts":80,"dur":12,"args":{"external id":7}}]}
+      """)
+    #expect(old.rows.map(\.time.value) == [12e-6])
+    #expect(old.rows[0].work == [.init(operations: Operations(2.0 * 8 * 16 * 4))])
+    let joined = try read(
+      """
+      {"traceEvents": [
+      {"ph":"X","cat":"cpu_op","name":"aten::cat","pid":1,"tid":1,"ts":1,"dur":50,"args":{"Input Dims":[[[2,3],[4,3]],[]],"Input type":["float","Scalar"]}},
+      {"ph":"X","cat":"cpu_op","name":"aten::mm","pid":2,"tid":1,"ts":2,"dur":20,"args":{"Input Dims":[[8,16],[16,4]],"Input type":["float","float"]}}]}
+      """)
+    // The same thread number in another process is another thread: neither runs inside the other. 18 floats are read.
+    #expect(joined.rows.map(\.name) == ["aten::cat 2x3 4x3", "aten::mm 8x16 16x4"])
+    #expect(joined.rows[0].traffic.map(\.bytes.value) == [72])
+    // Both processes number a kernel 7, which the kernel does not tell apart.
+    let operators = [1, 2].map {
+      """
+      {"ph":"X","cat":"cpu_op","name":"aten::mm","pid":\($0),"tid":1,"ts":1,"dur":50,"args":{"External id":7,"Input Dims":[[8,16],[16,4]],"Input type":["float","float"]}}
+      """
+    }
+    let error = #expect(throws: DiagnosticList.self) {
+      try read(
+        """
+        {"traceEvents": [\(operators.joined(separator: ",")),
+        {"ph":"X","cat":"kernel","name":"gemm","pid":0,"tid":7,"ts":80,"dur":12,"args":{"External id":7}}]}
+        """)
+    }
+    #expect(error?.diagnostics.map(\.id) == ["measurement.empty-profile"])
+  }
+
   @Test(arguments: [
     ("{\"a\": 1}", "measurement.not-a-profile"), ("[1, 2", "measurement.not-a-profile"),
     ("[{\"cat\":\"Node\",\"name\":\"x\"}]", "measurement.empty-profile"),

@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// A loop of multiply-accumulates: an instruction set and a format.
+/// A loop of multiply-accumulates: an instruction set and a format. The loops called `VECTOR` multiply and add apart, in fp32: what a
+/// unit does with numbers that meet no others.
 typedef enum {
   RAFTER_PEAK_PORTABLE_FP32 = 0,
   RAFTER_PEAK_AVX2_FP32 = 1,
@@ -24,7 +25,11 @@ typedef enum {
   RAFTER_PEAK_NEON_FP64 = 12,
   RAFTER_PEAK_NEON_FP16 = 13,
   RAFTER_PEAK_NEON_DOT_INT8 = 14,
-  RAFTER_PEAK_COUNT = 15
+  RAFTER_PEAK_PORTABLE_VECTOR = 15,
+  RAFTER_PEAK_AVX2_VECTOR = 16,
+  RAFTER_PEAK_AVX512_VECTOR = 17,
+  RAFTER_PEAK_NEON_VECTOR = 18,
+  RAFTER_PEAK_COUNT = 19
 } rafter_peak;
 
 /// Whether a loop was compiled for this architecture.
@@ -33,8 +38,8 @@ int rafter_peak_is_compiled(rafter_peak peak);
 /// Whether this processor can run a loop.
 int rafter_peak_is_present(rafter_peak peak);
 
-/// Multiply-accumulates of one round of a loop.
-double rafter_peak_macs(rafter_peak peak);
+/// Operations of one round of a loop; a multiply-accumulate is two.
+double rafter_peak_operations(rafter_peak peak);
 
 /// Which time is taken.
 typedef enum {
@@ -55,13 +60,18 @@ typedef enum {
   /// b = a: two transfers.
   RAFTER_STREAM_COPY = 1,
   /// a = b + s * c: three transfers.
-  RAFTER_STREAM_TRIAD = 2
+  RAFTER_STREAM_TRIAD = 2,
+  /// b = a with stores that go past the caches: no line is read before it is written.
+  RAFTER_STREAM_COPY_PAST_CACHES = 3,
+  /// a = b + s * c with such stores.
+  RAFTER_STREAM_TRIAD_PAST_CACHES = 4
 } rafter_stream;
 
-/// Streams so many times through `bytes` bytes on each of some threads, all at once; each thread has arrays of its own that
-/// together take `bytes`. Returns seconds as above; negative where memory is short.
+/// Streams `passes` times through `bytes` bytes on each of some threads, all at once; each thread has arrays of its own that
+/// together take `bytes`, and goes through them `before` times before it is timed. Returns seconds as above; negative where memory is short.
 double rafter_time_stream(
-    rafter_stream stream, int threads, size_t bytes, uint64_t passes, rafter_clock clock);
+    rafter_stream stream, int threads, size_t bytes, uint64_t before, uint64_t passes,
+    rafter_clock clock);
 
 /// Seconds that a thread has a processor for so many additions that wait for one another: a cycle each.
 double rafter_time_additions(uint64_t count);

@@ -11,6 +11,12 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option(
     name: .long, help: ArgumentHelp("Write the machine as an accelerator file.", valueName: "file"))
   var save: String?
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write one processor alone as an accelerator file, for what runs on one thread.",
+      valueName: "file"))
+  var saveOne: String?
   @Option(name: .long, help: ArgumentHelp("What to call the machine.", valueName: "name"))
   var name = "this-computer"
   @Option(name: .long, help: ArgumentHelp("Tries for each number.", valueName: "n"))
@@ -28,10 +34,14 @@ struct MeasureCommand: AsyncParsableCommand {
       let samples = HostBenchmark(topology, tries: tries).run(idlePower: HostFiles.idlePower()) {
         if !quiet { Console.note("timing \($0)") }
       }
-      if let save {
-        guard let machine = HostMachine.machine(named: name, topology: topology, samples: samples)
+      for (path, processors) in [(save, HostMachine.Processors.all), (saveOne, .one)] {
+        guard let path else { continue }
+        guard
+          let machine = HostMachine.machine(
+            named: processors == .one ? name + "-one" : name, topology: topology, samples: samples,
+            processors: processors)
         else { throw DiagnosticList(.nothingTimed()) }
-        try Output.write(AcceleratorWriter.text(machine), to: save)
+        try Output.write(AcceleratorWriter.text(machine), to: path)
       }
       try output.deliver(MeasureReport(topology: topology, samples: samples).text(output.format))
     }

@@ -12,40 +12,67 @@ enum KinetoTrace {
     var name: String
     var begin: Double
     var end: Double
+    var process: String
     var thread: String
     var id: Int?
     var inputs: [ProfiledNode.Tensor]
   }
 
-  /// One node for each operator and its shapes, with the least time of all its runs.
+  /// One node for each operator and its shapes, with the least time of all its runs, and what was left out.
   ///
   /// The time of an operator is that of the kernels it started; without any, that of the operator itself, if no other runs
   /// inside it.
-  static func nodes(_ root: JSONTree) -> [ProfiledNode] {
+  static func nodes(_ root: JSONTree) -> (nodes: [ProfiledNode], notes: [String]) {
     var operators: [Operator] = []
     var kernels: [Int: Double] = [:]
     for event in root["traceEvents"]?.elements ?? [] {
       guard event["ph"]?.string == "X", let duration = event["dur"]?.double else { continue }
       let arguments = event["args"]
-      let id = arguments?["External id"]?.integer
-      switch event["cat"]?.string {
-      case "kernel", "gpu_memcpy", "gpu_memset":
+      let id = arguments?["External id"]?.integer ?? arguments?["external id"]?.integer
+      // Profilers before PyTorch 1.13 write `Kernel`, `Memcpy`, `Operator`.
+      switch event["cat"]?.string?.lowercased() {
+      case "kernel", "gpu_memcpy", "gpu_memset", "memcpy", "memset":
         if let id { kernels[id, default: 0] += duration }
-      case "cpu_op":
+      case "cpu_op", "operator":
         guard let name = event["name"]?.string, let begin = event["ts"]?.double else { continue }
+        let process = text(event["pid"])
         operators.append(
           Operator(
-            name: name, begin: begin, end: begin + duration, thread: thread(event), id: id,
-            inputs: tensors(arguments)))
+            name: name, begin: begin, end: begin + duration, process: process,
+            thread: "\(process) \(text(event["tid"]))", id: id, inputs: tensors(arguments)))
       default: continue
       }
     }
-    return merged(timed(operators, kernels))
+    var notes: [String] = []
+    if !kernels.isEmpty {
+      // Numbers are of one process: a kernel does not say whose it takes.
+      let shared = sharedIds(operators)
+      let before = operators.count
+      operators.removeAll { $0.id.map(shared.contains) ?? false }
+      if operators.count < before {
+        notes.append(
+          "\(before - operators.count) operators are left out: several processes give their kernels the same numbers; read one process at a time"
+        )
+      }
+    }
+    return (merged(timed(operators, kernels)), notes)
   }
 
-  private static func thread(_ event: JSONTree) -> String {
-    let id = event["tid"]
-    return id?.string ?? id?.integer.map(String.init) ?? ""
+  /// Numbers that operators of more than one process have.
+  private static func sharedIds(_ operators: [Operator]) -> Set<Int> {
+    var owners: [Int: String] = [:]
+    var shared: Set<Int> = []
+    for own in operators {
+      guard let id = own.id else { continue }
+      if let other = owners[id], other != own.process { shared.insert(id) }
+      owners[id] = own.process
+    }
+    return shared
+  }
+
+  /// A process or thread, which is a number or a text.
+  private static func text(_ id: JSONTree?) -> String {
+    id?.string ?? id?.integer.map(String.init) ?? ""
   }
 
   /// Operators with the microseconds that are their own.
@@ -93,14 +120,18 @@ enum KinetoTrace {
     return order.compactMap { nodes[$0] }
   }
 
-  /// Tensors are those inputs that have a shape.
+  /// Tensors are those inputs that have a shape; a list of tensors has a list of shapes.
   private static func tensors(_ arguments: JSONTree?) -> [ProfiledNode.Tensor] {
     let shapes = arguments?["Input Dims"]?.elements ?? []
     let types = arguments?["Input type"]?.elements ?? []
-    return shapes.enumerated().compactMap { place, shape in
-      guard let sizes = shape.integers, !sizes.isEmpty else { return nil }
-      return ProfiledNode.Tensor(
-        shape: sizes, type: place < types.count ? types[place].string ?? "" : "")
+    return shapes.enumerated().flatMap { place, shape -> [ProfiledNode.Tensor] in
+      let type = place < types.count ? types[place].string ?? "" : ""
+      guard let sizes = shape.integers else {
+        return (shape.elements ?? []).compactMap(\.integers).filter { !$0.isEmpty }.map {
+          ProfiledNode.Tensor(shape: $0, type: type)
+        }
+      }
+      return sizes.isEmpty ? [] : [ProfiledNode.Tensor(shape: sizes, type: type)]
     }
   }
 }

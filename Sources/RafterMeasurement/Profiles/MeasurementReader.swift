@@ -31,10 +31,10 @@ public enum MeasurementReader {
     if first == "[" || first == "{" { return try profile(text, file, machine) }
     if NsightComputeTable.recognises(text) {
       let memories = machine.memories.map(\.name)
-      let rows = try NsightComputeTable.rows(
+      let (rows, notes) = try NsightComputeTable.rows(
         text, file: file, outermost: memories.first ?? "",
         last: memories.count > 1 ? memories[1] : nil)
-      return Reading(form: .nsightCompute, rows: rows, notes: [])
+      return Reading(form: .nsightCompute, rows: rows, notes: notes)
     }
     let table = try MeasurementTable(text: text, file: file, purpose: .check)
     return Reading(form: .table, rows: table.rows, notes: [])
@@ -46,10 +46,12 @@ public enum MeasurementReader {
     let root = try json(Array(text.utf8), file)
     let form: Form
     let nodes: [ProfiledNode]
+    var notes: [String] = []
     if OnnxRuntimeProfile.recognises(root) {
       (form, nodes) = (.onnxRuntime, OnnxRuntimeProfile.nodes(root))
     } else if KinetoTrace.recognises(root) {
-      (form, nodes) = (.kineto, KinetoTrace.nodes(root))
+      form = .kineto
+      (nodes, notes) = KinetoTrace.nodes(root)
     } else {
       throw DiagnosticList(.notAProfile(file, "it has neither nodes nor trace events"))
     }
@@ -61,7 +63,7 @@ public enum MeasurementReader {
       form: form, rows: ProfilePlacement(machine).rows(nodes),
       notes: [
         "\(nodes.count) nodes, the least time of up to \(runs) runs each; weights cold unless all fit the last cache, activations warm where they fit it"
-      ])
+      ] + notes)
   }
 
   private static func json(_ bytes: [UInt8], _ file: String) throws(DiagnosticList) -> JSONTree {

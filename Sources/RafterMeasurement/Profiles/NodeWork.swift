@@ -26,6 +26,14 @@ struct NodeWork {
     "Gather", "Slice", "GatherElements", "GatherND", "Split", "Shape", "Size", "ConstantOfShape",
     "Expand", "aten::embedding", "aten::index_select", "aten::index", "aten::gather", "Resize",
   ]
+  /// Products whose sizes the profile may not give, as of a quantized convolution whose weights are packed: no work is known then.
+  private static let products: Set<String> = [
+    "Conv", "FusedConv", "ConvInteger", "ConvTranspose", "QLinearConv", "MatMul", "FusedMatMul",
+    "MatMulInteger", "MatMulNBits", "Gemm", "FusedGemm", "QGemm", "QLinearMatMul",
+    "DynamicQuantizeMatMul", "Attention", "MultiHeadAttention", "GroupQueryAttention",
+    "aten::convolution", "aten::_convolution", "aten::conv2d", "aten::mm", "aten::bmm",
+    "aten::addmm", "aten::baddbmm", "aten::linear", "aten::matmul",
+  ]
   /// Nodes that compute nothing.
   private static let moves: Set<String> = [
     "Transpose", "Concat", "Pad", "Cast", "Tile", "ReorderInput", "ReorderOutput", "DepthToSpace",
@@ -39,7 +47,7 @@ struct NodeWork {
       return
     }
     if Self.views.contains(node.kind) || Self.picks.contains(node.kind)
-      || Self.moves.contains(node.kind)
+      || Self.moves.contains(node.kind) || Self.products.contains(node.kind)
     {
       return
     }

@@ -15,15 +15,16 @@ enum NsightComputeTable {
 
   /// A kernel and its metrics in base units.
   private struct Kernel {
+    var process: String
     var id: String
     var name: String
     var metrics: [String: Double] = [:]
     var place: SourceLocation
   }
 
-  /// Rows for the levels of a machine: DRAM is the outermost memory, L2 the one inside it.
+  /// Rows for the levels of a machine, DRAM the outermost memory and L2 the one inside it, and what was left out.
   static func rows(_ text: String, file: String, outermost: String, last: String?)
-    throws(DiagnosticList) -> [MeasuredRow]
+    throws(DiagnosticList) -> (rows: [MeasuredRow], notes: [String])
   {
     // What the profiler says before the table is no part of it.
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -35,68 +36,108 @@ enum NsightComputeTable {
     guard let head = csv.rows.first?.map(\.text) else {
       throw DiagnosticList(.notAProfile(file, "it has no head"))
     }
+    var problems: [Diagnostic] = []
     let kernels =
-      head.contains("Metric Name") ? details(head, csv.rows) : raw(head, csv.rows)
+      head.contains("Metric Name")
+      ? details(head, csv.rows, &problems) : raw(head, csv.rows, &problems)
+    if !problems.isEmpty { throw DiagnosticList(problems) }
     let rows = kernels.compactMap { row($0, outermost: outermost, last: last) }
     guard !rows.isEmpty else {
       throw DiagnosticList(
         .notAProfile(
           file, "no kernel has gpu__time_duration.sum and a count of bytes or operations"))
     }
-    return rows
+    let missing = kernels.count - rows.count
+    return (
+      rows,
+      missing == 0
+        ? [] : ["\(missing) kernels are left out: they lack a time, or bytes and operations"]
+    )
   }
 
-  private static func details(_ head: [String], _ rows: [[CSVRows.Cell]]) -> [Kernel] {
+  /// Times, without which a row is nothing: what their unit is has to be known.
+  private static let times = ["gpu__time_duration.sum", "Duration"]
+
+  private static func details(
+    _ head: [String], _ rows: [[CSVRows.Cell]], _ problems: inout [Diagnostic]
+  ) -> [Kernel] {
     guard let id = head.firstIndex(of: "ID"), let name = head.firstIndex(of: "Kernel Name"),
       let metric = head.firstIndex(of: "Metric Name"),
       let unit = head.firstIndex(of: "Metric Unit"),
       let value = head.firstIndex(of: "Metric Value")
     else { return [] }
+    // Every process counts its kernels from 0.
+    let process = head.firstIndex(of: "Process ID")
     var kernels: [Kernel] = []
+    var places: [String: Int] = [:]
     for row in rows.dropFirst() where row.count > max(id, name, metric, unit, value) {
-      if kernels.last?.id != row[id].text {
-        kernels.append(Kernel(id: row[id].text, name: row[name].text, place: row[id].place))
+      let owner = process.map { row[$0].text } ?? ""
+      let key = "\(owner) \(row[id].text)"
+      let place = places[key] ?? kernels.count
+      if place == kernels.count {
+        places[key] = place
+        kernels.append(
+          Kernel(process: owner, id: row[id].text, name: row[name].text, place: row[id].place))
       }
-      if let number = number(row[value].text, unit: row[unit].text) {
-        kernels[kernels.count - 1].metrics[row[metric].text] = number
-      }
+      read(row[value], unit: row[unit].text, metric: row[metric].text, &kernels[place], &problems)
     }
     return kernels
   }
 
-  private static func raw(_ head: [String], _ rows: [[CSVRows.Cell]]) -> [Kernel] {
+  private static func raw(
+    _ head: [String], _ rows: [[CSVRows.Cell]], _ problems: inout [Diagnostic]
+  ) -> [Kernel] {
     guard let id = head.firstIndex(of: "ID"), let name = head.firstIndex(of: "Kernel Name"),
       rows.count > 1
     else { return [] }
-    let units = rows[1].map(\.text)
-    return rows.dropFirst(2).compactMap { row in
+    let process = head.firstIndex(of: "Process ID")
+    // A row of units follows, unless the heads have them: `gpu__time_duration.sum [us]`.
+    let hasUnits = rows[1].count <= id || rows[1][id].text.isEmpty
+    let units = hasUnits ? rows[1].map(\.text) : []
+    let metrics = head.map(metric)
+    return rows.dropFirst(hasUnits ? 2 : 1).compactMap { row in
       guard row.count > max(id, name) else { return nil }
-      var kernel = Kernel(id: row[id].text, name: row[name].text, place: row[id].place)
+      var kernel = Kernel(
+        process: process.map { row[$0].text } ?? "", id: row[id].text, name: row[name].text,
+        place: row[id].place)
       for (place, cell) in row.enumerated() where place < head.count {
         // Empty cells at the end of a line are not there.
-        let unit = place < units.count ? units[place] : ""
-        if let value = number(cell.text, unit: unit) {
-          kernel.metrics[head[place]] = value
-        }
+        let unit = metrics[place].unit ?? (place < units.count ? units[place] : "")
+        read(cell, unit: unit, metric: metrics[place].name, &kernel, &problems)
       }
       return kernel
     }
   }
 
-  /// Numbers have commas between thousands, and units with prefixes.
-  private static func number(_ text: String, unit: String) -> Double? {
-    guard let value = Double(text.filter { $0 != "," }), value.isFinite else { return nil }
-    let scales: [String: Double] = [
-      "nsecond": 1e-9, "ns": 1e-9, "usecond": 1e-6, "us": 1e-6, "msecond": 1e-3, "ms": 1e-3,
-      "second": 1, "s": 1, "byte": 1, "Kbyte": 1e3, "Mbyte": 1e6, "Gbyte": 1e9, "Tbyte": 1e12,
-      "inst": 1, "": 1,
-    ]
-    return scales[unit].map { value * $0 }
+  /// A head and the unit in its brackets.
+  private static func metric(_ head: String) -> (name: String, unit: String?) {
+    guard head.hasSuffix("]"), let open = head.lastIndex(of: "[") else { return (head, nil) }
+    let name = head[..<open].split(separator: " ").joined(separator: " ")
+    return (name, String(head[head.index(after: open)...].dropLast()))
   }
+
+  /// Takes over a metric whose value is a number and whose unit is known.
+  private static func read(
+    _ cell: CSVRows.Cell, unit: String, metric: String, _ kernel: inout Kernel,
+    _ problems: inout [Diagnostic]
+  ) {
+    guard let value = MeasuredNumber.parse(cell.text) else { return }
+    if let scale = scales[unit] {
+      kernel.metrics[metric] = value * scale
+    } else if times.contains(metric) {
+      problems.append(.unknownMetricUnit(unit, metric: metric, at: cell.place))
+    }
+  }
+
+  private static let scales: [String: Double] = [
+    "nsecond": 1e-9, "ns": 1e-9, "usecond": 1e-6, "us": 1e-6, "\u{b5}s": 1e-6, "\u{3bc}s": 1e-6,
+    "msecond": 1e-3, "ms": 1e-3, "second": 1, "s": 1, "byte": 1, "B": 1, "Kbyte": 1e3, "KB": 1e3,
+    "Mbyte": 1e6, "MB": 1e6, "Gbyte": 1e9, "GB": 1e9, "Tbyte": 1e12, "TB": 1e12, "inst": 1, "": 1,
+  ]
 
   private static func row(_ kernel: Kernel, outermost: String, last: String?) -> MeasuredRow? {
     let metrics = kernel.metrics
-    guard let time = metrics["gpu__time_duration.sum"] ?? metrics["Duration"], time > 0 else {
+    guard let time = times.lazy.compactMap({ metrics[$0] }).first, time > 0 else {
       return nil
     }
     var row = MeasuredRow(name: kernel.name, time: Seconds(time), location: kernel.place)

@@ -59,28 +59,46 @@ struct MeasurementColumn: Hashable {
       self.init(role: .note, scale: 1)
       return
     }
-    let (name, unit) = Self.split(head)
-    guard let parsed = try? UnitText.parse(Self.units[unit.lowercased()] ?? unit) else {
+    for (name, unit) in Self.splits(head) {
+      if let found = Self.quantity(name, unit) {
+        self = found
+        return
+      }
+    }
+    return nil
+  }
+
+  /// The column of a quantity; nil where the unit is none, or does not fit the name.
+  private static func quantity(_ name: String, _ unit: String) -> MeasurementColumn? {
+    guard let parsed = try? UnitText.parse(units[unit.lowercased()] ?? plain(unit)) else {
       return nil
     }
+    let word = name.lowercased()
     func scale<D: Dimension>(_: D.Type) -> Double? { parsed.scale(to: D.exponents) }
-    if let size = scale(Operation.self) {
-      self.init(role: .work(kind: Self.plainWork.contains(name) ? nil : name), scale: size)
-    } else if let size = scale(MAC.self) {
-      self.init(role: .work(kind: Self.plainWork.contains(name) ? nil : name), scale: 2 * size)
-    } else if let size = scale(Byte.self) {
-      self.init(role: .traffic(level: Self.plainTraffic.contains(name) ? nil : name), scale: size)
-    } else if let size = scale(Second.self), Self.plainTime.contains(name) {
-      self.init(role: .time, scale: size)
-    } else if let size = scale(Joule.self), Self.plainEnergy.contains(name) {
-      self.init(role: .energy, scale: size)
-    } else if let size = scale(Per<Joule, Second>.self), Self.plainPower.contains(name) {
-      self.init(role: .power, scale: size)
-    } else if let size = scale(Per<Joule, Second>.self), Self.plainCap.contains(name) {
-      self.init(role: .powerCap, scale: size)
-    } else {
-      return nil
+    func column(_ role: Role, _ size: Double) -> MeasurementColumn {
+      MeasurementColumn(role: role, scale: size)
     }
+    if let size = scale(Operation.self) {
+      return column(.work(kind: plainWork.contains(word) ? nil : name), size)
+    }
+    if let size = scale(MAC.self) {
+      return column(.work(kind: plainWork.contains(word) ? nil : name), 2 * size)
+    }
+    if let size = scale(Byte.self) {
+      return column(.traffic(level: plainTraffic.contains(word) ? nil : name), size)
+    }
+    if let size = scale(Second.self), plainTime.contains(word) { return column(.time, size) }
+    if let size = scale(Joule.self), plainEnergy.contains(word) { return column(.energy, size) }
+    if let size = scale(Per<Joule, Second>.self) {
+      if plainPower.contains(word) { return column(.power, size) }
+      if plainCap.contains(word) { return column(.powerCap, size) }
+    }
+    return nil
+  }
+
+  /// A unit with the letter for micro as it is written here.
+  private static func plain(_ unit: String) -> String {
+    String(unit.map { $0 == "\u{b5}" || $0 == "\u{3bc}" ? "u" : $0 })
   }
 
   private init(role: Role, scale: Double) {
@@ -88,15 +106,27 @@ struct MeasurementColumn: Hashable {
     self.scale = scale
   }
 
-  /// The name and the unit of a head: `dram` and `MB` of `dram_MB`, `dram [MB]` and `dram (MB)`.
-  private static func split(_ head: String) -> (name: String, unit: String) {
+  /// The name and the unit of a head: `dram` and `MB` of `dram_MB`, `dram [MB]`, `dram (MB)`, `dram MB` and `dram/MB`.
+  private static func splits(_ head: String) -> [(name: String, unit: String)] {
     for (open, close) in [("[", "]"), ("(", ")")] where head.hasSuffix(close) {
       if let place = head.firstIndex(of: Character(open)) {
-        let name = head[..<place].split(separator: " ").joined(separator: "-")
-        return (name, String(head[head.index(after: place)...].dropLast()))
+        return [(joined(head[..<place]), trimmed(head[head.index(after: place)...].dropLast()))]
       }
     }
-    guard let place = head.lastIndex(of: "_") else { return ("", head) }
-    return (String(head[..<place]), String(head[head.index(after: place)...]))
+    let parts: [(String, String)] = ["_", " ", "/"].compactMap { separator in
+      head.lastIndex(of: Character(separator)).map {
+        (joined(head[..<$0]), trimmed(head[head.index(after: $0)...]))
+      }
+    }
+    return parts + [("", head)]
+  }
+
+  /// Words with a hyphen between them.
+  private static func joined(_ text: Substring) -> String {
+    text.split(separator: " ").joined(separator: "-")
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    text.split(separator: " ").joined(separator: " ")
   }
 }

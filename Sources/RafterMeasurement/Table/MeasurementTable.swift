@@ -45,12 +45,24 @@ private struct TableRows {
       problems.append(.noMeasurements(file))
       return []
     }
+    if let separator = Self.separator(of: head) {
+      problems.append(.otherSeparator(separator, at: head[0].place))
+      return []
+    }
     readHead(head)
     require(purpose)
     guard problems.isEmpty else { return [] }
-    let rows = csv.rows.dropFirst().enumerated().compactMap { row($1, number: $0 + 1) }
+    // Spreadsheets end in rows of nothing but commas.
+    let filled = csv.rows.dropFirst().filter { $0.contains { !$0.text.isEmpty } }
+    let rows = filled.enumerated().compactMap { row($1, number: $0 + 1) }
     if rows.isEmpty, problems.isEmpty { problems.append(.noMeasurements(file)) }
     return rows
+  }
+
+  /// What stands between the cells of a head that has no commas, where it is no comma.
+  private static func separator(of head: [CSVRows.Cell]) -> String? {
+    guard head.count == 1, let text = head.first?.text else { return nil }
+    return text.contains(";") ? ";" : text.contains("\t") ? "a tab" : nil
   }
 
   private mutating func readHead(_ head: [CSVRows.Cell]) {
@@ -137,7 +149,7 @@ private struct TableRows {
   private mutating func amount(
     _ cell: CSVRows.Cell, _ column: MeasurementColumn, _ head: String, isAboveZero: Bool
   ) -> Double? {
-    guard let value = Double(cell.text), value.isFinite, value >= 0,
+    guard let value = MeasuredNumber.parse(cell.text), value >= 0,
       value * column.scale < Self.most,
       value > 0 || !isAboveZero
     else {
