@@ -94,7 +94,7 @@ struct PlainDocumentTests {
       #expect(Self.agree(text), "\(text)")
     }
     // Enough of them are still plain for this to mean something.
-    #expect(plain > 40)
+    #expect(plain > 20)
   }
 }
 

@@ -50,7 +50,7 @@ enum RooflineLines {
         RooflineLine(
           weight: weight, slopeLabel: slope, flatLabels: isNew ? [label] : [],
           value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: roof.ridge.value))
-      if let capped = roof.powerCappedPeak, roof.isHeldByCap, isNew {
+      if let capped = roof.powerCappedPeak, roof.isHeldByCap, isNew, roof.format != "vector" {
         lines.append(
           RooflineLine(
             weight: .ceiling,
