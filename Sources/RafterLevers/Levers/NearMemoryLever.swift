@@ -46,7 +46,7 @@ enum NearMemoryLever {
       change: .machine(Steps.named(machine, after: base, .nearMemory, memory.name, "stacked")),
       area: .zero,
       basis: [
-        "4 times the bandwidth at \(energy.formatted()), as of hybrid-bonded DRAM; its area lies above the logic"
+        "4 times the bandwidth at \(Format.significant(energy.value * 1e12)) pJ/bit, as of hybrid-bonded DRAM; its area lies above the logic"
       ])
     return [Ladder(.nearMemory, on: memory.name, [step])]
   }

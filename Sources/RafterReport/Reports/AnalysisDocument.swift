@@ -144,10 +144,10 @@ enum AnalysisDocument {
     var lines: [String] = []
     if let parts = analysis.energyByConfidence, parts.shareOnEstimates > 0 {
       let kinds = parts.parts.filter { parts.share($0.confidence) > 0 }.map {
-        "\(Format.percent(parts.share($0.confidence))) on \($0.confidence.rawValue)"
+        "\(Format.percent(parts.share($0.confidence))) \($0.confidence.rawValue)"
       }
       lines.append(
-        "\(Format.percent(parts.shareOnEstimates)) of the energy: \(kinds.joined(separator: ", ")) numbers"
+        "\(Format.percent(parts.shareOnEstimates)) of the energy of the network (\(kinds.joined(separator: ", ")))"
       )
     }
     if let uncertainty = analysis.uncertainty {
