@@ -47,6 +47,9 @@ FILE_BYTES(cerebras_wse_2) {
 FILE_BYTES(colonnade) {
 #embed "accelerators/colonnade.yaml"
 };
+FILE_BYTES(diana_analog) {
+#embed "accelerators/diana-analog.yaml"
+};
 FILE_BYTES(diana_digital) {
 #embed "accelerators/diana-digital.yaml"
 };
@@ -461,6 +464,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_ACCELERATOR, "axelera-metis", axelera_metis),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "cerebras-wse-2", cerebras_wse_2),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "colonnade", colonnade),
+    ROW(RAFTER_RESOURCE_ACCELERATOR, "diana-analog", diana_analog),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "diana-digital", diana_digital),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "edge-npu", edge_npu),
     ROW(RAFTER_RESOURCE_ACCELERATOR, "envision", envision),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterDiagnostics
+import RafterDocuments
 public import RafterHardware
 
 /// A machine of another tool as one of ours.
@@ -34,7 +35,7 @@ public struct Conversion: Sendable, Hashable {
     throws(DiagnosticList) -> Conversion
   {
     guard let format = format ?? ForeignFormat(text: text, file: file) else {
-      throw DiagnosticList(.unknownForeignFormat(file))
+      throw ForeignFormat.refusal(of: text, file: file)
     }
     return switch format {
     case .zigzag: try ZigZagHardware.convert(text: text, file: file)
@@ -56,12 +57,38 @@ public enum ForeignFormat: String, Sendable, Hashable, CaseIterable {
   /// SCALE-Sim configuration.
   case scalesim
 
+  /// The key at the beginning of a line.
+  private static func key(of line: Substring) -> String {
+    String(line.prefix { $0 != ":" && $0 != " " && $0 != "=" })
+  }
+
+  /// Why a text is of no tool: a key that is nearly one of a tool, or what is wrong with it as YAML.
+  static func refusal(of text: String, file: String) -> DiagnosticList {
+    let known = ["memories", "operational_array", "architecture", "arch", "[architecture_presets]"]
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (number, line) in lines.prefix(10_000).enumerated() {
+      let key = Self.key(of: line)
+      guard key.count > 3, key.count < 40, let nearest = Suggestion.nearest(to: key, among: known)
+      else { continue }
+      return DiagnosticList(
+        .misspeltForeignFormat(
+          key, nearest: nearest,
+          at: SourceLocation(
+            file: file, position: .text(line: number + 1, column: 1, length: key.count))))
+    }
+    let unknown = Diagnostic.unknownForeignFormat(file)
+    do throws(DiagnosticList) {
+      _ = try Document.parse(text: text, file: file, dialect: .foreign)
+      return DiagnosticList(unknown)
+    } catch {
+      // That it is empty is no reason why it is of no tool.
+      return DiagnosticList([unknown] + error.diagnostics.filter { $0.id == "document.syntax" })
+    }
+  }
+
   /// Tells by keys that stand at the beginning of a line.
   init?(text: String, file: String) {
-    var keys: Set<Substring> = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      keys.insert(line.prefix { $0 != ":" && $0 != " " && $0 != "=" })
-    }
+    let keys = Set(text.split(whereSeparator: \.isNewline).map(Self.key))
     if keys.contains("operational_array") || keys.contains("memories") {
       self = .zigzag
     } else if keys.contains("architecture") {

@@ -13,12 +13,25 @@ extension Diagnostic {
         + "AccelForge ('arch') or SCALE-Sim ('[architecture_presets]'), or say which with --from")
   }
 
+  /// No key of a tool, but one that is nearly one.
+  static func misspeltForeignFormat(_ key: String, nearest: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "convert.unknown-format",
+      "'\(place.file)' is no hardware file of a tool that is known: no tool has '\(key)'",
+      at: place, suggestion: "did you mean '\(nearest)'?")
+  }
+
   /// A key that nothing of ours stands for.
+  ///
+  /// - Parameter known: Keys that would be read there and are not given: one of them may be meant.
   static func noCounterpart(
-    _ key: String, _ why: String, at place: SourceLocation?
+    _ key: String, _ why: String, among known: [String] = [], at place: SourceLocation?
   ) -> Diagnostic {
     Diagnostic(
-      .warning, id: "convert.no-counterpart", "'\(key)' is not taken over: \(why)", at: place)
+      .warning, id: "convert.no-counterpart", "'\(key)' is not taken over: \(why)", at: place,
+      suggestion: Suggestion.nearest(to: key, among: known).map { "did you mean '\($0)'?" })
   }
 
   /// A value that has to be known and is not stated.

@@ -44,9 +44,12 @@ struct ForeignRecord {
   mutating func ignore(_ keys: String...) { asked.formUnion(keys) }
 
   func finish(_ origin: inout Origin) {
-    for entry in node.entries ?? [] where !asked.contains(entry.key) {
+    let entries = node.entries ?? []
+    let absent = asked.subtracting(entries.map(\.key)).sorted()
+    for entry in entries where !asked.contains(entry.key) {
       origin.note(
-        .noCounterpart(entry.key, "\(what) has no such key that is known", at: entry.keyLocation))
+        .noCounterpart(
+          entry.key, "\(what) has no such key that is known", among: absent, at: entry.keyLocation))
     }
   }
 }

@@ -39,8 +39,8 @@ package struct UnitText: Hashable, Sendable {
   /// One unit with its prefix.
   static func single(_ symbol: String) -> UnitText? {
     if let exact = atoms[symbol] { return exact }
-    for (prefix, factor) in prefixes where symbol.hasPrefix(prefix) {
-      let rest = String(symbol.dropFirst(prefix.count))
+    for (prefix, factor) in prefixes where symbol.utf8.starts(with: prefix.utf8) {
+      let rest = String(symbol.unicodeScalars.dropFirst(prefix.unicodeScalars.count))
       guard let unit = atoms[rest], unit.takesPrefix(rest) else { continue }
       if prefix.hasSuffix("i"), unit.exponents != UnitExponents(.byte),
         unit.exponents != UnitExponents(.bit)
@@ -89,6 +89,7 @@ package struct UnitText: Hashable, Sendable {
 extension StringProtocol {
   /// The text without spaces at either end.
   func trimmingSpaces() -> String {
+    if unicodeScalars.first != " ", unicodeScalars.last != " " { return String(self) }
     var text = self[...]
     while text.first == " " { text = text.dropFirst() }
     while text.last == " " { text = text.dropLast() }

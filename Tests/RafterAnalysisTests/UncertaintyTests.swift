@@ -63,4 +63,25 @@ struct UncertaintyTests {
     // Half the bandwidth doubles a layer that only moves data.
     #expect(abs(parts[0].high - 2 * parts[0].value) < 1e-9 * parts[0].high)
   }
+
+  @Test func `the energy is divided by what its numbers rest on`() async throws {
+    let open = "{value: 10 pJ/bit, confidence: estimated}"
+    let analysis = try await Analyzer.analyze(
+      TestLayer.workload([TestLayer.vector(4096, operations: 4096)]),
+      on: TestMachine.machine(TestMachine.text(dramEnergy: open)), parallelism: 1)
+    let parts = try #require(analysis.energyByConfidence)
+    let energy = try #require(analysis.totals.energy)
+    #expect(abs(parts.total.ratio(to: energy) - 1) < 1e-12)
+    // 8192 B cross dram at 80 pJ each; all else is published.
+    #expect(abs(parts.share(.estimated) - 8192 * 80e-12 / energy.value) < 1e-9)
+    #expect(parts.shareOnEstimates == parts.share(.estimated))
+    #expect(abs(parts.share(.published) + parts.share(.estimated) - 1) < 1e-12)
+  }
+
+  @Test func `an energy that is unknown has no division`() async throws {
+    let analysis = try await Analyzer.analyze(
+      TestLayer.workload([TestLayer.vector(4096, operations: 4096)]),
+      on: TestMachine.machine(TestMachine.text(dramEnergy: "unknown")), parallelism: 1)
+    #expect(analysis.energyByConfidence == nil)
+  }
 }

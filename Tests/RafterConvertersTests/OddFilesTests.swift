@@ -57,6 +57,99 @@ struct OddFilesTests {
     #expect(refusal(text).map(\.id) == ["convert.not-a-number"])
   }
 
+  @Test func `what Sparseloop's storages leave alone for zeros comes over as the arithmetic's`()
+    throws
+  {
+    let text = """
+      architecture:
+        version: 0.4
+        nodes:
+        - !Component
+          name: buffer
+          class: storage
+          attributes: {depth: 64, width: 8, datawidth: 8, read_bandwidth: 4, write_bandwidth: 4}
+          sparse_optimizations:
+            action_optimization:
+            - {type: gating, options: [{target: B, condition_on: [A]}, {target: Z, condition_on: [A]}]}
+            - {type: skipping, options: [{target: A, condition_on: [B]}]}
+            - {type: guessing, options: [{target: A, condition_on: [B]}]}
+            representation_format: {data_spaces: []}
+        - !Component
+          name: mac
+          class: intmac
+          attributes: {multiplier_width: 8, adder_width: 16}
+          sparse_optimizations: {compute_optimization: [{type: gating}]}
+      """
+    let (conversion, machine) = try converted(text)
+    // Zeros of A, the inputs, are gated; those of B, the weights, skipped, which leaves nothing to gate.
+    let sparsity = try #require(machine.compute?.sparsity)
+    #expect(sparsity.gating == [.inputs] && sparsity.skipping == [.weights])
+    let lost = conversion.notes("convert.no-counterpart")
+    #expect(lost.contains { $0.contains("'guessing'") })
+    #expect(lost.contains { $0.contains("'representation_format'") })
+  }
+
+  @Test func `a misspelt key is placed, and the one that is meant is named`() throws {
+    let timeloop = """
+      architecture:
+        version: 0.4
+        nodes:
+        - !Component {name: glb, class: SRAM, attributes: {dpeth: 64, width: 64, datawidth: 8, read_bandwidth: 4}}
+        - !Component {name: mac, class: intmac, atributes: {multiplier_width: 8}}
+      """
+    let notes = try converted(timeloop).0.notes.filter { $0.id == "convert.no-counterpart" }
+    #expect(notes.map(\.suggestion) == ["did you mean 'depth'?", "did you mean 'attributes'?"])
+    #expect(
+      notes.map(\.location?.position) == [
+        .text(line: 4, column: 61, length: 2), .text(line: 5, column: 43, length: 9),
+      ])
+    let scalesim = "[architecture_presets]\nArrayHeight: 16\nArrayWdith: 8\n"
+    let list = #expect(throws: DiagnosticList.self) {
+      try Conversion.read(text: scalesim, file: "s.cfg")
+    }
+    #expect(
+      list?.diagnostics.contains { $0.suggestion == "did you mean 'arraywidth'?" } == true)
+  }
+
+  @Test(arguments: [
+    ("architectrue:\n  version: 0.4\n", 1, "did you mean 'architecture'?"),
+    ("name: x\nmemory:\n  a: 1\n", 2, "did you mean 'memories'?"),
+    (
+      "; SCALE-Sim\n[architecture_preset]\nArrayHeight: 4\n", 2,
+      "did you mean '[architecture_presets]'?"
+    ),
+  ])
+  func `a file that is nearly one of a tool is told so`(text: String, line: Int, remedy: String) {
+    let found = refusal(text)
+    #expect(found.map(\.id) == ["convert.unknown-format"])
+    #expect(found.first?.suggestion == remedy)
+    guard case .text(line: line, column: 1, length: _)? = found.first?.location?.position else {
+      return #expect(Bool(false), "\(found)")
+    }
+  }
+
+  @Test func `what is no YAML either is told where it breaks`() {
+    let found = refusal("a: 1\nb: [1, 2\nc: 3\n")
+    #expect(found.map(\.id) == ["convert.unknown-format", "document.syntax"])
+    guard case .text(let line, _, _)? = found.last?.location?.position else {
+      return #expect(Bool(false), "\(found)")
+    }
+    #expect((2...3).contains(line))
+  }
+
+  @Test func `half a file of any tool is refused with a place, never read as a smaller machine`() {
+    for text in [
+      "architecture:\n  version: 0.4\n  nodes:\n  - !Component {name: dram, class: DRAM, attributes: {width: 64}}\n  - !Compo",
+      "arch:\n  nodes:\n  - !Memory {name: D, size: inf, tensors: {keep: All",
+      "name: z\nmemories:\n  only:\n    size: 8e6\n",
+      "[architecture_presets]\nArrayHeight: 16\nArrayWi",
+    ] {
+      let found = refusal(text)
+      #expect(!found.isEmpty, "\(text)")
+      #expect(found.allSatisfy { $0.location != nil }, "\(text)")
+    }
+  }
+
   @Test func `AccelForge's nested nodes, differences of tensors and settings are followed`() throws
   {
     let text = """

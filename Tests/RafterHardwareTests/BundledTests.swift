@@ -21,6 +21,7 @@ struct BundledTests {
     "axelera-metis",
     "cerebras-wse-2",
     "colonnade",
+    "diana-analog",
     "diana-digital",
     "edge-npu",
     "envision",

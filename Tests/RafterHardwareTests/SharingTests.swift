@@ -84,7 +84,7 @@ struct SharingTests {
     let machine = try AcceleratorReader.read(text: Self.text(), file: "t").0
     #expect(
       machine.cautions == [
-        "tiny: 'spad' is one for all parts along rows; where some of them stand idle its energy comes out too low"
+        "tiny: 'spad' is one for all parts along rows; where a layer uses the share u of the array its energy comes out low, by at most 1/u"
       ])
   }
 

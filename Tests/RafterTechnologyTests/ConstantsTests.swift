@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterHardware
+import RafterLibrary
 import RafterQuantities
 import RafterTechnology
 import Testing
@@ -22,6 +23,20 @@ struct ConstantsTests {
   ])
   func `DRAM costs what is published for its kind`(kind: String, published: Double) throws {
     #expect(abs(try picojoules(kind) - published) < 1e-9)
+  }
+
+  // The example of a technology file states what the standard kind has: one number, written twice because users copy it.
+  @Test func `the stacked DRAM of the example file is that of the standard model`() throws {
+    let file = try #require(BuiltIn.file("dram-3d", kind: .technology))
+    let (example, _) = try TechnologyReader.read(
+      text: String(decoding: file.bytes, as: UTF8.self), file: "dram-3d.yaml")
+    guard case .stated(let own)? = example["dram-3d"], case .perBit(let energy) = own.read else {
+      return #expect(Bool(false))
+    }
+    #expect(abs(energy.value.value * 1e12 - (try picojoules("dram-3d"))) < 1e-12)
+    guard case .stated(let standard)? = model["dram-3d"], case .perBit(let ours) = standard.read
+    else { return #expect(Bool(false)) }
+    #expect(energy.range == ours.range)
   }
 
   @Test func `LPDDR4 lies within 8 to 14 pJ`() throws {

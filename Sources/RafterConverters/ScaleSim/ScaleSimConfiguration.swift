@@ -203,7 +203,9 @@ struct ScaleSimConfiguration {
     for (key, entry) in entries.sorted(by: { $0.key < $1.key })
     where !asked.contains(key) && !quiet.contains(key) {
       origin.note(
-        .noCounterpart(key, "it steers the simulation, or is not known", at: entry.place))
+        .noCounterpart(
+          key, "it steers the simulation, or is not known",
+          among: asked.subtracting(entries.keys).sorted(), at: entry.place))
     }
   }
 }

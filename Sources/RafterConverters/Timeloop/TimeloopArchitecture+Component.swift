@@ -82,10 +82,12 @@ extension TimeloopArchitecture {
     let multiple = number("multiple_buffering").flatMap {
       origin.number($0, of: "'multiple_buffering'")
     }
+    let absent = Self.known.subtracting(attributes.keys).sorted()
     for (key, value) in attributes.sorted(by: { $0.key < $1.key }) where !Self.known.contains(key) {
       if inherited[key] == nil, !isName(key, in: attributes) {
         origin.note(
-          .noCounterpart(key, "no attribute of a memory that is known", at: value.location))
+          .noCounterpart(
+            key, "no attribute of a memory that is known", among: absent, at: value.location))
       }
     }
     elements.append(
@@ -119,7 +121,8 @@ extension TimeloopArchitecture {
     return kept ?? Set(Operand.allCases).subtracting(around)
   }
 
-  private mutating func operands(_ node: DocumentNode, of what: String) -> Set<Operand> {
+  /// The operands that words name; of a word that is none it is said.
+  mutating func operands(_ node: DocumentNode, of what: String) -> Set<Operand> {
     var found: Set<Operand> = []
     for (text, place) in origin.texts(node, of: what) ?? [] {
       switch text.lowercased() {

@@ -20,6 +20,8 @@ struct TimeloopArchitecture {
   var frequency: Sourced<Frequency>?
   var node: Sourced<ProcessNode>?
   var title: String?
+  /// What storages and arithmetic do with zeros, together.
+  var zeros = SparsitySupport()
   private var mesh = Mesh()
 
   private init(origin: Origin) { self.origin = origin }
@@ -44,6 +46,9 @@ struct TimeloopArchitecture {
     record.ignore("components", "problem", "mapper", "globals", "mapspace")
     record.finish(&origin)
     tree.ignore("version")
+    tree.drop(
+      "subtree", "trees are of version 0.3 and before: Timeloop's own converter makes 0.4 of them",
+      &origin)
     let flat = tree.take("local")
     let nodes = tree.take("nodes") ?? flat ?? tree.required("nodes", &origin)
     tree.finish(&origin)
@@ -63,12 +68,14 @@ struct TimeloopArchitecture {
           "the tree", expected: "storage and, last, a compute component", at: root.location))
       return nil
     }
+    var unit = compute
+    unit.sparsity = sparsity
     let name = title ?? Origin.base(origin.file)
     return Accelerator(
       name: names.name(name), file: origin.file, source: origin.source("Timeloop", name),
       technology: Technology(
         node: node, frequency: frequency ?? origin.assumedClock("Timeloop")),
-      path: elements + [.compute(compute)])
+      path: elements + [.compute(unit)])
   }
 
   /// A container, a component, or components side by side.
@@ -91,11 +98,10 @@ struct TimeloopArchitecture {
     calculate(with: beside)
     readSpatial(record.take("spatial"), name: base, count: count)
     if let constraints = record.take("constraints") { note(constraints) }
-    for key in [
-      "sparse_optimizations", "power_gated_at", "required_actions", "actions", "area_scale",
-      "energy_scale",
-    ] {
-      record.drop(key, "the description has no such notion of it yet", &origin)
+    readZeros(record.take("sparse_optimizations"), of: base)
+    record.drop("power_gated_at", "a description has one static power for all", &origin)
+    for key in ["required_actions", "actions", "area_scale", "energy_scale"] {
+      record.drop(key, "it is for Accelergy, and energies and areas stay open", &origin)
     }
     let kind = record.take("class")?.scalar ?? ""
     let detail = record.take("subclass")?.scalar
@@ -149,7 +155,7 @@ struct TimeloopArchitecture {
     let detail = record.take("subclass")?.scalar
     let attributes = record.take("attributes")
     record.ignore("required_actions", "enabled", "constraints", "actions")
-    record.drop("sparse_optimizations", "the description has no such notion of it yet", &origin)
+    readZeros(record.take("sparse_optimizations"), of: name)
     record.finish(&origin)
     guard kind != "dummy_storage" else { return }
     var known: [String: DocumentNode] = [:]

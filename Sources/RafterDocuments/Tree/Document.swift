@@ -35,6 +35,16 @@ public struct Document: Sendable {
   public static func parse(text: String, file: String, dialect: Dialect = .own)
     throws(DiagnosticList) -> Document
   {
+    if text.utf8.count <= maximumBytes, let root = PlainParser.parse(text, file: file) {
+      return Document(root: root, diagnostics: [])
+    }
+    return try general(text: text, file: file, dialect: dialect)
+  }
+
+  /// Parses with the general parser, whether or not the text is plain.
+  static func general(text: String, file: String, dialect: Dialect)
+    throws(DiagnosticList) -> Document
+  {
     let documents = try roots(of: text, file: file, dialect) { parser throws in
       try parser.singleRoot().map { [$0] } ?? []
     }

@@ -33,7 +33,8 @@ extension AcceleratorParser {
       if !outer.isEmpty {
         cautions.append(
           "\(machine): '\(memory.name)' is one for all parts along \(outer.joined(separator: ", "));"
-            + " where some of them stand idle its energy comes out too low")
+            + " where a layer uses the share u of the array its energy comes out low, by at most 1/u"
+        )
       }
       if !apart.isEmpty {
         cautions.append(

@@ -39,7 +39,9 @@ extension Accelerator {
   ///     e_copy = e / product of the sizes of the sides that share and stand before it
   ///
   /// Counts, times and energies are then those of the shared memory while all its parts work. Parts that stand idle take
-  /// their share of the energy with them. A memory that is said to be apart for the parts of an array that follows it
+  /// their share of the energy with them: a layer that uses the share u of the array is charged at least u of what the
+  /// memory takes, so `E (1/u - 1)` bounds what is missing. To charge all of it, the energy of a bit would have to depend
+  /// on what is unrolled, while the bounds of the search take it as fixed. A memory that is said to be apart for the parts of an array that follows it
   /// stays one.
   var nested: Accelerator {
     guard memories.contains(where: { $0.sharedAcross != nil }) else { return self }

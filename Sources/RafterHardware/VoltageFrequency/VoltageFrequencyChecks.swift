@@ -97,12 +97,11 @@ extension AcceleratorChecks {
   private static func clock(at voltage: Voltage, in points: [VoltageFrequency.Point])
     -> Frequency
   {
-    guard let upper = points.firstIndex(where: { $0.voltage.value >= voltage }), upper > 0 else {
+    guard let place = KnotInterval(of: voltage, among: points.map(\.voltage.value)) else {
       return points[0].frequency.value
     }
-    let (a, b) = (points[upper - 1], points[upper])
-    let share = (voltage - a.voltage.value).ratio(to: b.voltage.value - a.voltage.value)
-    return a.frequency.value + (b.frequency.value - a.frequency.value) * share
+    return place.between(
+      points[place.upper - 1].frequency.value, points[place.upper].frequency.value)
   }
 
   private func law(_ law: VoltageFrequency.Law, _ nominal: Sourced<Voltage>) -> [Diagnostic] {

@@ -46,7 +46,7 @@ extension KernelConstants {
   /// measured: a call costs as much as a start, the share is that of Ampere.
   static let hopper = KernelConstants([
     .sustainedPeak: 0.9144, .narrowShare: 0.7922, .blockShare: 0.9462, .widenedShare: 0.6877,
-    .groupedShare: 1, .generatedShare: 1, .attentionShare: 0.7842, .memoryShare: 0.9914,
+    .groupedShare: 1, .generatedShare: 1, .attentionShare: 0.7842, .memoryShare: 0.9591,
     .rowShare: 0.6606, .waveCycles: 4923, .attentionCycles: 8551, .launch: 3.230e-6,
     .widenedLaunch: 30.87e-6, .expertLaunch: 21.46e-6, .decodeLaunch: 8.262e-6,
     .productCall: 3.230e-6, .rowCall: 3.230e-6, .compiledCall: 3.230e-6,

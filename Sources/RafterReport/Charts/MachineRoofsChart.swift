@@ -37,8 +37,8 @@ public struct MachineRoofsChart {
     /// Square millimetres, where throughput is per area; 1 otherwise.
     var area: Double
 
-    /// Whether the power cap holds its peak.
-    var isCapped: Bool { roof.powerCappedPeak.map { $0 < roof.peak } ?? false }
+    /// Whether the power cap holds it anywhere.
+    var isCapped: Bool { roof.isHeldByCap }
   }
 
   let machines: [Machine]
@@ -76,14 +76,10 @@ public struct MachineRoofsChart {
     var facts = [
       "Above: min(peak, sustained bandwidth x intensity). Below: 1 / (E_op + e_byte / x + P_static / throughput)"
     ]
-    let silent = lines.count - energy.count
-    if silent > 0 {
-      facts.append("\(silent) of \(lines.count) roofs have no energy roof: an energy is unknown")
-    }
+    if let silent = withoutEnergy(lines) { facts.append(silent) }
     var frame = PlotFrame(title: title, fairness: [], facts: facts, height: 820)
     let x = intensities(lines, in: frame.plot)
     let panels = MachineRoofsPanels(frame.plot, hasEnergy: !energy.isEmpty)
-    let unit = per == .area ? "op/s/mm2" : "op/s"
     let y = PlotAxis.decades(
       lines.flatMap { line in
         // Room for words above the highest.
@@ -93,7 +89,7 @@ public struct MachineRoofsChart {
         ].map {
           $0 / line.area
         }
-      }, title: per == .area ? "throughput of a square millimetre" : "throughput", unit: unit,
+      }, title: per == .area ? "throughput of a square millimetre" : "throughput", unit: "op/s",
       from: panels.upper.maxY, to: panels.upper.minY)
     frame.draw(x.axis, y, in: panels.upper, xTitle: energy.isEmpty)
     for line in lines {
@@ -107,7 +103,7 @@ public struct MachineRoofsChart {
       }
     }
     if machines.count == 1 {
-      panels.label(lines, in: panels.upper, y, &frame.scene, per == .area ? unit : "op/s") {
+      panels.label(lines, in: panels.upper, y, &frame.scene, per == .area ? "op/s/mm2" : "op/s") {
         $0.roof.peak.value / $0.area
       }
     }
@@ -133,6 +129,17 @@ public struct MachineRoofsChart {
     frame.scene.plots = energy.isEmpty ? [panels.upper] : [panels.upper, panels.lower]
     frame.drawLegend(keys(lines))
     return frame.scene
+  }
+
+  /// How many roofs of one machine, or which of several machines, have no energy roof.
+  private func withoutEnergy(_ lines: [Line]) -> String? {
+    let silent = lines.filter { $0.roof.efficiency(at: $0.roof.ridge) == nil }
+    guard !silent.isEmpty else { return nil }
+    let who =
+      machines.count == 1
+      ? "\(silent.count) of \(lines.count) roofs have"
+      : silent.map(\.name).joined(separator: ", ") + (silent.count == 1 ? " has" : " have")
+    return "\(who) no energy roof: an energy is unknown"
   }
 
   private func intensities(_ lines: [Line], in plot: Rect) -> (

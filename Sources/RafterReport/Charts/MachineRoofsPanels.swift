@@ -48,37 +48,6 @@ struct MachineRoofsPanels {
           + (isCap ? "\nheld by the power cap" : "")))
   }
 
-  /// Names formats at the right end of their flat parts; those that end alike share a line of words.
-  func label(
-    _ lines: [MachineRoofsChart.Line], in plot: Rect, _ y: PlotAxis, _ scene: inout Scene,
-    _ unit: String, value: (MachineRoofsChart.Line) -> Double
-  ) {
-    var groups: [(value: Double, names: [String])] = []
-    for line in lines {
-      let found = value(line)
-      let name = MachineRoofsChart.short(line.roof.format)
-      guard found > 0 else { continue }
-      if let i = groups.firstIndex(where: {
-        (y.position($0.value) - y.position(found)).magnitude < 13
-      }) {
-        groups[i].value = max(groups[i].value, found)
-        if !groups[i].names.contains(name) { groups[i].names.append(name) }
-      } else {
-        groups.append((found, [name]))
-      }
-    }
-    for group in groups {
-      let number = Format.prefixed(group.value)
-      scene.add(
-        TextItem(
-          text: FontMetrics.fit(
-            "\(group.names.joined(separator: ", ")): \(number.number) \(number.prefix)\(unit)",
-            width: plot.width * 0.6, size: 11),
-          at: Point(x: plot.maxX - 5, y: y.position(group.value) - 4), anchor: .end, size: 11,
-          role: .legend))
-    }
-  }
-
   /// Without points on a straight line between their neighbours.
   private static func straightened(_ path: [Point]) -> [Point] {
     var kept: [Point] = []

@@ -50,10 +50,12 @@ enum RooflineLines {
         RooflineLine(
           weight: weight, slopeLabel: slope, flatLabels: isNew ? [label] : [],
           value: { roof.attainable(at: OperationalIntensity($0)).value }, ridge: roof.ridge.value))
-      if let capped = roof.powerCappedPeak, capped < roof.peak, isNew {
+      if let capped = roof.powerCappedPeak, roof.isHeldByCap, isNew, roof.format != "vector" {
         lines.append(
           RooflineLine(
-            weight: .ceiling, flatLabels: ["power cap: \(capped.formatted())"],
+            weight: .ceiling,
+            // A cap that holds near the ridge alone has no flat part.
+            flatLabels: capped < roof.peak ? ["power cap: \(capped.formatted())"] : [],
             value: { x in
               // Where it holds; it rises to its peak with the intensity.
               let intensity = OperationalIntensity(x)

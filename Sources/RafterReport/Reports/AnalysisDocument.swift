@@ -142,6 +142,14 @@ enum AnalysisDocument {
 
   private static func estimates(_ analysis: Analysis) -> [String] {
     var lines: [String] = []
+    if let parts = analysis.energyByConfidence, parts.shareOnEstimates > 0 {
+      let kinds = parts.parts.filter { parts.share($0.confidence) > 0 }.map {
+        "\(Format.percent(parts.share($0.confidence))) \($0.confidence.rawValue)"
+      }
+      lines.append(
+        "\(Format.percent(parts.shareOnEstimates)) of the energy of the network (\(kinds.joined(separator: ", ")))"
+      )
+    }
     if let uncertainty = analysis.uncertainty {
       let time = band(uncertainty.latency, "s")
       let energy = band(uncertainty.energy, "J")

@@ -86,6 +86,10 @@ public struct RooflineReport {
         notes.append(
           "the power cap holds the peak of \(roof.format) at \(capped.formatted()) of \(roof.peak.formatted())"
         )
+      } else if roof.isHeldByCap {
+        notes.append(
+          "the power cap holds \(roof.format) at the ridge of \(roof.level), with both busy, at "
+            + "\(roof.attainableUnderCap(at: roof.ridge).formatted()) of \(roof.peak.formatted())")
       }
     }
     if roofs.contains(where: { $0.energyPerByte == nil || $0.energyPerOperation == nil }) {

@@ -102,6 +102,7 @@ public enum AnalysisJSON {
       "share_of_throughput_roof": .double(totals.shareOfThroughputRoof),
       "share_of_energy_roof": JSONValue(totals.shareOfEnergyRoof),
       "uncertainty": analysis.uncertainty.map(uncertainty) ?? .null,
+      "energy_by_confidence": analysis.energyByConfidence.map(byConfidence) ?? .null,
     ]
     if let uncounted = analysis.workload.uncounted {
       fields["uncounted"] = UncountedJSON.value(uncounted)
@@ -109,6 +110,14 @@ public enum AnalysisJSON {
     if analysis.communication != nil {
       fields["links_s"] = .double(totals.links.value)
       fields["links_J"] = JSONValue(totals.linkEnergy?.value)
+    }
+    return .object(fields)
+  }
+
+  private static func byConfidence(_ energy: EnergyByConfidence) -> JSONValue {
+    var fields: [String: JSONValue] = [:]
+    for part in energy.parts {
+      fields["\(part.confidence.rawValue)_J"] = .double(part.energy.value)
     }
     return .object(fields)
   }

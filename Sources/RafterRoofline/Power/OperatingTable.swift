@@ -34,12 +34,10 @@ public struct OperatingTable: Sendable, Hashable {
     case .below: return scaled(first, range)
     case .above: return scaled(last, range)
     case .inside:
-      guard let upper = points.firstIndex(where: { $0.voltage >= voltage }), upper > 0 else {
+      guard let place = KnotInterval(of: voltage, among: points.map(\.voltage)) else {
         return scaled(first, range)
       }
-      let (a, b) = (points[upper - 1], points[upper])
-      return scaled(
-        Self.between(a, b, (voltage - a.voltage).ratio(to: b.voltage - a.voltage)), range)
+      return scaled(point(at: place), range)
     }
   }
 
@@ -48,28 +46,24 @@ public struct OperatingTable: Sendable, Hashable {
   /// Below the clock of the first point its voltage stays, and the machine is clocked lower: that is inside. Above the last
   /// clock, the last point is given and `above`.
   public func operation(atFrequency wanted: Frequency) -> ScaledOperation {
-    guard let upper = points.firstIndex(where: { $0.frequency >= wanted }) else {
-      return scaled(points[points.count - 1], .above)
-    }
-    guard upper > 0 else {
-      var slow = scaled(points[0], .inside)
+    let (first, last) = (points[0], points[points.count - 1])
+    if wanted > last.frequency { return scaled(last, .above) }
+    // The clock below the wanted one is another, so the two differ.
+    guard let place = KnotInterval(of: wanted, among: points.map(\.frequency)) else {
+      var slow = scaled(first, .inside)
       slow.point.frequency = wanted
       return slow
     }
-    let (a, b) = (points[upper - 1], points[upper])
-    // The clock of `a` is below the wanted one, so the two differ.
-    let share = (wanted - a.frequency).ratio(to: b.frequency - a.frequency)
-    return scaled(Self.between(a, b, share), .inside)
+    return scaled(point(at: place), .inside)
   }
 
-  private static func between(_ a: OperatingPoint, _ b: OperatingPoint, _ share: Double)
-    -> OperatingPoint
-  {
+  private func point(at place: KnotInterval) -> OperatingPoint {
+    let (a, b) = (points[place.upper - 1], points[place.upper])
     var point = OperatingPoint(
-      voltage: a.voltage + (b.voltage - a.voltage) * share,
-      frequency: a.frequency + (b.frequency - a.frequency) * share)
+      voltage: place.between(a.voltage, b.voltage),
+      frequency: place.between(a.frequency, b.frequency))
     if let low = a.staticPower, let high = b.staticPower {
-      point.staticPower = low + (high - low) * share
+      point.staticPower = place.between(low, high)
     }
     return point
   }

@@ -45,6 +45,12 @@ extension MachineRoof {
     return powerRoof(at: intensity).map { min(free, $0) } ?? free
   }
 
+  /// Whether the cap holds the roof anywhere.
+  ///
+  /// Both units are busy at the ridge: no other intensity draws as much, `P_s + Pi * (E_c + e_l/R)`. A cap may hold there
+  /// and leave the peak at unlimited intensity free.
+  public var isHeldByCap: Bool { attainableUnderCap(at: ridge) < attainable(at: ridge) }
+
   /// The density roof at an intensity, `min(Pi, BW*x) / A`; nil where the area is unknown.
   ///
   /// Peak and slope are divided by the same area, so the ridge stays where it is [rooflines 3.7].

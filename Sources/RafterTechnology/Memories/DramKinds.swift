@@ -32,6 +32,13 @@ extension StatedMemory {
     ("lpddr4", dram(11, within: 8...14, "Ha, PhD thesis, Stanford 2018: the device with its I/O")),
     ("lpddr5", dram(9.0, within: 8.5...12.5, "derived from Ha 2018: device, PHY and controller")),
     ("lpddr5x", dram(7.5, "derived from Ha 2018: device, PHY and controller")),
+    (
+      "dram-3d",
+      dram(
+        0.88, within: 0.66...2,
+        "hybrid-bonded on the logic; Bai et al., IEDM 2020, print it for the interface, public models take it for all"
+      )
+    ),
     ("ddr3", dram(70, "hwcomponents-cacti 1.0.40: flat per bit")),
     ("ddr4", dram(20, "derived: device, PHY and controller")),
     ("ddr5", dram(14, "derived: device, PHY and controller")),
