@@ -7,17 +7,13 @@ import RafterWorkload
 
 /// Pictures of what `rafter advise` answers.
 public enum AdviceCharts {
-  /// Arrows on both rooflines to the best step of each lever.
+  /// Arrows on both rooflines to the best step of each lever; of a single lever to its steps.
   ///
   /// - Throws: A diagnostic if the network has no place under a roof.
   public static func svg(_ advice: Advice, theme: ChartTheme = .light) throws(DiagnosticList)
     -> String
   {
-    var best: [Effect] = []
-    for effect in advice.ranking
-    where !best.contains(where: { $0.intervention.lever == effect.intervention.lever }) {
-      best.append(effect)
-    }
+    let best = Set(advice.ladders.map(\.ladder.lever)).count == 1 ? steps(advice) : fastest(advice)
     return try moves(
       advice.base, advice.outcome,
       best.map { effect in
@@ -26,6 +22,32 @@ public enum AdviceCharts {
           effect.energySaved, effect.outcome
         )
       }, theme)
+  }
+
+  /// The best step of each lever, the most time saved first.
+  private static func fastest(_ advice: Advice) -> [Effect] {
+    var best: [Effect] = []
+    for effect in advice.ranking
+    where !best.contains(where: { $0.intervention.lever == effect.intervention.lever }) {
+      best.append(effect)
+    }
+    return best
+  }
+
+  /// The steps of one lever: of each target the best, then the others, as many as can be told apart; steps that save nothing
+  /// come last, and show that.
+  private static func steps(_ advice: Advice) -> [Effect] {
+    let all = advice.ladders.flatMap(\.effects).filter { !$0.outcome.isInfeasible }
+    let ranked = all.enumerated().sorted {
+      ($1.element.timeSaved, $0.offset) < ($0.element.timeSaved, $1.offset)
+    }.map(\.element)
+    var first: [Effect] = []
+    var rest: [Effect] = []
+    for effect in ranked {
+      let isNew = !first.contains { $0.intervention.target == effect.intervention.target }
+      if isNew { first.append(effect) } else { rest.append(effect) }
+    }
+    return Array((first + rest).prefix(MoveChart.most))
   }
 
   /// Arrows on both rooflines to the best trades on the same area.
