@@ -54,9 +54,8 @@ struct BundleSearch {
   /// Decides on combinations until none is open or as many as allowed were analysed.
   mutating func run() async {
     var room = limit
-    while true {
-      exclude()
-      guard room > 0, !open.isEmpty else { break }
+    exclude(by: known)
+    while room > 0, !open.isEmpty {
       if open.prefix(Self.wave).contains(where: { $0.bound == .roofs }) {
         await strengthen()
       } else {
@@ -70,10 +69,11 @@ struct BundleSearch {
     counts.leftOpen = open.count
   }
 
-  private mutating func exclude() {
+  /// Leaves out what some bundles make needless.
+  private mutating func exclude(by bundles: [Bundle]) {
     let before = open.count
     open.removeAll { candidate in
-      known.contains { $0.excludes(candidate, energyMatters: energyMatters) }
+      bundles.contains { $0.excludes(candidate, energyMatters: energyMatters) }
     }
     counts.excludedByBound += before - open.count
   }
@@ -85,14 +85,36 @@ struct BundleSearch {
     let stronger = await Parallel.map(head, parallelism) { [builder] candidate in
       candidate.bound == .products ? Outcome.candidate(candidate) : Self.bounded(candidate, builder)
     }
+    var kept: [BundleCandidate] = []
     for outcome in stronger {
       switch outcome {
-      case .candidate(let candidate): open.append(candidate)
+      case .candidate(let candidate):
+        let isNeedless = known.contains { $0.excludes(candidate, energyMatters: energyMatters) }
+        if isNeedless { counts.excludedByBound += 1 } else { kept.append(candidate) }
       case .impossible: counts.excludedAsImpossible += 1
       case .tooLarge: counts.excludedAsTooLarge += 1
       }
     }
-    open.sort(by: BundleCandidate.precedes)
+    open = Self.merged(kept.sorted(by: BundleCandidate.precedes), open)
+  }
+
+  /// Two sorted lists as one.
+  private static func merged(_ a: [BundleCandidate], _ b: [BundleCandidate]) -> [BundleCandidate] {
+    var all: [BundleCandidate] = []
+    all.reserveCapacity(a.count + b.count)
+    var (i, j) = (0, 0)
+    while i < a.count, j < b.count {
+      if BundleCandidate.precedes(b[j], a[i]) {
+        all.append(b[j])
+        j += 1
+      } else {
+        all.append(a[i])
+        i += 1
+      }
+    }
+    all.append(contentsOf: a[i...])
+    all.append(contentsOf: b[j...])
+    return all
   }
 
   private enum Outcome: Sendable {
@@ -122,6 +144,7 @@ struct BundleSearch {
       await builder.variants.outcome(of: bundle.design, parallelism: 1)
     }
     counts.analysed += chosen.count
+    let before = known.count
     for (place, outcome) in outcomes.enumerated() {
       guard case .success(let outcome) = outcome, !outcome.isInfeasible else { continue }
       known.append(
@@ -129,5 +152,6 @@ struct BundleSearch {
           members: chosen[place].members, steps: built[place].steps, outcome: outcome,
           area: chosen[place].area))
     }
+    exclude(by: Array(known[before...]))
   }
 }

@@ -17,11 +17,16 @@ public enum AdviceCharts {
     return try moves(
       advice.base, advice.outcome,
       best.map { effect in
-        (
-          effect.intervention.title, effect.timeSaved,
-          effect.energySaved, effect.outcome
-        )
+        let (part, step) = Self.parts(effect.intervention)
+        return (part, step, effect.timeSaved, effect.energySaved, effect.outcome)
       }, theme)
+  }
+
+  /// What is changed and how far, for two lines of the legend: a long name is cut in its middle, and the step must not be.
+  private static func parts(_ change: Intervention) -> (part: String, step: String) {
+    let (title, step) = (change.title, change.step)
+    guard title != step, title.hasSuffix(" " + step) else { return (title, "") }
+    return (String(title.dropLast(step.count + 1)), step + ": ")
   }
 
   /// The best step of each lever, the most time saved first.
@@ -58,7 +63,7 @@ public enum AdviceCharts {
   {
     try moves(
       trades.base, trades.outcome,
-      trades.paying.map { ($0.name, $0.timeSaved, $0.energySaved, $0.outcome) }, theme)
+      trades.paying.map { ($0.name, "", $0.timeSaved, $0.energySaved, $0.outcome) }, theme)
   }
 
   /// The front of bundles: energy against time, area by size.
@@ -91,7 +96,8 @@ public enum AdviceCharts {
 
   private static func moves(
     _ base: Analysis, _ outcome: Outcome,
-    _ moves: [(name: String, time: Double, energy: Double?, outcome: Outcome)], _ theme: ChartTheme
+    _ moves: [(name: String, step: String, time: Double, energy: Double?, outcome: Outcome)],
+    _ theme: ChartTheme
   ) throws(DiagnosticList) -> String {
     guard let position = outcome.position else {
       throw DiagnosticList(.nothingToDraw(base.workload.name))
@@ -100,7 +106,7 @@ public enum AdviceCharts {
       move.outcome.position.map { position in
         MoveChart.Move(
           name: move.name,
-          saved: "time \(AdviceWords.signed(move.time))"
+          saved: move.step + "time \(AdviceWords.signed(move.time))"
             + (move.energy.map { ", energy \(AdviceWords.signed($0))" } ?? ""),
           position: position)
       }

@@ -161,8 +161,11 @@ struct MoveChart {
     width: Double, _ dash: PathItem.Dash, _ frame: inout PlotFrame, _ placer: inout LabelPlacer
   ) {
     let count = 96
-    let points = (0...count).compactMap { step -> Point? in
-      let intensity = x.value(at: x.start + (x.end - x.start) * Double(step) / Double(count))
+    let even = (0...count).map { step in
+      x.value(at: x.start + (x.end - x.start) * Double(step) / Double(count))
+    }
+    // The corner has a point of its own.
+    let points = (even + [roof.ridge.value]).sorted().compactMap { intensity -> Point? in
       guard let value = panel.roof(roof, intensity) else { return nil }
       return Point(x: x.position(intensity), y: y.position(value / panel.unit.size))
     }
