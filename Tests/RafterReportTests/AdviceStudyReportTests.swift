@@ -78,7 +78,7 @@ import Testing
     let table = try await SensitivityStudy.run(design, parallelism: 2)
     for theme in ChartTheme.allCases {
       #expect(try AdviceCharts.svg(advice, theme: theme) == AdviceCharts.svg(advice, theme: theme))
-      #expect(try AdviceCharts.svg(advice, theme: theme).contains("dram stacked"))
+      #expect(try AdviceCharts.svg(advice, theme: theme).contains("stacked: time"))
       #expect(try AdviceCharts.svg(front, theme: theme).contains("as it is"))
       #expect(try AdviceCharts.svg(table, theme: theme).contains("bandwidth of dram"))
     }
