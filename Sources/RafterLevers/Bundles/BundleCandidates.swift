@@ -21,7 +21,9 @@ struct BundleCandidate: Sendable {
   var energy: Energy
   var bound: Bound = .roofs
 
-  /// The smaller, the earlier it is looked at: an early good bundle excludes the most. Time alone where energies are unknown.
+  /// The smaller, the earlier it is looked at: an early good bundle excludes the most.
+  ///
+  /// Time alone where energies are unknown.
   var promise: Double { energy > .zero ? time.value * energy.value : time.value }
 
   /// The most promising first, and one order whatever the number of cores.
