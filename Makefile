@@ -94,7 +94,7 @@ lint: ## Checks the formatting
 format: ## Formats the sources
 	swift format --in-place --recursive --parallel $(SWIFT_FILES)
 
-gallery: ## Draws the plots of the survey in the documentation anew
+gallery: ## Draws the plots of the survey and of the levers in the documentation anew
 	@Scripts/gallery $(RAFTER)
 
 docs: ## Builds the documentation; any warning is an error

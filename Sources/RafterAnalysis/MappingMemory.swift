@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// A search depends on the product, its format, the path of memories and arrays, the clock, static power and what
 /// was asked for. Where all of these are equal, its result is equal, and is taken from here instead of searched again:
-/// a wider vector unit or another launch time maps nothing anew.
+/// a wider vector unit, another launch time, or logic that skips zeros maps nothing anew.
 public final class MappingMemory: Sendable {
   /// All that a search depends on.
   struct Key: Hashable {
@@ -57,7 +57,9 @@ public final class MappingMemory: Sendable {
 }
 
 extension MappingMemory.Key {
-  /// The key of a product on a machine; areas and names of sources are nothing to a search.
+  /// The key of a product on a machine.
+  ///
+  /// - Parameter path: That of the machine, as a search sees it (`Accelerator.searchedPath`).
   init(
     _ nest: LoopNest, _ format: ComputeFormat, path: [PathElement], on accelerator: Accelerator,
     _ options: AnalysisOptions
@@ -70,12 +72,22 @@ extension MappingMemory.Key {
 }
 
 extension Accelerator {
-  /// The path without the areas, which no search looks at.
-  var pathWithoutAreas: [PathElement] {
+  /// The path without what no search looks at: areas, what is done with zeros, and formats besides the product's own.
+  ///
+  /// Dense products are mapped, and zeros are taken off their counts afterwards.
+  var searchedPath: [PathElement] {
     path.map { element in
-      guard case .memory(var memory) = element else { return element }
-      memory.area = nil
-      return .memory(memory)
+      switch element {
+      case .memory(var memory):
+        memory.area = nil
+        memory.compression = nil
+        return .memory(memory)
+      case .compute(var unit):
+        unit.formats = []
+        unit.sparsity = nil
+        return .compute(unit)
+      case .array: return element
+      }
     }
   }
 }

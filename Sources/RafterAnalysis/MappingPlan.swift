@@ -46,7 +46,7 @@ enum MappingPlan {
       (problems[$1].nest.macs, $0) < (problems[$0].nest.macs, $1)
     }
     let count = problems.count
-    let path = memory == nil ? [] : accelerator.pathWithoutAreas
+    let path = memory == nil ? [] : accelerator.searchedPath
     let solved = await Parallel.map(order, parallelism) { [problems] index in
       defer { progress?(count) }
       let (nest, format) = (problems[index].nest, problems[index].format)

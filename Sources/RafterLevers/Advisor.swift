@@ -4,6 +4,7 @@ public import RafterDiagnostics
 import RafterHardware
 import RafterQuantities
 import RafterWorkload
+import Synchronization
 
 /// Applies levers step by step, maps the whole workload anew each time, and tells what each saves.
 ///
@@ -47,13 +48,17 @@ public enum Advisor {
       if own.isEmpty { unusable.append((lever, lever.reasonForNone(design))) }
       ladders += own
     }
-    // Ladders side by side, those of most steps first; few of them share the cores of each.
+    // Ladders side by side, those of most steps first; the last of them share the cores, so that none waits for one.
     let order = ladders.indices.sorted {
       (ladders[$1].steps.count, $0) < (ladders[$0].steps.count, $1)
     }
-    let width = ladders.count >= parallelism ? 1 : parallelism
+    let left = Mutex(ladders.count)
     let climbed = await Parallel.map(order, parallelism) { [ladders] index in
-      await climb(ladders[index], on: design, from: outcome, steps, variants, parallelism: width)
+      let result = await climb(ladders[index], on: design, from: outcome, steps, variants) {
+        max(1, parallelism / max(1, min(parallelism, left.withLock { $0 })))
+      }
+      left.withLock { $0 -= 1 }
+      return result
     }
     var results = climbed
     for (place, index) in order.enumerated() { results[index] = climbed[place] }
@@ -61,9 +66,11 @@ public enum Advisor {
   }
 
   /// Runs the steps of a ladder until one gains nothing over the one before.
+  ///
+  /// - Parameter cores: How many a step may use, asked when it begins.
   private static func climb(
     _ ladder: Ladder, on design: Design, from outcome: Outcome, _ steps: StepChoice,
-    _ variants: Variants, parallelism: Int
+    _ variants: Variants, cores: () -> Int
   ) async -> LadderResult {
     var effects: [Effect] = []
     var end = LadderEnd.reached
@@ -74,7 +81,7 @@ public enum Advisor {
         end = .provenUseless(at: step.step)
         break
       }
-      let result = await variants.outcome(of: changed, parallelism: parallelism)
+      let result = await variants.outcome(of: changed, parallelism: cores())
       switch result {
       case .failure(let list):
         let reason = list.diagnostics.map(\.message).joined(separator: "; ")

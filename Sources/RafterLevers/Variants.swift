@@ -2,6 +2,7 @@
 import RafterAnalysis
 import RafterDiagnostics
 import RafterHardware
+import RafterQuantities
 import RafterWorkload
 import Synchronization
 
@@ -16,7 +17,15 @@ final class Variants: Sendable {
     var variants: [WorkloadFamily.Variant]
   }
 
+  /// All that unavoidable work depends on.
+  private struct Work: Hashable {
+    var formats: Formats
+    var densities: WorkloadDensities?
+    var arithmetic: [ArithmeticFormat]
+  }
+
   private let memory = MappingMemory()
+  private let works = Mutex<[Work: CompulsoryWork]>([:])
   private let members = Mutex<[Formats: WorkloadFamily.Member]>([:])
   private let done = Mutex(0)
   private let progress: (@Sendable (Int) -> Void)?
@@ -76,5 +85,24 @@ final class Variants: Sendable {
     options.precision = member.precision
     return try Analyzer.leastTotals(
       member.workload, on: design.accelerator, options: options, memory: memory)
+  }
+
+  /// What a variant takes at least by its roofs alone: looser than ``least(of:)``, and known at once.
+  func leastByRoofs(of design: Design) throws(DiagnosticList) -> LeastTotals {
+    let key = Work(
+      formats: Formats(
+        precision: design.workload.precision, batch: design.workload.batch,
+        variants: design.workload.variants),
+      densities: design.options.densities,
+      arithmetic: design.accelerator.compute?.formats.map(\.arithmetic) ?? [])
+    if let known = works.withLock({ $0[key] }) {
+      return known.least(on: design.accelerator, options: design.options)
+    }
+    let member = try member(of: design)
+    var options = design.options
+    options.precision = member.precision
+    let work = try CompulsoryWork(member.workload, on: design.accelerator, options: options)
+    works.withLock { $0[key] = work }
+    return work.least(on: design.accelerator, options: design.options)
   }
 }

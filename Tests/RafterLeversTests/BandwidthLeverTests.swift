@@ -37,4 +37,25 @@ struct BandwidthLeverTests {
       #expect(effect.timeSaved < 0.02, "\(effect.intervention.name)")
     }
   }
+
+  @Test func `a port wider than the law of sram adds the periphery of arrays side by side`()
+    async throws
+  {
+    // 5632 bytes a cycle are 44 arrays of 1024 bit; twice that are 88, of half the size each.
+    let machine = try Products.machine("nvidia-h100-sxm")
+    let design = Design(
+      workload: Products.family(m: 8, n: 64, k: 64), accelerator: machine, options: Products.quick)
+    let advice = try await Advisor.advise(design, levers: [.bandwidth], parallelism: 2)
+    let effect = try #require(
+      advice.ladders.first { $0.ladder.target == "l2" }?.ladder.steps.first)
+    let area = try #require(effect.area).value
+    let capacity = ByteCount(Double(50 << 20))
+    func array(_ count: Double) -> Double {
+      let slice = SramModel().estimate(
+        SramShape(capacity: capacity / count, width: BitCount(1024)), at: ProcessNode(4.0))
+      return (slice?.area?.value ?? 0) * count
+    }
+    #expect(area > 0)
+    #expect(abs(area / (array(88) - array(44)) - 1) < 1e-6, "\(area)")
+  }
 }

@@ -111,6 +111,10 @@ struct BundleTests {
       options.precision = member.precision
       let least = try #require(
         try Analyzer.leastTotals(member.workload, on: changed.accelerator, options: options))
+      let work = try CompulsoryWork(member.workload, on: changed.accelerator, options: options)
+      let roofs = work.least(on: changed.accelerator, options: options)
+      #expect(roofs.latency > .zero && roofs.latency <= least.latency * (1 + 1e-9))
+      #expect(roofs.energy > .zero && roofs.energy <= least.energy * (1 + 1e-9))
       let batch = Double(changed.workload.batch)
       #expect(least.latency / batch <= effect.outcome.latency * (1 + 1e-9))
       if let energy = effect.outcome.energy {

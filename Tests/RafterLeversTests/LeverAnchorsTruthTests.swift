@@ -9,14 +9,19 @@ struct LeverAnchorsTruthTests {
     .deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Documentation/Validation/Levers.md")
 
-  @Test func `narrower weights save of a memory-bound product at least what was measured`()
+  @Test
+  func
+    `narrower weights save of a memory-bound product what was measured, with the floor of a dispatch`()
     async throws
   {
-    // Measured 1 / 0.62 / 0.39 in time and 1 / 0.59 / 0.41 in energy; ideal 1 / 0.5 / 0.25. Ours has no cost of unpacking.
+    // Measured 1 / 0.62 / 0.39 in time and 1 / 0.59 / 0.41 in energy, of a shape that is not given.
     let found = try await Anchors.found.value.engine
-    #expect(found[1].time >= 0.5 && found[1].time <= 0.62, "\(found)")
-    #expect(found[2].time >= 0.25 && found[2].time <= 0.39, "\(found)")
-    #expect(found[1].energy <= 0.62 && found[2].energy <= 0.45, "\(found)")
+    #expect(abs(found.started[1].time - 0.62) < 0.03, "\(found.started)")
+    #expect(abs(found.started[2].time - 0.39) < 0.08, "\(found.started)")
+    #expect(abs(found.started[1].energy - 0.59) < 0.06, "\(found.started)")
+    #expect(abs(found.started[2].energy - 0.41) < 0.08, "\(found.started)")
+    // Within a program nothing but bytes counts: half and a quarter.
+    #expect(abs(found.within[1].time - 0.5) < 0.02 && abs(found.within[2].time - 0.25) < 0.02)
   }
 
   @Test func `of a tpu v1 its memory pays first, its clock second and a larger array last`()
@@ -39,7 +44,10 @@ struct LeverAnchorsTruthTests {
 
   @Test func `a network gets a fraction of the peak of an analog array`() async throws {
     let diana = try await Anchors.found.value.diana
-    #expect(diana.loss > 3, "\(diana)")
+    #expect(abs(diana.peak / 600e12 - 1) < 0.01)
+    // Rows and columns that layers leave idle, then memories: each takes its part.
+    #expect(diana.used < diana.peak / 2 && diana.system < diana.used / 2, "\(diana)")
+    #expect(diana.loss > 14 && diana.loss < 84, "\(diana)")
   }
 
   @Test func `a batch at the floor of a dispatch shares it`() async throws {
@@ -67,11 +75,11 @@ struct LeverAnchorsTruthTests {
       Anchors.Row(
         lever: "quantization", change: "weights of a memory-bound product: fp16, int8, int4",
         published: "time 1 / 0.62 / 0.39, energy 1 / 0.59 / 0.41",
-        ours: "time 1 / \(number(engine[1].time)) / \(number(engine[2].time)), energy 1 /"
-          + " \(number(engine[1].energy)) / \(number(engine[2].energy))",
-        source: "ANE guide, M2 (measured); ideal 0.5 / 0.25",
+        ours:
+          "\(ratios(engine.started)) as a program of its own; within one, \(ratios(engine.within))",
+        source: "ANE guide, M2 (measured); floor of 0.23 ms",
         misses:
-          "unpacking of weights and the floor of a dispatch; the shape is not given (16 x 4096 x 4096 here), the machine is an M1"
+          "the shape is not given (16 x 4096 x 4096 here), the machine is an M1; unpacking of weights is not counted"
       )
     ]
     for change in Anchors.WhatIf.allCases {
@@ -97,16 +105,16 @@ struct LeverAnchorsTruthTests {
           "\(number(wide / 1e12)) to \(number(envision.narrow / 1e12)) TOPS/W, \(number(envision.narrow / wide)) times, by bits alone; with the 0.65 V of its 4 bits to \(number(envision.lowered / 1e12)), \(number(envision.lowered / wide)) times",
         source: "Moons et al., ISSCC 2017",
         misses:
-          "the 10 are on sparse data, whose zeros are guarded there (1.6 times); ours is a dense layer of AlexNet. The energy of a 16-bit MAC in the file was chosen from the 0.26"
+          "the 10 are on sparse data, whose zeros are guarded there (1.6 times, so 20 of the 38); ours is a dense layer of AlexNet. Its file has no clock and control of their own, which run at a quarter of the clock there. The energy of a 16-bit MAC in the file was chosen from the 0.26"
       ),
       Anchors.Row(
         lever: "in-memory", change: "DIANA: analog array against the network on the chip",
         published: "600 to 14.4 TOPS/W, 42 times less (7.02 in another table)",
         ours:
-          "\(number(diana.macro / 1e12)) to \(number(diana.system / 1e12)) TOPS/W, \(number(diana.loss)) times less; digital \(number(diana.digital / 1e12))",
+          "\(number(diana.peak / 1e12)) to \(number(diana.used / 1e12)) TOPS/W by idle rows and columns, to \(number(diana.system / 1e12)) with its memories, \(number(diana.loss)) times less; digital \(number(diana.digital / 1e12))",
         source: "Houshmand et al., JSSC 2023; Ueyoshi et al., ISSCC 2022 (digital 4.1)",
         misses:
-          "ours multiplies 8 x 8 bits by the lever's array, DIANA 7 x 1.5: 64 steps and columns of a MAC in place of some 10, so the peak is lower and so is the loss; host, control and static power are not drawn"
+          "a column is priced by the 600; 8 x 2 bits for 7 x 1.5; residual sums, host, control and static power are not drawn"
       ),
       Anchors.Row(
         lever: "batching", change: "batch 512 at the floor of a dispatch, a sample",
@@ -117,6 +125,13 @@ struct LeverAnchorsTruthTests {
       ),
     ]
     return rows
+  }
+
+  private static func ratios(_ all: [Anchors.Ratio]) -> String {
+    func row(_ value: (Anchors.Ratio) -> Double) -> String {
+      all.map { $0.time == 1 ? "1" : Anchors.number(value($0)) }.joined(separator: " / ")
+    }
+    return "time \(row(\.time)), energy \(row(\.energy))"
   }
 
   static func text() async throws -> String {
@@ -134,6 +149,78 @@ struct LeverAnchorsTruthTests {
       |---|---|---|---|---|---|
       \(lines.joined(separator: "\n"))
 
+      ## Where the two differ
+
+      - **Narrow weights on Apple's engine.** A floor that no bits shorten gives `(f + t*q) / (f + t)`. With the 0.23 ms that starting a program
+        takes, a chapter of the same guide, the product comes out where it was measured; without, as a layer of a larger program, it halves and
+        halves again. No number was moved: the floor is of a program and not of a layer, and the measured product was one.
+      - **Envision.** Bits, supply and guarded zeros are three factors of the 38; ours has the first two, as the last depends on data that are not given.
+      - **DIANA.** The peak is that of 1152 rows and 512 columns; layers of 16 to 64 channels fill 144 to 576 rows and 16 to 64 columns, and a column takes its
+        energy however many rows it sums. Then activations are read again for each position of the window, from 256 KiB of SRAM, and sums go back.
+        What is left to 42 is in parts of the chip that are not drawn.
+
+      ## Effects, and where each is tested
+
+      | effect | suite and test |
+      |---|---|
+      \(Self.effects.map { "| \($0.effect) | `\($0.suite)`: \($0.test) |" }.joined(separator: "\n"))
+
       """
+  }
+
+  /// An effect that is known of a lever, and the test that asks for it.
+  struct KnownEffect: Sendable {
+    var effect: String
+    var suite: String
+    var test: String
+  }
+
+  static let effects = [
+    KnownEffect(
+      effect: "batch at which weights stop binding (240, 120, 243)",
+      suite: "RafterLeversTests/LeverEffectsTests",
+      test: "the batch at which weights stop binding is that of the scaling book"),
+    KnownEffect(
+      effect: "packed formats leave a layer at its place against the ridge",
+      suite: "RafterLeversTests/LeverEffectsTests",
+      test: "packed formats leave a layer where it is against its ridge"),
+    KnownEffect(
+      effect: "weight-only formats move decode and not prefill",
+      suite: "RafterLeversTests/QuantizationLeverTests",
+      test: "narrower weights move decode and not prefill"),
+    KnownEffect(
+      effect: "gating saves energy and no time", suite: "RafterLeversTests/SparsityLeverTests",
+      test: "gating saves energy and no time beyond the bytes of the weights"),
+    KnownEffect(
+      effect: "skipping has a break-even density", suite: "RafterLeversTests/SparsityLeverTests",
+      test: "skipping pays from its break-even density downwards"),
+    KnownEffect(
+      effect: "an in-memory array whose weights do not fit loses to rewriting",
+      suite: "RafterLeversTests/InMemoryLeverTests",
+      test: "weights that do not fit are rewritten, and the array loses to the multipliers"),
+    KnownEffect(
+      effect: "a buffer has a size of least energy", suite: "RafterLeversTests/LeverEffectsTests",
+      test: "a buffer has a size of least energy between too small and too large"),
+    KnownEffect(
+      effect: "a lower supply is nearly free where memory binds",
+      suite: "RafterLeversTests/VoltageFrequencyLeverTests",
+      test: "a lower supply is nearly free while the outermost memory binds"),
+    KnownEffect(
+      effect: "fusion conserves operations and removes the tensor's traffic, no more",
+      suite: "RafterAnalysisTests/Residency/FusionTests",
+      test: "a tensor that fits leaves exactly its own traffic out"),
+    KnownEffect(
+      effect: "rows of a tensor stay where it does not fit whole",
+      suite: "RafterAnalysisTests/Residency/FusionTests",
+      test: "rows stay where the whole does not, with the tiles of both layers beside them"),
+  ]
+
+  @Test(arguments: effects.indices) func `each known effect has the test that the page names`(
+    index: Int
+  ) throws {
+    let effect = Self.effects[index]
+    let file = Self.page.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Tests/\(effect.suite).swift")
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("func `\(effect.test)`"))
   }
 }

@@ -41,6 +41,25 @@ import Testing
     #expect(try problems(SensitivityReport(table, batch: 1).text(.json), "sensitivity") == [])
   }
 
+  @Test func `the reports of each study are the recorded ones`() async throws {
+    let design = try design()
+    let advice = try await Advisor.advise(
+      design, levers: [.nearMemory, .batching, .sparsity], steps: .unproven, parallelism: 2)
+    let report = AdviceReport(advice, batch: 1, detail: .layers)
+    expectGolden("advise.json", report.text(.json))
+    expectGolden("advise-layers.txt", report.text(.table))
+    let front = try await BundleStudy.run(
+      design, levers: [.nearMemory, .batching, .temporalReuse], limit: 4, parallelism: 2)
+    expectGolden("bundles.json", BundleReport(front, batch: 1).text(.json))
+    expectGolden("bundles.txt", BundleReport(front, batch: 1).text(.table))
+    let trades = try await TradeStudy.run(design, parallelism: 2)
+    expectGolden("trades.json", TradeReport(trades, batch: 1).text(.json))
+    expectGolden("trades.txt", TradeReport(trades, batch: 1).text(.table))
+    let table = try await SensitivityStudy.run(design, parallelism: 2)
+    expectGolden("sensitivity.json", SensitivityReport(table, batch: 1).text(.json))
+    expectGolden("sensitivity.txt", SensitivityReport(table, batch: 1).text(.table))
+  }
+
   @Test func `a report of bundles says how many combinations were excluded and by what`()
     async throws
   {
@@ -59,7 +78,7 @@ import Testing
     let table = try await SensitivityStudy.run(design, parallelism: 2)
     for theme in ChartTheme.allCases {
       #expect(try AdviceCharts.svg(advice, theme: theme) == AdviceCharts.svg(advice, theme: theme))
-      #expect(try AdviceCharts.svg(advice, theme: theme).contains("dram stacked"))
+      #expect(try AdviceCharts.svg(advice, theme: theme).contains("stacked: time"))
       #expect(try AdviceCharts.svg(front, theme: theme).contains("as it is"))
       #expect(try AdviceCharts.svg(table, theme: theme).contains("bandwidth of dram"))
     }

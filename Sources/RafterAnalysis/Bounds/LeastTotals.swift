@@ -17,8 +17,9 @@ extension Analyzer {
   /// The least time and the least energy of a workload, without a search.
   ///
   /// Layers without products are exact; products take their least cost (`Mapper.leastCost`);
-  /// launches and links come on top. Zeros spare at most the share of the elements that they are, in every count; what
-  /// stays between layers may spare anything, so that nothing is left of the bound.
+  /// launches and links come on top. Zeros spare at most the share of the elements that they are, in every count. Where
+  /// tensors may stay between layers, the bound is what is left without their traffic and without that of weights that
+  /// fit a memory further in: operations at the peak, and every other byte once at its home.
   ///
   /// - Returns: nil where a product fits nowhere, or what has to stay in a memory does not fit it.
   /// - Throws: what is wrong with the options.
@@ -31,9 +32,11 @@ extension Analyzer {
     if Fit.checks(assignment.workload, on: machine).contains(where: { $0.isHome && !$0.fits }) {
       return nil
     }
-    guard options.residency == .home else { return LeastTotals(latency: .zero, energy: .zero) }
+    let unavoidable = CompulsoryWork(assignment)
+    let compulsory = unavoidable.least(on: machine, options: options)
+    guard options.residency == .home else { return compulsory }
     let placer = LayerPlacer(machine)
-    let path = memory == nil ? [] : machine.pathWithoutAreas
+    let path = memory == nil ? [] : machine.searchedPath
     let staticPower = machine.power.staticPower?.value ?? .zero
     let launch = machine.launch?.value ?? .zero
     var latency = Seconds.zero
@@ -70,6 +73,8 @@ extension Analyzer {
       latency += communication.time
       energy += (communication.energy ?? .zero) + staticPower * communication.time
     }
-    return LeastTotals(latency: latency, energy: energy)
+    // Zeros at their home are known better than by the share of all elements.
+    return LeastTotals(
+      latency: max(latency, compulsory.latency), energy: max(energy, compulsory.energy))
   }
 }

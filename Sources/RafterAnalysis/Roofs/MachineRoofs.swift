@@ -45,7 +45,7 @@ public enum MachineRoofs {
   }
 
   /// All ports of all instances together: no mix of transfers gets more.
-  private static func bandwidth(of memory: MemoryLevel, _ machine: Accelerator, _ index: Int)
+  static func bandwidth(of memory: MemoryLevel, _ machine: Accelerator, _ index: Int)
     -> Bandwidth
   {
     let clock = machine.technology.frequency.value

@@ -110,7 +110,8 @@ struct AdviseCommand: AsyncParsableCommand {
         rows: advice.ranking.map { Emission.Row($0) }, isInfeasible: advice.outcome.isInfeasible)
     case .bundles:
       let front = try await BundleStudy.run(
-        design, levers: levers, limit: bundleLimit, parallelism: cores, progress: mapped)
+        design, levers: levers, limit: bundleLimit, parallelism: cores,
+        report: { progress.show($0.words) })
       return Answer(
         base: front.base, text: BundleReport(front, batch: batch).text(output.format),
         picture: { theme throws(DiagnosticList) in try AdviceCharts.svg(front, theme: theme) },
@@ -183,6 +184,17 @@ extension WorkloadFamily {
       precision: precision, batch: batch, isBatched: isBatched,
       load: { (precision, batch) throws(DiagnosticList) in try read(request, precision, batch) },
       vary: isAlone ? vary : nil)
+  }
+}
+
+extension BundleStage {
+  /// How far it has come, for the line of progress.
+  fileprivate var words: String {
+    switch self {
+    case .steps(let count): "steps mapped: \(count)"
+    case .bounded(let count, let all): "combinations bounded: \(count) of \(all)"
+    case .mapped(let count, let most): "combinations mapped: \(count) of \(most) at most"
+    }
   }
 }
 

@@ -37,6 +37,16 @@ final class Progress: Sendable {
     }
   }
 
+  /// Says how far a run of several parts has come.
+  func show(_ words: String) {
+    guard isShown else { return }
+    state.withLock { state in
+      guard ContinuousClock.now - start > .seconds(1) else { return }
+      state.shown = true
+      Console.overwrite(words)
+    }
+  }
+
   /// Wipes the line.
   func finish() {
     state.withLock { state in

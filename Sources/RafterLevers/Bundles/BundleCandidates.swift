@@ -6,20 +6,39 @@ import RafterQuantities
 
 /// A combination that may be worth an analysis.
 struct BundleCandidate: Sendable {
+  /// How its bound is known.
+  enum Bound: Sendable {
+    /// By the roofs alone.
+    case roofs
+    /// By the least cost of every product, as a search begins with.
+    case products
+  }
+
   var members: [Int]
-  var steps: [Intervention]
-  var design: Design
   var area: AddedArea
   /// What a sample takes at least, by a bound that no mapping is below.
   var time: Seconds
   var energy: Energy
+  var bound: Bound = .roofs
+
+  /// The smaller, the earlier it is looked at: an early good bundle excludes the most.
+  ///
+  /// Time alone where energies are unknown.
+  var promise: Double { energy > .zero ? time.value * energy.value : time.value }
+
+  /// The most promising first, and one order whatever the number of cores.
+  static func precedes(_ a: Self, _ b: Self) -> Bool {
+    if a.promise != b.promise { return a.promise < b.promise }
+    if a.members.count != b.members.count { return a.members.count < b.members.count }
+    return a.members.lexicographicallyPrecedes(b.members)
+  }
 }
 
 /// What becomes of a combination before anything is mapped.
 enum BundleFate: Sendable {
   case candidate(BundleCandidate)
-  case impossible
-  case tooLarge
+  /// It, and all that would be made of it.
+  case impossible(count: Int)
 }
 
 /// Takes declared steps together.
@@ -34,58 +53,62 @@ struct BundleBuilder: Sendable {
   /// The ladder of each.
   let ladder: [Int]
   let variants: Variants
+  /// Steps in a bundle at most.
+  static let longest = 3
+
+  /// How many combinations begin with a step, the step itself left out.
+  func count(beginningWith first: Int) -> Int { descendants([first]) }
 
   /// All pairs and triples that begin with a step, in order.
   func combinations(beginningWith first: Int) -> [BundleFate] {
     let start = design.applying(declared[first].change)
     let area = added(AddedArea(known: .zero, unknown: []), declared[first], first)
-    return extended([first], [declared[first]], start, area, to: 3)
+    return extended([first], start, area)
   }
 
   /// A combination made longer by each declared step that may follow, and these made longer in turn.
-  private func extended(
-    _ members: [Int], _ steps: [Intervention], _ design: Design, _ area: AddedArea, to length: Int
-  ) -> [BundleFate] {
-    guard let last = members.last, members.count < length else { return [] }
-    let following = declared.indices.filter { $0 > last && isFree($0, beside: members) }
+  private func extended(_ members: [Int], _ design: Design, _ area: AddedArea) -> [BundleFate] {
+    let following = following(members)
+    guard !following.isEmpty else { return [] }
     let offered = offers(after: design, of: Set(following.map { declared[$0].lever }))
     var result: [BundleFate] = []
     for next in following {
-      let wanted = declared[next]
-      guard
-        let step = offered.first(where: {
-          $0.lever == wanted.lever && $0.target == wanted.target && $0.step == wanted.step
-        })
-      else {
-        // It and all that would be made of it.
-        result += Array(repeating: .impossible, count: 1 + descendants(members + [next], length))
+      let longer = members + [next]
+      guard let step = Self.find(declared[next], among: offered) else {
+        result.append(.impossible(count: 1 + descendants(longer)))
         continue
       }
       let changed = design.applying(step.change)
       let sum = added(area, step, next)
-      result.append(fate(members + [next], steps + [step], changed, sum))
-      result += extended(members + [next], steps + [step], changed, sum, to: length)
+      result.append(fate(longer, changed, sum))
+      result += extended(longer, changed, sum)
     }
     return result
   }
 
-  /// Whether a step is of another ladder than those taken.
-  private func isFree(_ next: Int, beside members: [Int]) -> Bool {
-    members.allSatisfy { ladder[$0] != ladder[next] }
+  /// Steps that may be added: later ones of ladders that are not taken.
+  private func following(_ members: [Int]) -> [Int] {
+    guard let last = members.last, members.count < Self.longest else { return [] }
+    return declared.indices.filter { next in
+      next > last && members.allSatisfy { ladder[$0] != ladder[next] }
+    }
   }
 
-  private func descendants(_ members: [Int], _ length: Int) -> Int {
-    guard let last = members.last, members.count < length else { return 0 }
-    return declared.indices.filter { $0 > last && isFree($0, beside: members) }
-      .reduce(0) { $0 + 1 + descendants(members + [$1], length) }
+  private func descendants(_ members: [Int]) -> Int {
+    following(members).reduce(0) { $0 + 1 + descendants(members + [$1]) }
   }
 
   /// What some levers offer on a design.
   private func offers(after design: Design, of levers: Set<Lever>) -> [Intervention] {
-    guard !levers.isEmpty else { return [] }
     let cost = ModelledMachine(design.accelerator)
     return Lever.allCases.filter(levers.contains).flatMap { lever in
       lever.ladders(design, base, cost).flatMap(\.steps)
+    }
+  }
+
+  private static func find(_ wanted: Intervention, among offered: [Intervention]) -> Intervention? {
+    offered.first {
+      $0.lever == wanted.lever && $0.target == wanted.target && $0.step == wanted.step
     }
   }
 
@@ -95,18 +118,31 @@ struct BundleBuilder: Sendable {
     return sum
   }
 
-  private func fate(
-    _ members: [Int], _ steps: [Intervention], _ design: Design, _ area: AddedArea
-  ) -> BundleFate {
+  private func fate(_ members: [Int], _ design: Design, _ area: AddedArea) -> BundleFate {
     do throws(DiagnosticList) {
-      guard let least = try variants.least(of: design) else { return .tooLarge }
+      let least = try variants.leastByRoofs(of: design)
       let batch = Double(design.workload.batch)
       return .candidate(
         BundleCandidate(
-          members: members, steps: steps, design: design, area: area,
-          time: least.latency / batch, energy: least.energy / batch))
+          members: members, area: area, time: least.latency / batch, energy: least.energy / batch))
     } catch {
-      return .impossible
+      return .impossible(count: 1)
     }
+  }
+
+  /// The steps of a combination as they are one after another, and the design they leave.
+  func built(_ members: [Int]) -> (steps: [Intervention], design: Design) {
+    var steps: [Intervention] = []
+    var built = design
+    for member in members {
+      let wanted = declared[member]
+      guard
+        let step = steps.isEmpty
+          ? wanted : Self.find(wanted, among: offers(after: built, of: [wanted.lever]))
+      else { preconditionFailure("a candidate was made of these steps before") }
+      steps.append(step)
+      built = built.applying(step.change)
+    }
+    return (steps, built)
   }
 }

@@ -3,6 +3,17 @@ import RafterAnalysis
 public import RafterDiagnostics
 import RafterHardware
 import RafterQuantities
+import Synchronization
+
+/// How far a study of bundles has come.
+public enum BundleStage: Sendable, Hashable {
+  /// So many single steps were mapped.
+  case steps(Int)
+  /// So many of all combinations have a bound.
+  case bounded(Int, of: Int)
+  /// So many combinations were mapped, and at most so many will be.
+  case mapped(Int, most: Int)
+}
 
 /// Combines up to three steps and keeps the combinations that no other beats.
 ///
@@ -12,8 +23,6 @@ import RafterQuantities
 public enum BundleStudy {
   /// Analyses made at most, if nothing else is asked for.
   public static let usualLimit = 40
-  /// Analyses between two looks at what is excluded; the same on any number of cores.
-  private static let wave = 8
 
   /// The front of a design.
   ///
@@ -23,14 +32,20 @@ public enum BundleStudy {
   ///   - limit: Combinations to analyse at most; what is left then is counted.
   ///   - parallelism: Cores to use at most.
   ///   - progress: Told the number of analyses done.
+  ///   - report: Told how far the study has come.
   /// - Throws: What is wrong with the design.
   public static func run(
     _ design: Design, levers: [Lever] = Lever.allCases, limit: Int = usualLimit, parallelism: Int,
-    progress: (@Sendable (Int) -> Void)? = nil
+    progress: (@Sendable (Int) -> Void)? = nil, report: (@Sendable (BundleStage) -> Void)? = nil
   ) async throws(DiagnosticList) -> BundleFront {
-    let variants = Variants(progress: progress)
+    let isCombining = Mutex(false)
+    let variants = Variants { count in
+      progress?(count)
+      if !isCombining.withLock({ $0 }) { report?(.steps(count)) }
+    }
     let advice = try await Advisor.advise(
       design, levers: levers, parallelism: parallelism, variants: variants)
+    isCombining.withLock { $0 = true }
     var declared: [Intervention] = []
     var ladders: [Int] = []
     var known = [
@@ -52,54 +67,33 @@ public enum BundleStudy {
     }
     let builder = BundleBuilder(
       design: design, base: advice.base, declared: declared, ladder: ladders, variants: variants)
-    let fates = await Parallel.map(Array(declared.indices), parallelism) {
-      builder.combinations(beginningWith: $0)
-    }.flatMap { $0 }
-    var counts = BundleCounts()
-    counts.combinations = fates.count + known.count
-    counts.analysed = known.count
-    var open: [BundleCandidate] = []
-    for fate in fates {
-      switch fate {
-      case .candidate(let candidate): open.append(candidate)
-      case .impossible: counts.excludedAsImpossible += 1
-      case .tooLarge: counts.excludedAsTooLarge += 1
-      }
-    }
-    // The most promising first: an early good bundle excludes the most. Those without a bound come last.
-    func promise(_ candidate: BundleCandidate) -> Double {
-      let bound = candidate.time.value * candidate.energy.value
-      return bound > 0 ? bound : .infinity
-    }
-    open.sort { (promise($0), $0.members.count) < (promise($1), $1.members.count) }
     let energyMatters = advice.outcome.energy != nil
-    while true {
-      let before = open.count
-      open.removeAll { candidate in
-        known.contains { $0.excludes(candidate, energyMatters: energyMatters) }
-      }
-      counts.excludedByBound += before - open.count
-      let room = min(wave, limit - (counts.analysed - declared.count - 1))
-      guard !open.isEmpty, room > 0 else { break }
-      let chosen = Array(open.prefix(room))
-      open.removeFirst(chosen.count)
-      let outcomes = await Parallel.map(chosen, parallelism) {
-        await variants.outcome(of: $0.design, parallelism: 1)
-      }
-      for (candidate, outcome) in zip(chosen, outcomes) {
-        counts.analysed += 1
-        guard case .success(let outcome) = outcome, !outcome.isInfeasible else { continue }
-        known.append(
-          Bundle(
-            members: candidate.members, steps: candidate.steps, outcome: outcome,
-            area: candidate.area))
-      }
-    }
-    counts.leftOpen = open.count
+    var search = BundleSearch(
+      builder, known: known, await fates(builder, parallelism, report),
+      energyMatters: energyMatters, limit: limit, parallelism: parallelism, report: report)
+    await search.run()
     return BundleFront(
       base: advice.base, outcome: advice.outcome, declared: declared,
-      front: front(known, energyMatters: energyMatters), counts: counts,
-      openBound: openBound(open, advice.outcome))
+      front: front(search.known, energyMatters: energyMatters), counts: search.counts,
+      openBound: openBound(search.open, advice.outcome))
+  }
+
+  /// All pairs and triples, in order.
+  private static func fates(
+    _ builder: BundleBuilder, _ parallelism: Int, _ report: (@Sendable (BundleStage) -> Void)?
+  ) async -> [BundleFate] {
+    let firsts = Array(builder.declared.indices)
+    let total = firsts.reduce(0) { $0 + builder.count(beginningWith: $1) }
+    let done = Mutex(0)
+    return await Parallel.map(firsts, parallelism) { first in
+      let fates = builder.combinations(beginningWith: first)
+      let bounded = done.withLock { done in
+        done += builder.count(beginningWith: first)
+        return done
+      }
+      report?(.bounded(bounded, of: total))
+      return fates
+    }.flatMap { $0 }
   }
 
   /// The bundles that no other beats; of nearly equal ones that of fewer steps.

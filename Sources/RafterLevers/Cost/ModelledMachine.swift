@@ -53,10 +53,20 @@ struct ModelledMachine {
           basis.append("energy of access of \(memory.name): \(moved)")
         }
         guard isResized || isWidened || instances != 1 else { continue }
-        let ratio = after.area.flatMap { a in earlier.area.map { a.value.ratio(to: $0.value) } }
+        let side = slices(after, in: changed, at: index)
+        let sideBefore = slices(earlier, in: base, at: index)
+        let ratio = after.area.flatMap { a in
+          earlier.area.map { a.value.ratio(to: $0.value) * side / sideBefore }
+        }
+        if isWidened, side != 1 {
+          basis.append(
+            "the port of \(memory.name): arrays of 1024 bit side by side, by the SRAM law")
+        }
         // The model's areas count instances already.
         let grown = isResized || isWidened ? ratio : instances
-        if let own = areas[index], let grown {
+        if var own = areas[index], let grown {
+          // A stated area has its periphery; that of the law is of narrower ports.
+          if before.area == nil { own = own * sideBefore }
           added = added.map { $0 + own * (grown - 1) }
           memory.area = memory.area?.scaled(by: grown)
         } else {
@@ -81,6 +91,30 @@ struct ModelledMachine {
       machine.technology.area = area
     }
     return (machine, added)
+  }
+
+  /// The area of an SRAM with a port wider than the law was fitted to, over that which the law gives it.
+  ///
+  /// The law stops at 1024 bit. A wider port is that of n arrays side by side, each with its own periphery:
+  ///
+  ///     A(S, n * 1024 bit) = n * A(S / n, 1024 bit)
+  ///
+  /// - Returns: 1 for narrower ports and for memories whose area is not that of the law.
+  private func slices(_ memory: MemoryLevel, in machine: Accelerator, at index: Int) -> Double {
+    guard let area = memory.area?.value, area > .zero, let capacity = memory.capacity?.value,
+      let node = machine.technology.node?.value, let width = memory.readWidth(on: machine)
+    else { return 1 }
+    let widest = SramModel.widths.upperBound
+    let count = width.ratio(to: widest)
+    guard count > 1,
+      let whole = model.sram.estimate(SramShape(capacity: capacity, width: widest), at: node)?.area,
+      let slice = model.sram.estimate(
+        SramShape(capacity: capacity / count, width: widest), at: node)?.area
+    else { return 1 }
+    // Registers and kinds with an area of their own are not priced by this law.
+    let instances = Double(machine.instances(at: index))
+    guard abs(area.ratio(to: whole * instances) - 1) < 1e-9 else { return 1 }
+    return (slice * count).ratio(to: whole)
   }
 
   private func scaled(
@@ -123,5 +157,14 @@ struct ModelledMachine {
     case .compute(let unit): unit.formats.compactMap(\.area?.value).max()
     case .array: nil
     }
+  }
+}
+
+extension MemoryLevel {
+  /// Bits that its first port that can be read moves in a cycle; nil without ports.
+  fileprivate func readWidth(on machine: Accelerator) -> BitCount? {
+    (ports.first { $0.kind != .write } ?? ports.first).map {
+      $0.bandwidth.value.perCycle(at: machine.technology.frequency.value)
+    }.map { BitCount($0.value * 8) }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterHardware
 import RafterQuantities
+import RafterWorkload
 
 /// Freer unrolling of arrays, and double buffers, so that transfers overlap with work.
 ///
@@ -29,7 +30,10 @@ enum DataflowLever {
             base, index, .array(free), name, "any dimension",
             ["the area of multiplexers and control: not known"]))
       case .memory(let memory):
-        guard memory.buffering == .single, memory.capacity != nil else { continue }
+        // What lies in its outermost memory is not fetched from anywhere: a second buffer there would hide nothing.
+        guard memory.buffering == .single, memory.capacity != nil,
+          memory.holds.contains(where: { base.isHeld($0, furtherOutThan: index) })
+        else { continue }
         var double = memory
         double.buffering = .double
         ladders.append(
@@ -53,6 +57,15 @@ enum DataflowLever {
       change: .machine(Steps.named(machine, after: base, .dataflow, target, step)),
       area: element.isMemory ? .zero : nil, basis: basis)
     return Ladder(.dataflow, on: target, [change])
+  }
+}
+
+extension Accelerator {
+  /// Whether a memory further out than an element of the path holds an operand.
+  fileprivate func isHeld(_ operand: Operand, furtherOutThan index: Int) -> Bool {
+    path[..<index].contains { element in
+      if case .memory(let memory) = element { memory.holds.contains(operand) } else { false }
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import RafterWorkload
 ///     bytes:     d*(b + metadata)/b
 ///
 /// What the machine has is used as it is; what it lacks is added, with assumed shares that the row names. Area and
-/// energy of the added logic are not priced. What pruning does to the accuracy of the model is not ours to tell.
+/// energy of the added logic are unknown, and the row says that the energy saved is an upper bound. What pruning does to the accuracy of the model is not ours to tell.
 enum SparsityLever {
   /// Densities that pruning reaches: 50, 75 and 90 % zeros.
   private static let densities = [0.5, 0.25, 0.1]
@@ -47,7 +47,8 @@ enum SparsityLever {
       support.fastest = assumed(2)
       support.loadBalance = assumed(1)
       basis.append(
-        "added: arithmetic that picks 2 of 4 weights; its area and energy are not priced")
+        "added: arithmetic that picks 2 of 4 weights; its area and energy are unknown: at most so much energy is saved"
+      )
     }
     let target = "weights 2 of 4"
     let step = step(
@@ -67,7 +68,7 @@ enum SparsityLever {
         support.gating.insert(.weights)
         if support.gatedEnergy == nil { support.gatedEnergy = assumed(gatedEnergy) }
         basis.append(
-          "added: gates at each multiplier; a gated MAC is assumed to take \(Format.percent(gatedEnergy)) of its energy"
+          "added: gates at each multiplier; a gated MAC is assumed to take \(Format.percent(gatedEnergy)) of its energy; their area is unknown"
         )
       case .skipping:
         if support.skipping.contains(.weights), support.structures[.weights] == nil { return }
@@ -76,7 +77,7 @@ enum SparsityLever {
         support.fastest = nil
         support.loadBalance = assumed(loadBalance)
         basis.append(
-          "added: queues that skip zeros anywhere, assumed to keep \(Format.percent(loadBalance)) of the ideal gain, so that a density of \(Format.significant(loadBalance)) breaks even; area and energy are not priced"
+          "added: queues that skip zeros anywhere, assumed to keep \(Format.percent(loadBalance)) of the ideal gain, so that a density of \(Format.significant(loadBalance)) breaks even; area and energy are unknown: at most so much energy is saved"
         )
       }
     }

@@ -82,4 +82,10 @@ public struct Effect: Sendable {
     guard let area = intervention.area, area > .zero else { return nil }
     return timeSaved / area.value
   }
+
+  /// The energy saved for each added area; nil where either is unknown, or no area is added.
+  public var energySavedPerArea: Double? {
+    guard let area = intervention.area, area > .zero, let energySaved else { return nil }
+    return energySaved / area.value
+  }
 }

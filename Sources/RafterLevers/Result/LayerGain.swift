@@ -26,7 +26,9 @@ public struct LayerGain: Sendable {
 }
 
 extension Advice {
-  /// Each layer, the longest first, with the step that saves most of its time; of equal ones the smaller step.
+  /// Each layer, the longest first, with the step that saves most of its time.
+  ///
+  /// Of steps whose times differ by less than the threshold it is the one of least energy, then the smaller step.
   public var gainsByLayer: [LayerGain] {
     let effects = ladders.flatMap(\.effects).filter { !$0.outcome.isInfeasible }
     let gains = outcome.layers.indices.map { index -> LayerGain in
@@ -36,9 +38,7 @@ extension Advice {
         share: outcome.latency > .zero ? before.latency.ratio(to: outcome.latency) : 0)
       for effect in effects where effect.outcome.layers.indices.contains(index) {
         let after = effect.outcome.layers[index]
-        guard after.id == before.id,
-          after.latency < (gain.after ?? before).latency * (1 - Advisor.threshold)
-        else { continue }
+        guard after.id == before.id, after.isBetter(than: gain.after, now: before) else { continue }
         gain.effect = effect
         gain.after = after
       }
@@ -47,5 +47,18 @@ extension Advice {
     return gains.enumerated().sorted {
       ($1.element.share, $0.offset) < ($0.element.share, $1.offset)
     }.map(\.element)
+  }
+}
+
+extension LayerOutcome {
+  /// Whether a step does more for a layer than the best one known; without one, whether it does anything.
+  fileprivate func isBetter(than best: LayerOutcome?, now: LayerOutcome) -> Bool {
+    let share = 1 - Advisor.threshold
+    guard let best else { return latency < now.latency * share }
+    if latency < best.latency * share { return true }
+    guard latency * share <= best.latency, latency < now.latency * share, let energy,
+      let other = best.energy
+    else { return false }
+    return energy < other * share
   }
 }

@@ -21,6 +21,8 @@ public struct Position: Sendable, Hashable {
   public var efficiency: EnergyEfficiency?
   /// The roof at that memory of the format that most operations are in.
   public var roof: MachineRoof
+  /// The same for the zeros of the network, in nominal operations; nil where none is spared.
+  public var sparseRoof: MachineRoof?
 
   /// The position of an analysed network; nil where nothing is multiplied or moved.
   init?(_ analysis: Analysis) {
@@ -52,5 +54,6 @@ public struct Position: Sendable, Hashable {
     throughput = analysis.totals.throughput
     efficiency = analysis.totals.efficiency
     self.roof = roof
+    sparseRoof = SparseRoof(analysis).map { $0.above(roof) }
   }
 }

@@ -73,7 +73,8 @@ enum AdviceJSON {
       "time_saved": .double(effect.timeSaved),
       "energy_saved": effect.energySaved.map { .double($0) } ?? .null,
       "area_added_mm2": effect.intervention.area.map { .double($0.value) } ?? .null,
-      "time_saved_per_mm2": effect.timeSavedPerArea.map { .double($0) } ?? .null,
+      "time_saved_per_mm2": JSONValue(effect.timeSavedPerArea),
+      "energy_saved_per_mm2": JSONValue(effect.energySavedPerArea),
       "notes": .array(
         (effect.intervention.notes + effect.intervention.basis).map { .string($0) }),
     ])

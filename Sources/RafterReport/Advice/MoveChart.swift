@@ -55,13 +55,13 @@ struct MoveChart {
     draw(
       Panel(
         plot: upper, x: axis(x, title), unit: ScaledUnit.throughput([base.roof.peak.value]),
-        title: "throughput", roof: { $0.roof.attainable(at: OperationalIntensity($1)).value },
+        title: "throughput", roof: { $0.attainable(at: OperationalIntensity($1)).value },
         value: { $0.throughput.value }), last: false, in: &frame)
     draw(
       Panel(
         plot: lower, x: axis(x, title), unit: ScaledUnit(symbol: "TOPS/W", size: 1e12),
         title: "energy efficiency",
-        roof: { $0.roof.efficiency(at: OperationalIntensity($1))?.value },
+        roof: { $0.efficiency(at: OperationalIntensity($1))?.value },
         value: { $0.efficiency?.value }), last: true, in: &frame)
     frame.plot = upper
     frame.drawLegend(legend)
@@ -73,13 +73,14 @@ struct MoveChart {
     var x: PlotAxis
     var unit: ScaledUnit
     var title: String
-    var roof: (Position, Double) -> Double?
+    var roof: (MachineRoof, Double) -> Double?
     var value: (Position) -> Double?
   }
 
   private func intensities(_ positions: [Position], _ plot: Rect) -> LogAxis {
     LogAxis.around(
-      positions.map(\.intensity.value) + positions.map(\.roof.ridge.value), margin: 1.2,
+      positions.map(\.intensity.value) + positions.map { ($0.sparseRoof ?? $0.roof).ridge.value },
+      margin: 1.2,
       from: plot.minX, to: plot.maxX)
   }
 
@@ -92,7 +93,7 @@ struct MoveChart {
   private func draw(_ panel: Panel, last: Bool, in frame: inout PlotFrame) {
     guard case .logarithmic(let x) = panel.x.scale else { return }
     let positions = [base] + moves.map(\.position)
-    let tops = positions.compactMap { panel.roof($0, x.value(at: x.end)) }
+    let tops = positions.compactMap { panel.roof($0.sparseRoof ?? $0.roof, x.value(at: x.end)) }
     let values = positions.compactMap(panel.value)
     guard !values.isEmpty else {
       frame.scene.add(
@@ -114,9 +115,18 @@ struct MoveChart {
     var placer = LabelPlacer(area: panel.plot.insetBy(2))
     // Changed roofs below the one there is.
     for (index, move) in moves.enumerated() where move.position.roof != base.roof {
-      roof(move.position, panel, x, y, Self.paints[index], width: 1.3, &frame, &placer)
+      let (own, paint) = (move.position, Self.paints[index])
+      roof(own.roof, panel, x, y, paint, width: 1.3, .solid, &frame, &placer)
     }
-    roof(base, panel, x, y, .ink, width: 2.6, &frame, &placer)
+    // What zeros lift: in nominal operations a point may lie above the dense roof.
+    for (index, move) in moves.enumerated() {
+      guard let lifted = move.position.sparseRoof else { continue }
+      roof(lifted, panel, x, y, Self.paints[index], width: 1.3, .dashed, &frame, &placer)
+    }
+    if let lifted = base.sparseRoof {
+      roof(lifted, panel, x, y, .ink, width: 1.3, .dashed, &frame, &placer)
+    }
+    roof(base.roof, panel, x, y, .ink, width: 2.6, .solid, &frame, &placer)
     let start = panel.value(base).map { point(base, $0, panel, y) }
     for (index, move) in moves.enumerated() {
       guard let value = panel.value(move.position), let start else { continue }
@@ -147,20 +157,36 @@ struct MoveChart {
   }
 
   private func roof(
-    _ position: Position, _ panel: Panel, _ x: LogAxis, _ y: PlotAxis, _ paint: Paint,
-    width: Double, _ frame: inout PlotFrame, _ placer: inout LabelPlacer
+    _ roof: MachineRoof, _ panel: Panel, _ x: LogAxis, _ y: PlotAxis, _ paint: Paint,
+    width: Double, _ dash: PathItem.Dash, _ frame: inout PlotFrame, _ placer: inout LabelPlacer
   ) {
     let count = 96
-    let points = (0...count).compactMap { step -> Point? in
-      let intensity = x.value(at: x.start + (x.end - x.start) * Double(step) / Double(count))
-      guard let value = panel.roof(position, intensity) else { return nil }
+    let even = (0...count).map { step in
+      x.value(at: x.start + (x.end - x.start) * Double(step) / Double(count))
+    }
+    // The corner has a point of its own.
+    let points = (even + [roof.ridge.value]).sorted().compactMap { intensity -> Point? in
+      guard let value = panel.roof(roof, intensity) else { return nil }
       return Point(x: x.position(intensity), y: y.position(value / panel.unit.size))
     }
+    var path: [Point] = []
     for (a, b) in zip(points, points.dropFirst()) {
       guard let cut = panel.plot.clip(a, b) else { continue }
-      frame.scene.add(.line(cut.0, cut.1, paint, width: width))
-      placer.lines.append(cut)
+      if path.isEmpty { path.append(cut.0) }
+      // What runs on in one direction is one line.
+      if path.count > 1, Self.isStraight(path[path.count - 2], path[path.count - 1], cut.1) {
+        path.removeLast()
+      }
+      path.append(cut.1)
     }
+    guard path.count > 1 else { return }
+    frame.scene.add(PathItem(points: path, stroke: paint, width: width, dash: dash))
+    for pair in zip(path, path.dropFirst()) { placer.lines.append(pair) }
+  }
+
+  private static func isStraight(_ a: Point, _ b: Point, _ c: Point) -> Bool {
+    let (along, on) = (b - a, c - b)
+    return abs(along.x * on.y - along.y * on.x) < 0.02
   }
 
   /// A line with a head that ends at the rim of the mark.
@@ -197,6 +223,9 @@ struct MoveChart {
     for (index, move) in moves.enumerated() {
       keys.append(.line(Self.paints[index], .solid, 1.8, "\(index + 1)  \(move.name)"))
       keys.append(.note(move.saved))
+    }
+    if ([base] + moves.map(\.position)).contains(where: { $0.sparseRoof != nil }) {
+      keys.append(.line(.muted, .dashed, 1.3, "lifted by zeros"))
     }
     return keys
   }

@@ -74,7 +74,12 @@ enum RooflineLines {
     let machine = data.mainRoof?.peak ?? .infinity
     let isShape =
       chosen.spatialUtilization < 0.97 && roof.ceiling.value > roof.spatialCeiling.value * 0.97
-    let reason = isShape && roof.ceiling < machine ? ", array idle for its shape" : ""
+    // In nominal operations the roof of a layer whose zeros are skipped lies above the dense peak.
+    let isLifted = (chosen.zeros?.gain ?? 1) > 1.005 && roof.ceiling > machine
+    let reason =
+      isLifted
+      ? ", lifted by zeros"
+      : isShape && roof.ceiling < machine ? ", array idle for its shape" : ""
     let least = roof.powerCeiling.map { min($0, roof.ceiling) } ?? roof.ceiling
     let own = "roof of \(id): \(least.formatted())"
     var lines = [

@@ -128,4 +128,74 @@ struct FusionTests {
     let sum = kept.layers.reduce(0.0) { $0 + ($1.energy?.value ?? 0) }
     #expect(abs(sum / after.value - 1) < 1e-12)
   }
+
+  /// Two products of 64 x 32 x 32 that both walk their rows outermost, eight at a time.
+  private static func byRows(buffer: String, outermost: String = "M", tile: Int = 8) async throws
+    -> Analysis
+  {
+    let file = """
+      rafter: mapping/1
+      nodes:
+        - store: {memory: dram, operands: [weights, inputs, outputs]}
+        - for: {dimension: \(outermost), tile: \(tile)}
+        - store: {memory: buffer, operands: [weights, inputs, outputs]}
+        - for: {dimension: K, tile: 4}
+        - for: {dimension: N, tile: 4}
+        - parallel: {dimension: K, factor: 4, on: rows}
+        - parallel: {dimension: N, factor: 4, on: columns}
+        - store: {memory: register, operands: [weights]}
+        - for: {dimension: M, tile: 1}
+      """
+    var options = AnalysisOptions()
+    options.residency = .kept
+    options.mapping = try MappingReader.read(text: file, file: "rows.yaml")
+    return try await Analyzer.analyze(
+      chain(64, [32, 32, 32]),
+      on: try TestMachine.machine(TestMachine.text(register: "16 B", buffer: buffer)),
+      options: options, parallelism: 1)
+  }
+
+  @Test func `rows stay where the whole does not, with the tiles of both layers beside them`()
+    async throws
+  {
+    // Whole: 64 * 32 sums of 4 bytes while it is made, 8 KiB beside the tiles. Rows: the 8 that are used and the 8 that
+    // arrive, 16 * 32 sums of 4 bytes = 2 KiB, and what the reader keeps beside them.
+    let analysis = try await Self.byRows(buffer: "8 KiB")
+    let fusion = try #require(analysis.fusion)
+    guard
+      case .kept(let memory, let extent, let room, let gain) = try #require(fusion.edges.first)
+        .outcome
+    else {
+      Issue.record("\(fusion.edges)")
+      return
+    }
+    #expect(memory == "buffer" && extent == .rows)
+    // Weights 1 KiB; 8 x 32 sums of 4 bytes, two of them: 2 KiB.
+    #expect(room == ByteCount(2048 + 1024 + 2048))
+    #expect(gain.bytes == ByteCount(4096))
+    // More room, and it stays whole; less, and not even rows stay.
+    let whole = try await Self.byRows(buffer: "32 KiB")
+    guard case .kept(_, .whole, _, let same) = try #require(whole.fusion?.edges.first).outcome
+    else {
+      Issue.record("32 KiB hold it whole")
+      return
+    }
+    #expect(same.bytes == gain.bytes)
+    let tight = try await Self.byRows(buffer: "5 KiB")
+    #expect(try #require(tight.fusion?.edges.first).isKept == false)
+  }
+
+  @Test func `layers that do not walk rows outermost take no turns`() async throws {
+    let analysis = try await Self.byRows(buffer: "8 KiB", outermost: "N", tile: 8)
+    #expect(try #require(analysis.fusion?.edges.first).isKept == false)
+  }
+
+  @Test func `what stays is counted where numbers of the machine move under the same mappings`()
+    async throws
+  {
+    let kept = try await Self.analyze(Self.chain(32, [48, 64, 40]))
+    let same = kept.totals(underSameMappingsOn: kept.accelerator)
+    #expect(same.latency == kept.totals.latency)
+    #expect(same.energy == kept.totals.energy)
+  }
 }
