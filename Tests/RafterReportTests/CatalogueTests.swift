@@ -36,7 +36,10 @@ import Testing
   @Test func `a filter shows those and only those`() {
     #expect(
       names { $0.classes = [.imc] }
-        == ["colonnade", "diana-analog", "jia-2020", "jia-2021", "tsmc-2021", "tsmc-2022", "tsmc-2023"])
+        == [
+          "colonnade", "diana-analog", "jia-2020", "jia-2021", "tsmc-2021", "tsmc-2022",
+          "tsmc-2023",
+        ])
     #expect(names { $0.vendors = ["amd"] } == ["amd-mi210", "amd-mi300x", "amd-mi355x"])
     #expect(
       names {
