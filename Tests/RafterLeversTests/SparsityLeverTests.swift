@@ -44,7 +44,7 @@ struct SparsityLeverTests {
     let effect = try await advise().effect(.sparsity, "weights 2 of 4", "skipping")
     #expect(effect.timeSaved > 0.3 && effect.timeSaved <= 0.5 + 1e-9, "\(effect.timeSaved)")
     #expect(effect.intervention.area == nil)
-    #expect(effect.intervention.basis.contains { $0.contains("not priced") })
+    #expect(effect.intervention.basis.contains { $0.contains("area and energy are unknown") })
     #expect(effect.intervention.notes == ["analyze with --density weights=2:4"])
   }
 
