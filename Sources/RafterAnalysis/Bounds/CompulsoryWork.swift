@@ -9,7 +9,7 @@ public import RafterWorkload
 ///
 ///     T >= sum over products of max(W / Pi, Q_compulsory / BW)      E >= sum of W * E_c + Q_compulsory * e + P_s * T
 ///
-/// with every element that is used moved once at its home [rooflines 3.4, T3]. It is looser than ``Analyzer/leastTotals``, and takes
+/// with every element that is used moved once at its home [rooflines 3.4, T3]. It is looser than `Analyzer.leastTotals`, and takes
 /// microseconds for a machine where that takes milliseconds. Layers without products count as nothing.
 public struct CompulsoryWork: Sendable {
   /// Products that are equal, all their runs together.
