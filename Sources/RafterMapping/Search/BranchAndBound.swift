@@ -90,7 +90,8 @@ struct BranchAndBound: ~Copyable {
     self.objective = objective
     self.tolerance = tolerance
     self.budget = budget
-    most = max(Self.leastForAny, budget &* Self.moreForAny)
+    let (more, isTooMuch) = budget.multipliedReportingOverflow(by: Self.moreForAny)
+    most = isTooMuch ? .max : max(Self.leastForAny, more)
     pool = TilePool(space: space)
     otherPools = spaces.map { _ in nil }
   }
