@@ -42,4 +42,26 @@ import Testing
       }
     }
   }
+
+  /// With seeded limits that stop it early too: whatever it gives, the validity check accepts.
+  @Test(arguments: machines.indices, nests.indices)
+  func `uneven tiles are counted as the evaluator counts them, and fit`(m: Int, n: Int) throws {
+    let machine = Self.machines[m]
+    let nest = Self.nests[n]
+    let shape = NestShape(nest)
+    let flat = MachineShape(machine, format: TestMachines.int8, nest: nest)
+    let (placements, _) = flat.unevenPlacements(of: flat.placements)
+    for (p, placement) in placements.enumerated() where p % 3 == (m + n) % 3 {
+      let space = SearchSpace(nest: shape, machine: placement.applied(to: flat), staticEnergy: 0)
+      let (found, _, _) = Mapper.search(
+        [space], objective: p % 2 == 0 ? .latency : .energy, limit: SearchLimit(mappings: 300))
+      let solution = try #require(found)
+      let evaluation = Evaluator.evaluate(space.mapping(solution), nest: shape, machine: flat)
+      let cost = evaluation.cost
+      #expect(abs(cost.latencyCycles.value / solution.score.latency - 1) < 1e-12)
+      #expect(abs(cost.energy / solution.score.energy - 1) < 1e-12)
+      let tooFull = evaluation.occupancies(flat).filter { !$0.fits }
+      #expect(tooFull.isEmpty, "\(tooFull)")
+    }
+  }
 }

@@ -13,6 +13,8 @@ struct PortShape: Sendable {
 
 /// One memory as flat numbers.
 struct MemoryShape: Sendable {
+  /// Its index in `Accelerator.memories`; several levels of a search may be parts of one memory.
+  var index: Int
   var pathIndex: Int
   /// How many there are.
   var instances: Double
@@ -95,7 +97,8 @@ extension MachineShape {
       switch element {
       case .memory(let level):
         memories.append(
-          MemoryShape(level, pathIndex: index, instances: instances, clock: clock))
+          MemoryShape(
+            level, index: memories.count, pathIndex: index, instances: instances, clock: clock))
       case .array(let array):
         let sides = array.axes.map { axis in
           var allowed: UInt64 = 0
@@ -127,7 +130,10 @@ extension MachineShape {
 }
 
 extension MemoryShape {
-  fileprivate init(_ level: MemoryLevel, pathIndex: Int, instances: Double, clock: Frequency) {
+  fileprivate init(
+    _ level: MemoryLevel, index: Int, pathIndex: Int, instances: Double, clock: Frequency
+  ) {
+    self.index = index
     self.pathIndex = pathIndex
     self.instances = instances
     partitionBits = Operand.allCases.map { level.partitions[$0]?.value.bits.value ?? -1 }

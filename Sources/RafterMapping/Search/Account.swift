@@ -30,6 +30,8 @@ struct Account: ~Copyable {
   var sums: SumState
   /// For each operand, four bits a loop: how many levels of it count.
   var stops = InlineArray<3, UInt64>(repeating: 0)
+  /// A bit for each level that keeps outputs at accumulate bits.
+  var wide: UInt16 = 0
 
   init(outputs: Double) { sums = SumState(begun: outputs, filled: 0) }
 
@@ -39,6 +41,7 @@ struct Account: ~Copyable {
     for p in ports.indices { account.ports[p] = ports[p] }
     account.energy = energy
     account.sums = sums
+    account.wide = wide
     for o in stops.indices { account.stops[o] = stops[o] }
     return account
   }

@@ -66,13 +66,13 @@ extension BranchAndBound {
   /// Choices of all sides for a first good solution: some of each placement, and in all so many that they
   /// take little of the time.
   mutating func promising(beam: Int, options: Int, most: Int) -> [SpatialChoice] {
-    guard spaces.count > 1 else {
-      return promising(0, beam: beam, options: options).bestOfBoth(most).choices
+    guard searched.count > 1 else {
+      return promising(searched.lowerBound, beam: beam, options: options).bestOfBoth(most).choices
     }
     var list = SpatialList()
-    for placement in spaces.indices {
-      let own = promising(placement, beam: max(8, beam / spaces.count), options: options)
-      for choice in own.bestOfBoth(max(1, most / spaces.count)).choices {
+    for placement in searched {
+      let own = promising(placement, beam: max(8, beam / searched.count), options: options)
+      for choice in own.bestOfBoth(max(1, most / searched.count)).choices {
         list.append(choice, key(choice))
       }
     }
@@ -106,7 +106,7 @@ extension BranchAndBound {
   /// - Parameter most: how many to look for; what is beyond is left open.
   mutating func candidates(most: Int, _ filling: Filling = .full) -> SpatialList {
     var list = SpatialList()
-    for placement in spaces.indices {
+    for placement in searched {
       let choice = SpatialChoice.open(placement)
       let steps = steps(choice)
       let root = bound(choice, steps: steps)

@@ -32,6 +32,8 @@ struct Solution: Sendable {
 struct BranchAndBound: ~Copyable {
   /// One for each placement.
   let spaces: [SearchSpace]
+  /// The placements that are searched; a first solution may be of another one.
+  let searched: Range<Int>
   /// That of the placement being searched.
   private(set) var space: SearchSpace
   /// For each placement joule that every mapping needs, without static power.
@@ -71,16 +73,22 @@ struct BranchAndBound: ~Copyable {
   private var lastFit = 0
   private var path: [LevelChoice] = []
   /// For each level the tiles that sizes are to be near to.
-  private var focus: [[Int]]?
+  var focus: [[Int]]?
 
   /// Solutions need no more energy than this and no more time.
   var cap: Score
 
-  /// - Parameter spaces: one for each placement, at least one.
+  /// - Parameters:
+  ///   - spaces: one for each placement, at least one.
+  ///   - searched: the placements to search; nil for all.
+  ///   - start: a solution of any placement that others have to beat.
   init(
-    spaces: [SearchSpace], objective: Objective, tolerance: Double, budget: Int,
-    cap: Score = .unlimited, isCancelled: @escaping @Sendable () -> Bool
+    spaces: [SearchSpace], searched: Range<Int>? = nil, from start: Solution? = nil,
+    objective: Objective, tolerance: Double, budget: Int, cap: Score = .unlimited,
+    isCancelled: @escaping @Sendable () -> Bool
   ) {
+    self.searched = searched ?? spaces.indices
+    best = start
     self.cap = cap
     self.spaces = spaces
     self.isCancelled = isCancelled
@@ -183,7 +191,8 @@ struct BranchAndBound: ~Copyable {
   /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
   /// others, then each to its end.
   mutating func searchAll(_ list: SpatialList) {
-    let everything = [Int](repeating: .max, count: space.levels + 1)
+    let levels = spaces.reduce(0) { max($0, $1.levels) }
+    let everything = [Int](repeating: .max, count: levels + 1)
     let known = openBound
     if best != nil {
       let part = work + budget / 3

@@ -3,7 +3,7 @@
 /// The mappings that a certificate speaks of.
 ///
 /// Every operand lies in each memory that holds it, or passes by where it may; the operands of one memory have tiles of the same loop
-/// ranges. Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
+/// ranges, or each its own where that was asked for (``UnevenSpace``). Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
 /// multiples of what is unrolled further in; other sizes give as many tiles with no less in each. Between two
 /// memories the loops that do not index one operand run innermost, any other order costs the same. A side
 /// of an array takes up to three loops, with factors of which none can be raised; any factors, where all sides have
@@ -19,6 +19,8 @@ public struct DeclaredSpace: Sendable, Hashable {
   public var bypasses: [Bypass]
   /// How many combinations there are, that without bypass included.
   public var placements: Int
+  /// How far the tiles of one memory may differ besides; nil where they are even.
+  public var uneven: UnevenSpace?
   /// What was given by the user.
   public var constraints: MappingConstraints
   /// How many mappings there are, at most: tile sizes, orders and unrollings multiplied.
@@ -27,8 +29,9 @@ public struct DeclaredSpace: Sendable, Hashable {
   /// Creates a space.
   public init(
     dimensions: [String], memories: [String], sides: [String], bypasses: [Bypass] = [],
-    placements: Int = 1, constraints: MappingConstraints, size: Double
+    placements: Int = 1, uneven: UnevenSpace? = nil, constraints: MappingConstraints, size: Double
   ) {
+    self.uneven = uneven
     self.bypasses = bypasses
     self.placements = placements
     self.dimensions = dimensions

@@ -29,6 +29,8 @@ struct LevelScan: ~Copyable {
   private(set) var found: [LevelChoice] = []
   /// Whether the memory that outputs come from has room for them at accumulate bits.
   private var hasWideRoom = true
+  /// Bits that operands of the same memory hold whose tiles are decided further out.
+  private var others = 0.0
   /// What look-ahead finds of flows for which the room further in demands more already.
   private var shadow = Shadow()
 
@@ -65,6 +67,7 @@ struct LevelScan: ~Copyable {
     where boundary.operand == 2 && boundary.outer != space.outermostOutputs {
       hasWideRoom = holdsWide(boundary.outer, space, pool)
     }
+    others = heldFurtherOut(account.wide, space, pool)
     let base = ScanBase(
       account, remaining, touched: space.touched[level], ports: space.portCount)
     var delta = Account(outputs: 0)
@@ -247,10 +250,14 @@ struct LevelScan: ~Copyable {
       let isUnfinished = space.add(
         flow, width: boundary.width, hasWires: boundary.hasWires, to: &account,
         crossings: crossings)
-      if o == 2, isUnfinished, !hasWideRoom { return false }
+      if o == 2, isUnfinished {
+        if !hasWideRoom { return false }
+        account.wide |= 1 << UInt16(boundary.outer)
+      }
       guard level < space.levels else { continue }
       let isTwice = space.rooms[level].isDouble && flow.isReplaced
       let isWide = o == 2 && account.sums.filled > 0
+      if isWide { account.wide |= 1 << UInt16(level) }
       let held =
         flow.tile * (isWide ? boundary.width.wide : boundary.width.bits)
         * (isTwice ? 2 : 1)
@@ -260,7 +267,8 @@ struct LevelScan: ~Copyable {
       default: bits.2 = held
       }
     }
-    return level == space.levels || fitsBits(space.rooms[level], bits.0, bits.1, bits.2)
+    return level == space.levels
+      || fitsBits(space.rooms[level], bits.0, bits.1, bits.2, others: others)
   }
 
   /// Adds what flows into memories further in must cost on account of the loops down to here.
@@ -389,26 +397,53 @@ struct LevelScan: ~Copyable {
     _ memory: Int, _ space: SearchSpace, _ pool: TilePool
   ) -> Bool {
     var bits = (0.0, 0.0, 0.0)
-    for boundary in space.boundaries[memory] {
-      let o = boundary.operand
-      var tile = 1.0
-      var moved: UInt64 = 0
-      for i in 0..<pool.count {
-        let node = Int(outer[memory - 1].nodes[i])
-        tile *= self.tile(node, o, pool)
-        moved |= pool.nodes[node].moved
-      }
-      let isTwice = space.rooms[memory].isDouble && moved & boundary.relevant != 0
-      let held =
-        tile * (o == 2 ? boundary.width.wide : boundary.width.bits)
-        * (isTwice ? 2 : 1)
-      switch o {
-      case 0: bits.0 = held
-      case 1: bits.1 = held
-      default: bits.2 = held
+    for part in space.siblings[memory] where part < level {
+      for boundary in space.boundaries[part] {
+        let held = held(boundary, in: part, isWide: true, space, pool)
+        switch boundary.operand {
+        case 0: bits.0 = held
+        case 1: bits.1 = held
+        default: bits.2 = held
+        }
       }
     }
     return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2)
+  }
+
+  /// Bits of an operand's tile in a level further out.
+  ///
+  /// - Parameter isWide: whether outputs lie there at accumulate bits.
+  private func held(
+    _ boundary: SearchSpace.Boundary, in part: Int, isWide: Bool, _ space: SearchSpace,
+    _ pool: TilePool
+  ) -> Double {
+    let o = boundary.operand
+    var tile = 1.0
+    var moved: UInt64 = 0
+    for i in 0..<pool.count {
+      let node = Int(outer[part - 1].nodes[i])
+      tile *= self.tile(node, o, pool)
+      moved |= pool.nodes[node].moved
+    }
+    let isTwice = space.rooms[part].isDouble && moved & boundary.relevant != 0
+    return tile * (o == 2 && isWide ? boundary.width.wide : boundary.width.bits)
+      * (isTwice ? 2 : 1)
+  }
+
+  /// Bits that the other operands of this level's memory share with it, as far as they are decided.
+  ///
+  /// Sums that become unfinished further in are asked for again there (``holdsWide(_:_:_:)``).
+  private func heldFurtherOut(_ wide: UInt16, _ space: SearchSpace, _ pool: TilePool) -> Double {
+    guard level < space.levels, space.siblings[level].count > 1 else { return 0 }
+    var bits = 0.0
+    for part in space.siblings[level] where part < level {
+      for boundary in space.boundaries[part]
+      where !space.rooms[part].isApart(boundary.operand) {
+        bits += held(
+          boundary, in: part, isWide: wide >> UInt16(part) & 1 == 1, space, pool)
+      }
+    }
+    return bits
   }
 
   /// Whether tiles of so many elements may fit, if none is replaced and no sum is unfinished.
@@ -425,15 +460,16 @@ struct LevelScan: ~Copyable {
       default: bits.2 = outputs * min(boundary.width.bits, boundary.width.wide)
       }
     }
-    return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2)
+    return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2, others: others)
   }
 
   /// Whether so many bits of each operand fit.
   @inline(__always)
   private func fitsBits(
-    _ room: SearchSpace.Room, _ weights: Double, _ inputs: Double, _ outputs: Double
+    _ room: SearchSpace.Room, _ weights: Double, _ inputs: Double, _ outputs: Double,
+    others: Double = 0
   ) -> Bool {
-    var shared = 0.0
+    var shared = others
     if room.weights < 0 { shared += weights } else if weights > room.weights { return false }
     if room.inputs < 0 { shared += inputs } else if inputs > room.inputs { return false }
     if room.outputs < 0 { shared += outputs } else if outputs > room.outputs { return false }

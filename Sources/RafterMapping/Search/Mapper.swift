@@ -33,7 +33,8 @@ public enum Mapper {
     let problem = Problem(nest, accelerator, format, constraints)
     if let reason = problem.infeasibility { return .infeasible(reason) }
     let (solution, certificate, _) = search(
-      problem.spaces, objective: objective, limit: limit, isCancelled: isCancelled)
+      problem.spaces, even: problem.evenCount, objective: objective, limit: limit,
+      isCancelled: isCancelled)
     guard let solution else { return .infeasible(problem.tooLarge(certificate)) }
     return .mapped(problem.mapped(solution, certificate))
   }
@@ -45,10 +46,14 @@ public enum Mapper {
     var constraints: MappingConstraints
     /// The whole machine, of which placements bypass some memories.
     var machine: MachineShape
-    /// One for each placement in which a smallest tile of each operand fits.
+    /// One for each placement in which a smallest tile of each operand fits, those with even tiles first.
     var spaces: [SearchSpace]
-    /// How many placements there are.
+    /// How many of them have even tiles.
+    var evenCount: Int
+    /// How many ways to bypass memories there are.
     var placements: Int
+    /// How far tiles may differ; nil where they may not.
+    var uneven: UnevenSpace?
     /// Why nothing can fit, if that is known beforehand.
     var infeasibility: Infeasibility?
 
@@ -66,16 +71,28 @@ public enum Mapper {
       let placements = machine.placements
       self.placements = placements.count
       spaces = []
+      var fitting: [Placement] = []
       for placement in placements {
         let space = SearchSpace(
           nest: shape, machine: placement.applied(to: machine),
           staticEnergy: accelerator.staticEnergyPerCycle, fixed: fixed)
         guard let reason = Infeasibility(space, accelerator: accelerator) else {
           spaces.append(space)
+          fitting.append(placement)
           continue
         }
         // The reason that is nearest to fitting.
         if infeasibility.map({ reason.missing < $0.missing }) ?? true { infeasibility = reason }
+      }
+      evenCount = spaces.count
+      if constraints.tiles == .uneven {
+        let (uneven, extent) = machine.unevenPlacements(of: fitting)
+        self.uneven = extent
+        spaces += uneven.map {
+          SearchSpace(
+            nest: shape, machine: $0.applied(to: machine),
+            staticEnergy: accelerator.staticEnergyPerCycle, fixed: fixed)
+        }
       }
       if placements.isEmpty {
         infeasibility = .tooManyBypasses(machine.bypassChoices.count, on: accelerator)
@@ -86,7 +103,7 @@ public enum Mapper {
 
     /// What is nearest to too small where a search found nothing in any placement.
     func tooLarge(_ certificate: Certificate) -> Infeasibility {
-      let reasons = spaces.map { Infeasibility.tooLarge($0, accelerator: accelerator) }
+      let reasons = spaces[..<evenCount].map { Infeasibility.tooLarge($0, accelerator: accelerator) }
       var reason = reasons.dropFirst().reduce(reasons[0]) { $1.missing < $0.missing ? $1 : $0 }
       if certificate.gap > 0 {
         reason.basis = .notFound(mappings: certificate.mappingsConsidered)
@@ -107,7 +124,7 @@ public enum Mapper {
         bypasses: machine.bypassChoices.map {
           Bypass(
             operand: Operand.allCases[$0.operand], memory: accelerator.memories[$0.memory].name)
-        }, placements: placements,
+        }, placements: placements, uneven: uneven,
         constraints: constraints, size: spaces.reduce(0) { $0 + $1.size })
       return MappedNest(
         nest: nest, mapping: mapping,
@@ -119,43 +136,68 @@ public enum Mapper {
 
   /// The best solution of some spaces, and how it is known.
   ///
+  /// Even tiles are searched first, and uneven ones with the same limit then.
+  ///
   /// - Parameters:
-  ///   - spaces: one for each placement.
+  ///   - spaces: one for each placement, those with even tiles first.
+  ///   - even: how many have even tiles; nil for all.
   ///   - cap: solutions need less energy than this.
   ///   - filling: how far arrays are to be filled; nil for any only where that is a small space, or nothing
   ///     full fits.
   /// - Returns: also how far they are.
   static func search(
-    _ spaces: [SearchSpace], objective: Objective, limit: SearchLimit,
+    _ spaces: [SearchSpace], even: Int? = nil, objective: Objective, limit: SearchLimit,
     below cap: Double = .infinity, filling: Filling? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> (Solution?, Certificate, Filling) {
+    let uneven = (even ?? spaces.count)..<spaces.count
     var search = BranchAndBound(
-      spaces: spaces, objective: objective, tolerance: limit.gap, budget: limit.mappings,
-      cap: Score(latency: .infinity, energy: cap.nextDown), isCancelled: isCancelled)
-    // A few promising choices of few sizes first: a good solution early cuts off the most.
-    let coarse = spaces.map { $0.tileLimits(product: 500) }
-    for choice in search.promising(beam: 64, options: 8, most: 16) {
-      search.search(
-        choice, limits: coarse[choice.placement], breadth: [0, 6] + spaces[0].deeper(2),
-        quota: limit.mappings / 8)
+      spaces: Array(spaces[..<uneven.lowerBound]), objective: objective, tolerance: limit.gap,
+      budget: limit.mappings, cap: Score(latency: .infinity, energy: cap.nextDown),
+      isCancelled: isCancelled)
+    var used = search.searchEverything(filling: filling, limit)
+    var considered = search.considered
+    if !uneven.isEmpty, !search.wasCancelled {
+      let open = search.openBound
+      search = BranchAndBound(
+        spaces: spaces, searched: uneven, from: search.best, objective: objective,
+        tolerance: limit.gap, budget: limit.mappings, cap: search.cap, isCancelled: isCancelled)
+      search.searchNear(even: search.best, quota: limit.mappings / 4)
+      let more = search.searchEverything(filling: filling, limit)
+      if more == .any { used = .any }
+      search.openBound = min(open, search.openBound)
+      considered += search.considered
     }
-    search.refine(product: 1000)
-    search.beginExhaustive()
-    let isFree = filling == .any || spaces[0].isFree
-    if !isFree { search.searchAll(search.candidates(most: 1000)) }
-    // Arrays that are filled may ask for more than a small memory holds.
-    let usesAny = isFree || (filling == nil && search.best == nil)
-    if usesAny { search.searchAll(search.candidates(most: 1000, .any)) }
-    let gap = search.gap
-    if gap > 0 || limit.gap > 0 { search.breakTies() }
     return (
       search.best,
       Certificate(
-        objective: objective, gap: search.gap, mappingsConsidered: search.considered,
-        wasCancelled: search.wasCancelled),
-      usesAny ? .any : .full
+        objective: objective, gap: search.gap, mappingsConsidered: considered,
+        wasCancelled: search.wasCancelled), used
     )
+  }
+}
+
+extension BranchAndBound {
+  /// Searches all placements.
+  ///
+  /// - Returns: how far arrays are filled in what was searched.
+  mutating func searchEverything(filling: Filling?, _ limit: SearchLimit) -> Filling {
+    // A few promising choices of few sizes first: a good solution early cuts off the most.
+    let coarse = spaces.map { $0.tileLimits(product: 500) }
+    for choice in promising(beam: 64, options: 8, most: 16) {
+      search(
+        choice, limits: coarse[choice.placement],
+        breadth: [0, 6] + spaces[choice.placement].deeper(2), quota: limit.mappings / 8)
+    }
+    refine(product: 1000)
+    beginExhaustive()
+    let isFree = filling == .any || spaces[0].isFree
+    if !isFree { searchAll(candidates(most: 1000)) }
+    // Arrays that are filled may ask for more than a small memory holds.
+    let usesAny = isFree || (filling == nil && best == nil)
+    if usesAny { searchAll(candidates(most: 1000, .any)) }
+    if gap > 0 || limit.gap > 0 { breakTies() }
+    return usesAny ? .any : .full
   }
 }
 

@@ -35,7 +35,7 @@ extension SearchSpace {
       }
       guard level < levels else { continue }
       for operand in Operand.allCases where chains[operand.index].contains(level) {
-        nodes.append(.store(operand, memory: level))
+        nodes.append(.store(operand, memory: machine.memories[level].index))
       }
     }
     return Mapping(nodes: nodes)

@@ -2,7 +2,7 @@
 public import RafterHardware
 public import RafterWorkload
 
-/// What a search must keep to: a dataflow, or what is unrolled on some sides of arrays.
+/// What a search must keep to: a dataflow, what is unrolled on some sides of arrays, tiles of the same loop ranges.
 public struct MappingConstraints: Sendable, Hashable {
   /// One loop of a side.
   public struct Part: Sendable, Hashable {
@@ -23,11 +23,16 @@ public struct MappingConstraints: Sendable, Hashable {
   public var stationary: Operand?
   /// For some sides (by name) exactly what is unrolled there; the others are free.
   public var sides: [String: [Part]]
+  /// Whether the operands of one memory have tiles of the same loop ranges.
+  public var tiles: TileRule
 
   /// Creates constraints.
-  public init(stationary: Operand? = nil, sides: [String: [Part]] = [:]) {
+  public init(
+    stationary: Operand? = nil, sides: [String: [Part]] = [:], tiles: TileRule = .even
+  ) {
     self.stationary = stationary
     self.sides = sides
+    self.tiles = tiles
   }
 
   /// Nothing is constrained.

@@ -5,6 +5,8 @@
 struct OptionMemory: Sendable {
   private struct Question: Hashable {
     var side: Int
+    /// The level whose parts the side makes: placements may differ in it.
+    var level: Int
     /// What is left of each loop that the side may unroll; 1 for the others.
     var lengths: [Int]
     var filling: Filling
@@ -26,7 +28,8 @@ struct OptionMemory: Sendable {
     let allowed = space.machine.arrays[place.array].sides[place.side].allowed
     var reached = lengths
     for d in reached.indices where allowed >> UInt64(d) & 1 == 0 { reached[d] = 1 }
-    let question = Question(side: side, lengths: reached, filling: filling)
+    let question = Question(
+      side: side, level: place.level, lengths: reached, filling: filling)
     if let known = options[question] { return known }
     let found = space.options(of: place, lengths: lengths, filling)
     options[question] = found

@@ -5,15 +5,33 @@ import RafterWorkload
 /// The most choices of an operand and a memory it may bypass for which a search tries all combinations.
 let maximumBypasses = 10
 
-/// Which memories operands pass by although they could lie there [mapping 1].
+/// Which memories operands pass by although they could lie there, and which of them have tiles of the same loop
+/// ranges [mapping 1].
 struct Placement: Sendable, Hashable {
+  /// Operands of one memory that have tiles of the same loop ranges.
+  struct Part: Sendable, Hashable {
+    /// The index of the memory.
+    var memory: Int
+    /// A bit for each of them.
+    var operands: UInt8
+  }
+
   /// For each memory a bit for each operand that passes it by.
   var bypassed: [UInt8]
+  /// The levels of a search, outermost first: loops may run between any two of them. Nil where each memory is one.
+  var parts: [Part]?
 
-  /// What lies where on a machine under this placement.
+  /// What lies where on a machine under this placement: each part as if it were a memory.
   func applied(to machine: MachineShape) -> MachineShape {
     var machine = machine
     for m in machine.memories.indices { machine.memories[m].holds &= ~bypassed[m] }
+    if let parts {
+      machine.memories = parts.map { part in
+        var memory = machine.memories[part.memory]
+        memory.holds = part.operands
+        return memory
+      }
+    }
     return machine
   }
 }

@@ -5,7 +5,7 @@ import RafterWorkload
 /// What a search chooses between, and the tables that do not depend on any choice.
 ///
 /// The space: every operand lies in each memory that holds it, and the operands of one memory have tiles of
-/// the same loop ranges there. Between two memories, the loops that do not index one operand run innermost,
+/// the same loop ranges there, unless the placement cuts the memory into parts (``Placement/parts``). Between two memories, the loops that do not index one operand run innermost,
 /// so that its tile stays: the operand is chosen for each memory, and no other property of the order
 /// matters. On the way into the next memory loops are unrolled on the sides of the arrays in between
 /// (``SpatialChoice``). Tile sizes are those of ``TileCandidates``.
@@ -46,6 +46,11 @@ final class SearchSpace: Sendable {
     var outputs: Double
     var shared: Double
     var isDouble: Bool
+
+    /// Whether an operand has a partition of its own.
+    func isApart(_ operand: Int) -> Bool {
+      (operand == 0 ? weights : operand == 1 ? inputs : outputs) >= 0
+    }
   }
 
   /// A flow that a level decides.
@@ -96,7 +101,11 @@ final class SearchSpace: Sendable {
   /// For each operand the memories that hold it, outermost first.
   let chains: [[Int]]
   /// Memories; level `l` of a search fixes the tiles in memory `l`, and level `levels` is the arithmetic.
+  ///
+  /// A memory whose operands have tiles of their own is several levels (``Placement/parts``).
   let levels: Int
+  /// For each level all levels that are parts of the same memory, outermost first.
+  let siblings: [[Int]]
   /// For each array the level whose parts it makes.
   let arrayLevel: [Int]
   /// All sides of all arrays, outermost first.
@@ -177,21 +186,35 @@ final class SearchSpace: Sendable {
     slides = nest.operands.map { $0.axes.filter { !$0.isPlain } }
     var ports: [PortPlace] = []
     var portCount = 0
+    let siblings = machine.memories.map { memory in
+      machine.memories.indices.filter { machine.memories[$0].index == memory.index }
+    }
+    self.siblings = siblings
+    // For each level where the ports of its memory lie: parts of one memory share them.
+    var placeOf: [Int] = []
     for (m, memory) in machine.memories.enumerated() {
-      let isOverlapped = held.allSatisfy { chain in
-        guard let i = chain.firstIndex(of: m), i + 1 < chain.count else { return true }
-        return machine.memories[chain[i + 1]].isDouble
+      if siblings[m][0] < m {
+        placeOf.append(placeOf[siblings[m][0]])
+      } else {
+        let isOverlapped = held.allSatisfy { chain in
+          siblings[m].allSatisfy { part in
+            guard let i = chain.firstIndex(of: part), i + 1 < chain.count else { return true }
+            return machine.memories[chain[i + 1]].isDouble
+          }
+        }
+        placeOf.append(ports.count)
+        ports.append(
+          PortPlace(start: portCount, count: memory.ports.count, isOverlapped: isOverlapped))
+        portCount += memory.ports.count
       }
-      ports.append(
-        PortPlace(start: portCount, count: memory.ports.count, isOverlapped: isOverlapped))
-      portCount += memory.ports.count
+      let first = ports[placeOf[m]].start
       for operand in 0..<3 {
         for direction in TransferDirection.allCases {
           let port = memory.port(operand, direction)
           let energy = direction.isRead ? memory.readEnergy : memory.writeEnergy
           links.append(
             Link(
-              place: port < 0 ? -1 : ports[m].start + port,
+              place: port < 0 ? -1 : first + port,
               cyclesPerBit: port < 0 ? 0 : 1 / memory.ports[port].bitsPerCycle,
               granularity: port < 0 ? 0 : memory.ports[port].granularity,
               energyPerBit: energy ?? unknownEnergy))
@@ -238,7 +261,7 @@ final class SearchSpace: Sendable {
       let used =
         boundaries[level].flatMap { [$0.outer, level] }
         + pending[level].flatMap { [$0.outer, $0.inner] }
-      return Set(used.filter { $0 < levels }).sorted().flatMap {
+      return Set(used.filter { $0 < levels }.map { placeOf[$0] }).sorted().flatMap {
         ports[$0].start..<(ports[$0].start + ports[$0].count)
       }
     }

@@ -40,7 +40,8 @@ extension Infeasibility {
       }
       for o in held where memory.partitionBits[o] >= 0 && bits(o) > memory.partitionBits[o] {
         self.init(
-          memory: accelerator.memories[m].name, tile: "1 \(Operand.allCases[o].rawValue)",
+          memory: accelerator.memories[memory.index].name,
+          tile: "1 \(Operand.allCases[o].rawValue)",
           needed: BitCount(bits(o)).bytes, available: BitCount(memory.partitionBits[o]).bytes)
         return
       }
@@ -48,7 +49,7 @@ extension Infeasibility {
       let needed = shared.reduce(0.0) { $0 + bits($1) }
       guard needed > memory.sharedBits else { continue }
       self.init(
-        memory: accelerator.memories[m].name,
+        memory: accelerator.memories[memory.index].name,
         tile: shared.map { "1 \(Operand.allCases[$0].rawValue)" }.joined(separator: " + "),
         needed: BitCount(needed).bytes, available: BitCount(memory.sharedBits).bytes)
       return
@@ -74,7 +75,7 @@ extension Infeasibility {
         return sum + copies * (o == 2 ? max(bits, space.nest.accumulateBits) : bits)
       }
       let reason = Infeasibility(
-        memory: accelerator.memories[m].name,
+        memory: accelerator.memories[memory.index].name,
         tile: held.map { "1 \(Operand.allCases[$0].rawValue)" }.joined(separator: " + "),
         needed: BitCount(needed).bytes, available: BitCount(available).bytes)
       let ratio = needed / max(available, 1e-9)

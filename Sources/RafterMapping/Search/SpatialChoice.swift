@@ -77,6 +77,18 @@ struct SpatialChoice: Sendable {
     return choice
   }
 
+  /// The same unrollings under another placement.
+  ///
+  /// - Parameter level: of an array the level whose parts it makes there.
+  func moved(to placement: Int, level: (Int) -> Int) -> SpatialChoice {
+    var choice = self
+    choice.placement = placement
+    for i in unrollings.indices {
+      choice.unrollings[i].level = Int8(level(Int(unrollings[i].array)))
+    }
+    return choice
+  }
+
   /// What is left of each loop for one part.
   func lengths(_ bounds: [Int]) -> [Int] {
     var lengths = bounds

@@ -30,13 +30,13 @@ struct ExhaustiveArrays {
     self.machine = machine
     shape = NestShape(nest)
     flat = MachineShape(machine, format: format, nest: nest)
-    for unrolls in choices() {
+    for unrolls in Self.choices(nest, machine) {
       extend([], lengths: nest.dimensions.map(\.bound), element: 0, memory: 0, unrolls)
     }
   }
 
   /// Every way to use all sides, outermost first.
-  private func choices() -> [[Unroll]] {
+  static func choices(_ nest: LoopNest, _ machine: Accelerator) -> [[Unroll]] {
     var all: [[Unroll]] = [[]]
     for (e, element) in machine.path.enumerated() {
       guard case .array(let array) = element else { continue }
@@ -47,7 +47,7 @@ struct ExhaustiveArrays {
             lengths[unroll.dimension] =
               (lengths[unroll.dimension] + unroll.factor - 1) / unroll.factor
           }
-          return Self.factors(lengths, side, nest).map { factors in
+          return factors(lengths, side, nest).map { factors in
             chosen
               + factors.indices.filter { factors[$0] > 1 }.map { (e, a, $0, factors[$0]) }
           }
@@ -152,20 +152,26 @@ struct ExhaustiveArrays {
     }
   }
 
-  private mutating func score(_ mapping: Mapping) {
-    let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: flat)
+  /// Whether all tiles fit.
+  static func fits(_ evaluation: Evaluation, _ flat: MachineShape) -> Bool {
     for (m, memory) in flat.memories.enumerated() {
       var shared = 0.0
       for tile in evaluation.tiles where tile.memory == m && !tile.isOutermost {
         let bits = tile.bits * (memory.isDouble && tile.isReplaced ? 2 : 1)
         if memory.partitionBits[tile.operand] >= 0 {
-          if bits > memory.partitionBits[tile.operand] { return }
+          if bits > memory.partitionBits[tile.operand] { return false }
         } else {
           shared += bits
         }
       }
-      if shared > memory.sharedBits { return }
+      if shared > memory.sharedBits { return false }
     }
+    return true
+  }
+
+  private mutating func score(_ mapping: Mapping) {
+    let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: flat)
+    guard Self.fits(evaluation, flat) else { return }
     tried += 1
     let cost = evaluation.cost
     points.append((cost.latencyCycles.value, cost.energy))
