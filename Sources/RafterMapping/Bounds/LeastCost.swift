@@ -25,7 +25,7 @@ extension Mapper {
   ) -> LeastCost? {
     let problem = Problem(nest, accelerator, format, constraints)
     guard problem.infeasibility == nil, !problem.spaces.isEmpty else { return nil }
-    let search = BranchAndBound(
+    var search = BranchAndBound(
       spaces: problem.spaces, objective: .latency, tolerance: 0, budget: 0, isCancelled: { false })
     var latency = Double.infinity
     var energy = Double.infinity

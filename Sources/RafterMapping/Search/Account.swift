@@ -7,24 +7,11 @@ let maximumPorts = 24
 /// Joule per bit where none is known: traffic still decides between equals.
 let unknownEnergy = 1e-24
 
-/// What one port's busiest instance does.
-struct PortSum: Sendable {
-  var cycles = 0.0
-  /// The share of first tiles of weights and inputs, and of last tiles of outputs.
-  var first = 0.0
-  var last = 0.0
-
-  @inline(__always)
-  static func + (a: PortSum, b: PortSum) -> PortSum {
-    PortSum(cycles: a.cycles + b.cycles, first: a.first + b.first, last: a.last + b.last)
-  }
-}
-
 /// What a partial mapping costs so far: flows into the levels that are fixed.
 ///
-/// It is not copied unasked: reading an element of an inline array of a copyable type copies the array.
+/// It is not copied unasked.
 struct Account: ~Copyable {
-  var ports = InlineArray<24, PortSum>(repeating: PortSum())
+  var ports: PortSums
   /// Joule of memories and wires.
   var energy = 0.0
   var sums: SumState
@@ -33,18 +20,22 @@ struct Account: ~Copyable {
   /// A bit for each level that keeps outputs at accumulate bits.
   var wide: UInt16 = 0
 
-  init(outputs: Double) { sums = SumState(begun: outputs, filled: 0) }
+  /// Nothing is decided.
+  init(outputs: Double, ports: Int) {
+    sums = SumState(begun: outputs, filled: 0)
+    self.ports = PortSums(ports)
+  }
+
+  private init(_ other: borrowing Account) {
+    ports = other.ports.copy()
+    energy = other.energy
+    sums = other.sums
+    stops = other.stops
+    wide = other.wide
+  }
 
   /// The same account, to go on with.
-  func copy() -> Account {
-    var account = Account(outputs: 0)
-    for p in ports.indices { account.ports[p] = ports[p] }
-    account.energy = energy
-    account.sums = sums
-    account.wide = wide
-    for o in stops.indices { account.stops[o] = stops[o] }
-    return account
-  }
+  func copy() -> Account { Account(self) }
 }
 
 /// A time and an energy, ordered by an objective.
@@ -146,15 +137,12 @@ extension SearchSpace {
     let compute = steps / rate
     var rest = compute
     var extra = fill
-    // An element that is read by its index alone copies the array.
-    let decided = base.ports.span
-    let added = delta.ports.span
     for place in ports {
       var cycles = 0.0
       var first = 0.0
       var last = 0.0
       for p in place.start..<(place.start + place.count) {
-        let sum = decided[p] + added[p]
+        let sum = base.ports[p] + delta.ports[p]
         cycles = max(cycles, sum.cycles)
         first = max(first, sum.first)
         last = max(last, sum.last)

@@ -4,7 +4,7 @@ import RafterWorkload
 /// Which choices of what is unrolled are worth a search.
 extension BranchAndBound {
   /// The least score of all mappings that unroll as chosen, whatever the undecided sides do.
-  func bound(_ spatial: SpatialChoice) -> Score {
+  mutating func bound(_ spatial: SpatialChoice) -> Score {
     bound(spatial, steps: steps(spatial))
   }
 
@@ -37,29 +37,28 @@ extension BranchAndBound {
   /// What orders a choice, which is no more than its bound.
   ///
   /// It leaves out first and last tiles, which favour choices that fill little, and what rooms demand.
-  private func order(_ spatial: SpatialChoice, steps: Double) -> Score {
+  private mutating func order(_ spatial: SpatialChoice, steps: Double, fill: Double) -> Score {
     let space = spaces[spatial.placement]
-    return space.estimate(
-      space.remaining(spatial, from: 1, .passes), steps: steps, fill: space.fill(spatial),
-      copies: .least)
+    space.count(&scratch, spatial, from: 1, .passes)
+    return space.estimate(scratch, steps: steps, fill: fill, copies: .least)
   }
 
   /// The least score of all mappings with a choice.
-  private func bound(_ spatial: SpatialChoice, steps: Double) -> Score {
+  private mutating func bound(_ spatial: SpatialChoice, steps: Double) -> Score {
     let space = spaces[spatial.placement]
+    space.count(&scratch, spatial, from: 1, .all)
     return space.bound(
-      space.remaining(spatial, from: 1), steps: steps, even: even(spatial),
-      fill: space.fill(spatial))
+      scratch, steps: steps, even: even(spatial), fill: space.fill(spatial))
   }
 
   /// What orders a choice when a first good solution is looked for.
-  private func key(_ spatial: SpatialChoice) -> SpatialList.Key {
+  private mutating func key(_ spatial: SpatialChoice) -> SpatialList.Key {
     let space = spaces[spatial.placement]
-    let remaining = space.remaining(spatial, from: 1, .demands)
+    space.count(&scratch, spatial, from: 1, .demands)
     let fill = space.fill(spatial)
     let steps = steps(spatial)
-    let order = space.estimate(remaining, steps: steps, fill: fill, copies: .least)
-    let estimate = space.estimate(remaining, steps: steps, fill: fill, copies: .full)
+    let order = space.estimate(scratch, steps: steps, fill: fill, copies: .least)
+    let estimate = space.estimate(scratch, steps: steps, fill: fill, copies: .full)
     return SpatialList.Key(order, objective, estimate: estimate.primary(objective))
   }
 
@@ -88,11 +87,9 @@ extension BranchAndBound {
       var next = SpatialList()
       for choice in list.choices {
         let lengths = choice.lengths(space.nest.bounds)
-        let kept = SideOption.kept(
-          memory.options(of: side, in: space, lengths: lengths, .full), lengths: lengths,
-          count: options)
-        for option in kept {
-          let longer = choice.deciding(option)
+        let all = memory.options(of: side, in: space, lengths: lengths, .full)
+        for place in SideOption.kept(all, lengths: lengths, count: options) {
+          let longer = choice.deciding(all[place])
           next.append(longer, key(longer))
         }
       }
@@ -117,25 +114,29 @@ extension BranchAndBound {
         // Without an array it is all that is known of what the search does not come to.
         list.append(
           choice,
-          SpatialList.Key(order(choice, steps: steps), objective))
+          SpatialList.Key(
+            order(choice, steps: steps, fill: spaces[placement].fill(choice)), objective))
       }
     }
     for side in space.sides.indices {
       var next = SpatialList()
       for choice in list.choices {
         let space = spaces[choice.placement]
-        let lengths = choice.lengths(space.nest.bounds)
-        for option in memory.options(of: side, in: space, lengths: lengths, filling) {
-          let longer = choice.deciding(option)
-          let steps = steps(longer)
+        let all = memory.options(
+          of: side, in: space, lengths: choice.lengths(space.nest.bounds), filling)
+        let left = StepCount(after: choice, with: side, in: space)
+        for index in all.indices {
+          let steps = left.steps(all[index])
+          let fill = left.fill(all[index])
           // Most choices are out of the question for their steps alone.
           let quick = space.score(
-            steps: steps, fill: space.fill(longer), least: leastEnergy[choice.placement])
+            steps: steps, fill: fill, least: leastEnergy[choice.placement])
           if isHopeless(quick) {
             leaveOpen(quick)
             continue
           }
-          let order = order(longer, steps: steps)
+          let longer = choice.deciding(all[index])
+          let order = order(longer, steps: steps, fill: fill)
           if isHopeless(order) {
             leaveOpen(order)
           } else {

@@ -60,9 +60,12 @@ struct BranchAndBound: ~Copyable {
   private var pool: TilePool
   private var otherPools: [TilePool?]
   private var partial = PartialScan()
+  private var prefix = ScanPrefix()
   /// What sides may unroll, as far as it was asked.
   var memory = OptionMemory()
   private var left: [Remaining] = []
+  /// What a bound counts in.
+  var scratch: Remaining
   private var fill = 0.0
   /// The bound of the spatial choice, and with it of everything below it.
   private var floor = 0.0
@@ -102,6 +105,7 @@ struct BranchAndBound: ~Copyable {
     most = isTooMuch ? .max : max(Self.leastForAny, more)
     pool = TilePool(space: space)
     otherPools = spaces.map { _ in nil }
+    scratch = Remaining(ports: 0)
   }
 
   /// Whether nothing with this bound needs to be looked at.
@@ -171,7 +175,8 @@ struct BranchAndBound: ~Copyable {
     stop = quota == .max ? .max : work + quota
     lastFit = work
     descend(
-      level: 1, nodes: nodes, account: Account(outputs: space.nest.operands[2].elements),
+      level: 1, nodes: nodes,
+      account: Account(outputs: space.nest.operands[2].elements, ports: space.portCount),
       bound: root, breadth: breadth)
     return unseen
   }
@@ -299,14 +304,15 @@ struct BranchAndBound: ~Copyable {
     work += pool.nodes.count - known
     var scan = LevelScan(
       level: level, parents: nodes, remaining: left[level + 1], fill: fill, outer: path,
-      objective: objective)
+      wide: account.wide, objective: objective, space: space, pool: pool)
     if let best {
       scan.limit = best.score
       scan.factor = 1 / (1 + tolerance)
     }
     scan.cap = cap
     scan.quota = best == nil ? max(0, most - work) : stop == .max ? .max : max(0, stop - work)
-    scan.run(account, space, pool, &partial, isCancelled: best == nil ? nil : isCancelled)
+    scan.run(
+      account, space, pool, &partial, &prefix, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, max(floor, scan.openBound))
@@ -338,7 +344,7 @@ struct BranchAndBound: ~Copyable {
         followed += 1
       } else {
         var next = account.copy()
-        if scan.post(choice.nodes, stays: choice.stays, space, pool, to: &next) {
+        if scan.post(choice.nodes, stays: choice.stays, &prefix, space, pool, to: &next) {
           let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             breadth: breadth)

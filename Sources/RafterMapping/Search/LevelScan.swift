@@ -8,8 +8,6 @@ struct LevelScan: ~Copyable {
   let parents: InlineArray<16, Int32>
   let remaining: Remaining
   let fill: Double
-  /// What is chosen in the memories further out.
-  let outer: [LevelChoice]
   let objective: Objective
   /// The best score so far; bounds that do not stay below `factor` of it are dropped.
   var limit: Score?
@@ -28,53 +26,58 @@ struct LevelScan: ~Copyable {
   private(set) var openBound = Double.infinity
   private(set) var found: [LevelChoice] = []
   /// Whether the memory that outputs come from has room for them at accumulate bits.
-  private var hasWideRoom = true
+  let hasWideRoom: Bool
   /// Bits that operands of the same memory hold whose tiles are decided further out.
-  private var others = 0.0
+  let others: Double
   /// What look-ahead finds of flows for which the room further in demands more already.
-  private var shadow = Shadow()
+  private var shadow: Shadow
 
   /// Cycles of ports, and joule.
   private struct Shadow: ~Copyable {
-    var cycles = InlineArray<24, Double>(repeating: 0)
+    var ports: PortSums
     var energy = 0.0
 
     mutating func clear(_ touched: [Int]) {
       energy = 0
-      for p in touched { cycles[p] = 0 }
+      for p in touched { ports[p].cycles = 0 }
     }
   }
 
+  /// - Parameters:
+  ///   - outer: what is chosen in the memories further out.
+  ///   - wide: a bit for each of them that keeps outputs at accumulate bits.
   init(
     level: Int, parents: InlineArray<16, Int32>, remaining: Remaining,
-    fill: Double, outer: [LevelChoice], objective: Objective
+    fill: Double, outer: [LevelChoice], wide: UInt16, objective: Objective, space: SearchSpace, pool: TilePool
   ) {
     self.level = level
     self.parents = parents
     self.remaining = remaining
     self.fill = fill
-    self.outer = outer
     self.objective = objective
+    shadow = Shadow(ports: PortSums(space.portCount))
+    let sums = space.boundaries[level].first { $0.operand == Operand.outputs.index }
+    hasWideRoom =
+      sums.map {
+        $0.outer == space.outermostOutputs || space.holdsWide($0.outer, outer, pool)
+      } ?? true
+    others = space.heldFurtherOut(level, outer, wide: wide, pool)
   }
 
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
     _ account: borrowing Account, _ space: SearchSpace, _ pool: TilePool,
-    _ start: inout PartialScan, isCancelled: (@Sendable () -> Bool)?
+    _ start: inout PartialScan, _ prefix: inout ScanPrefix, isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = pool.count
-    for boundary in space.boundaries[level]
-    where boundary.operand == 2 && boundary.outer != space.outermostOutputs {
-      hasWideRoom = holdsWide(boundary.outer, space, pool)
-    }
-    others = heldFurtherOut(account.wide, space, pool)
     let base = ScanBase(
       account, remaining, touched: space.touched[level], ports: space.portCount)
-    var delta = Account(outputs: 0)
+    var delta = Account(outputs: 0, ports: space.portCount)
     var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
     if count == 0 {
-      consider(chosen, base, &delta, space, pool)
+      prefix.begin(chosen, level: level, space, pool)
+      consider(chosen, base, &delta, &prefix, space, pool)
       return
     }
     start.start(level: level, account: account, parents: parents, space: space, pool: pool)
@@ -86,6 +89,7 @@ struct LevelScan: ~Copyable {
       end[item] = Int(parent.firstChild + parent.childCount)
     }
     next[0] = Int(pool.nodes[Int(parents[0])].firstChild)
+    var isPrefixKnown = false
     while i >= 0 {
       untilAsked -= 1
       if untilAsked == 0 { untilAsked = Self.betweenQuestions }
@@ -104,15 +108,20 @@ struct LevelScan: ~Copyable {
       start.choose(node, at: i, space, pool)
       if level < space.levels {
         guard
-          fits(
-            level, space, start.tile(0, after: i), start.tile(1, after: i),
-            start.tile(2, after: i))
+          space.fits(
+            level, start.tile(0, after: i), start.tile(1, after: i), start.tile(2, after: i),
+            others: others)
         else { continue }
       }
       if i + 1 == count {
-        consider(chosen, base, &delta, space, pool)
+        if !isPrefixKnown {
+          prefix.begin(chosen, level: level, space, pool)
+          isPrefixKnown = true
+        }
+        consider(chosen, base, &delta, &prefix, space, pool)
         continue
       }
+      isPrefixKnown = false
       if let limit {
         considered += 1
         base.clear(&delta)
@@ -136,25 +145,15 @@ struct LevelScan: ~Copyable {
       : !score.isBetter(than: limit, objective)
   }
 
-  @inline(__always)
-  private func tile(_ node: Int, _ operand: Int, _ pool: TilePool) -> Double {
-    pool.columns[
-      pool.column(pool.nodes[node], operand: operand, stop: 0)][FlowColumn.tile]
-  }
-
   /// Bounds one combination for every operand that may stay.
   @inline(__always)
   private mutating func consider(
     _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
-    _ space: SearchSpace, _ pool: TilePool
+    _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
   ) {
-    var flags: UInt64 = 0
-    var steps = 1.0
-    for i in 0..<pool.count {
-      let node = pool.nodes[Int(nodes[i])]
-      flags |= node.flags
-      steps *= node.steps
-    }
+    let last = pool.count > 0 ? Int(nodes[pool.count - 1]) : -1
+    let flags = last < 0 ? 0 : prefix.flags | pool.nodes[last].flags
+    let steps = last < 0 ? 1 : prefix.steps * pool.nodes[last].steps
     // What rests decides the order. Where nothing rests under an operand, the order is one of the others';
     // the arithmetic keeps nothing, so order is nothing to it.
     let mask = level == space.levels ? 0 : flags
@@ -173,9 +172,9 @@ struct LevelScan: ~Copyable {
       guard space.fixed.stays < 0 ? isNew : stays == space.fixed.stays else { continue }
       considered += 1
       base.clear(&delta)
-      guard post(nodes, stays: stays, space, pool, to: &delta) else { continue }
+      guard post(last: last, stays: stays, &prefix, space, pool, to: &delta) else { continue }
       fitted = true
-      let hasShadow = lookAhead(nodes, &delta, space, pool)
+      let hasShadow = lookAhead(last: last, prefix, &delta, space, pool)
       let score = space.score(base, delta, steps: steps, fill: fill)
       if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
         if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
@@ -202,32 +201,32 @@ struct LevelScan: ~Copyable {
 
   /// Adds the flows into the level to an account; false where a memory is too small.
   func post(
-    _ nodes: InlineArray<16, Int32>, stays: Int, _ space: SearchSpace,
+    _ nodes: InlineArray<16, Int32>, stays: Int, _ prefix: inout ScanPrefix, _ space: SearchSpace,
     _ pool: TilePool, to account: inout Account
   ) -> Bool {
-    var flags: UInt64 = 0
-    var moved: UInt64 = 0
-    for i in 0..<pool.count {
-      let node = pool.nodes[Int(nodes[i])]
-      flags |= node.flags
-      moved |= node.moved
-    }
-    let resting = flags & ~space.relevant[stays]
-    for o in 0..<3 {
-      account.stops[o] = stops(
-        account.stops[o], relevant: space.relevant[o], flags: flags,
-        resting: resting, space)
-    }
+    prefix.begin(nodes, level: level, space, pool)
+    return post(
+      last: pool.count > 0 ? Int(nodes[pool.count - 1]) : -1, stays: stays, &prefix, space, pool,
+      to: &account)
+  }
+
+  /// The same for all items of a prefix, and the last item's node.
+  @inline(__always)
+  private func post(
+    last node: Int, stays: Int, _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool,
+    to account: inout Account
+  ) -> Bool {
+    let moved = node < 0 ? prefix.moved : prefix.moved | pool.nodes[node].moved
+    let variant = prefix.variant(
+      stays: stays, loops: node < 0 ? 0 : pool.nodes[node].flags, level: level,
+      before: account.stops, space, pool)
+    for o in 0..<3 { account.stops[o] = prefix.stops(variant, o) }
     var bits = (0.0, 0.0, 0.0)
-    for boundary in space.boundaries[level] {
+    for (index, boundary) in space.boundaries[level].enumerated() {
       let o = boundary.operand
       var flow = Flow(
         operand: o, outer: boundary.outer, inner: level == space.levels ? -1 : level)
-      let counted = account.stops[o]
-      var product = SIMD8<Double>(repeating: 1)
-      for i in 0..<pool.count {
-        product *= pool.columns[self.column(nodes[i], i, boundary, counted, space, pool)]
-      }
+      let product = prefix.product(variant, index, last: node, pool)
       flow.sent = product[FlowColumn.sent]
       flow.sentBusiest = product[FlowColumn.sentBusiest]
       flow.received = product[FlowColumn.received]
@@ -240,11 +239,7 @@ struct LevelScan: ~Copyable {
       var crossings = InlineArray<8, Double>(repeating: flow.received)
       if boundary.hasWires, boundary.arrays > 1 {
         for k in 0..<(boundary.arrays - 1) {
-          crossings[k] = 1
-          for i in 0..<pool.count {
-            let column = self.column(nodes[i], i, boundary, counted, space, pool)
-            crossings[k] *= pool.extras[column * pool.width + ExtraColumn.crossings + k]
-          }
+          crossings[k] = prefix.crossing(variant, index, array: k, last: node, pool)
         }
       }
       let isUnfinished = space.add(
@@ -268,7 +263,7 @@ struct LevelScan: ~Copyable {
       }
     }
     return level == space.levels
-      || fitsBits(space.rooms[level], bits.0, bits.1, bits.2, others: others)
+      || space.fitsBits(space.rooms[level], bits.0, bits.1, bits.2, others: others)
   }
 
   /// Adds what flows into memories further in must cost on account of the loops down to here.
@@ -279,18 +274,12 @@ struct LevelScan: ~Copyable {
   ///
   /// - Returns: whether anything is added.
   private mutating func lookAhead(
-    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
+    last node: Int, _ prefix: borrowing ScanPrefix, _ account: inout Account, _ space: SearchSpace,
     _ pool: TilePool
   ) -> Bool {
     var hasShadow = false
-    for pending in space.pending[level] {
-      var ahead = 1.0
-      var reach = 1.0
-      for i in 0..<pool.count {
-        let column = pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0)
-        ahead *= pool.extras[column * pool.width + ExtraColumn.ahead]
-        reach *= pool.extras[column * pool.width + ExtraColumn.reach]
-      }
+    for (index, pending) in space.pending[level].enumerated() {
+      let (ahead, reach) = prefix.pending(index, operand: pending.operand, last: node, pool)
       let isSum = pending.operand == 2
       let bits = pending.width.bits
       let width = isSum ? min(bits, pending.width.wide) : bits
@@ -315,7 +304,7 @@ struct LevelScan: ~Copyable {
     guard hasShadow else { return false }
     account.energy += max(0, shadow.energy - remaining.raisedEnergy)
     for p in space.touched[level] {
-      account.ports[p].cycles += max(0, shadow.cycles[p] - remaining.ports[p].raised)
+      account.ports[p].cycles += max(0, shadow.ports[p].cycles - remaining.ports[p].raised)
     }
     return true
   }
@@ -324,7 +313,7 @@ struct LevelScan: ~Copyable {
   private func addShadow(_ account: inout Account, _ space: SearchSpace) {
     account.energy += min(shadow.energy, remaining.raisedEnergy)
     for p in space.touched[level] {
-      account.ports[p].cycles += min(shadow.cycles[p], remaining.ports[p].raised)
+      account.ports[p].cycles += min(shadow.ports[p].cycles, remaining.ports[p].raised)
     }
   }
 
@@ -347,132 +336,7 @@ struct LevelScan: ~Copyable {
     if remaining.ports[link.place].flows & flow == 0 {
       account.ports[link.place].cycles += cycles
     } else {
-      shadow.cycles[link.place] += cycles
+      shadow.ports[link.place].cycles += cycles
     }
-  }
-
-  /// Where an operand's column of an item begins.
-  @inline(__always)
-  private func column(
-    _ node: Int32, _ item: Int, _ boundary: SearchSpace.Boundary, _ counted: UInt64,
-    _ space: SearchSpace, _ pool: TilePool
-  ) -> Int {
-    // At most one loop of an item does not index the operand; it decides what is counted.
-    let other = space.itemMasks[item] & ~boundary.relevant
-    let stop: Int =
-      if level == space.levels { level } else if other == 0 { 0 } else {
-        Int((counted >> (UInt64(space.slot[other.trailingZeroBitCount]) * 4)) & 15)
-      }
-    return pool.column(pool.nodes[Int(node)], operand: boundary.operand, stop: stop)
-  }
-
-  /// The counted levels of all loops, four bits each, after the loops above this level.
-  ///
-  /// Loops inside the last one that indexes the operand leave its tile where it is.
-  @inline(__always)
-  private func stops(
-    _ before: UInt64, relevant: UInt64, flags: UInt64, resting: UInt64,
-    _ space: SearchSpace
-  ) -> UInt64 {
-    guard flags & relevant != 0 else { return before }
-    let lower = resting & relevant
-    var counted: UInt64
-    if lower != 0 {
-      counted = (flags & ~resting) | (resting & (UInt64.max >> UInt64(lower.leadingZeroBitCount)))
-    } else {
-      let upper = flags & ~resting & relevant
-      counted = flags & ~resting & (UInt64.max >> UInt64(upper.leadingZeroBitCount))
-    }
-    // All loops are counted above the memory further out; these also here.
-    var after = space.everySlot &* UInt64(level - 1)
-    while counted != 0 {
-      after += 1 << (UInt64(space.slot[counted.trailingZeroBitCount]) * 4)
-      counted &= counted - 1
-    }
-    return after
-  }
-
-  /// Whether a memory further out has room for its outputs at accumulate bits.
-  private func holdsWide(
-    _ memory: Int, _ space: SearchSpace, _ pool: TilePool
-  ) -> Bool {
-    var bits = (0.0, 0.0, 0.0)
-    for part in space.siblings[memory] where part < level {
-      for boundary in space.boundaries[part] {
-        let held = held(boundary, in: part, isWide: true, space, pool)
-        switch boundary.operand {
-        case 0: bits.0 = held
-        case 1: bits.1 = held
-        default: bits.2 = held
-        }
-      }
-    }
-    return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2)
-  }
-
-  /// Bits of an operand's tile in a level further out.
-  ///
-  /// - Parameter isWide: whether outputs lie there at accumulate bits.
-  private func held(
-    _ boundary: SearchSpace.Boundary, in part: Int, isWide: Bool, _ space: SearchSpace,
-    _ pool: TilePool
-  ) -> Double {
-    let o = boundary.operand
-    var tile = 1.0
-    var moved: UInt64 = 0
-    for i in 0..<pool.count {
-      let node = Int(outer[part - 1].nodes[i])
-      tile *= self.tile(node, o, pool)
-      moved |= pool.nodes[node].moved
-    }
-    let isTwice = space.rooms[part].isDouble && moved & boundary.relevant != 0
-    return tile * (o == 2 && isWide ? boundary.width.wide : boundary.width.bits)
-      * (isTwice ? 2 : 1)
-  }
-
-  /// Bits that the other operands of this level's memory share with it, as far as they are decided.
-  ///
-  /// Sums that become unfinished further in are asked for again there (``holdsWide(_:_:_:)``).
-  private func heldFurtherOut(_ wide: UInt16, _ space: SearchSpace, _ pool: TilePool) -> Double {
-    guard level < space.levels, space.siblings[level].count > 1 else { return 0 }
-    var bits = 0.0
-    for part in space.siblings[level] where part < level {
-      for boundary in space.boundaries[part]
-      where !space.rooms[part].isApart(boundary.operand) {
-        bits += held(
-          boundary, in: part, isWide: wide >> UInt16(part) & 1 == 1, space, pool)
-      }
-    }
-    return bits
-  }
-
-  /// Whether tiles of so many elements may fit, if none is replaced and no sum is unfinished.
-  @inline(__always)
-  private func fits(
-    _ memory: Int, _ space: SearchSpace, _ weights: Double, _ inputs: Double,
-    _ outputs: Double
-  ) -> Bool {
-    var bits = (0.0, 0.0, 0.0)
-    for boundary in space.boundaries[memory] {
-      switch boundary.operand {
-      case 0: bits.0 = weights * boundary.width.bits
-      case 1: bits.1 = inputs * boundary.width.bits
-      default: bits.2 = outputs * min(boundary.width.bits, boundary.width.wide)
-      }
-    }
-    return fitsBits(space.rooms[memory], bits.0, bits.1, bits.2, others: others)
-  }
-
-  /// Whether so many bits of each operand fit.
-  @inline(__always)
-  private func fitsBits(
-    _ room: SearchSpace.Room, _ weights: Double, _ inputs: Double, _ outputs: Double,
-    others: Double = 0
-  ) -> Bool {
-    var shared = others
-    if room.weights < 0 { shared += weights } else if weights > room.weights { return false }
-    if room.inputs < 0 { shared += inputs } else if inputs > room.inputs { return false }
-    if room.outputs < 0 { shared += outputs } else if outputs > room.outputs { return false }
-    return shared <= room.shared
   }
 }

@@ -98,9 +98,19 @@ extension SearchSpace {
         "constraints that cannot be kept; MappingConstraints.conflicts says why")
       parts = accelerator.sides.map { side in
         constraints.sides[side.name].map { list in
-          list.compactMap { part in
-            nest.dimensions.firstIndex { $0.name == part.dimension }.map { ($0, part.factor) }
+          var parts: [(dimension: Int, factor: Int)] = []
+          for part in list {
+            guard let d = nest.dimensions.firstIndex(where: { $0.name == part.dimension }) else {
+              continue
+            }
+            // What is named twice is split twice.
+            if let known = parts.firstIndex(where: { $0.dimension == d }) {
+              parts[known].factor *= part.factor
+            } else {
+              parts.append((d, part.factor))
+            }
           }
+          return parts
         }
       }
     }

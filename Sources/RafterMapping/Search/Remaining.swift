@@ -27,7 +27,25 @@ struct Remaining: Sendable {
   /// Joule of reading one of them.
   var readEnergy = 0.0
 
+  /// For each memory how many of its instances have work at most.
+  private(set) var used = InlineArray<8, Double>(repeating: 1)
+
   init(ports: Int) { self.ports = Array(repeating: PortLeast(), count: ports) }
+
+  /// Nothing, in the same storage.
+  fileprivate mutating func clear(ports count: Int) {
+    if ports.count == count {
+      for p in ports.indices { ports[p] = PortLeast() }
+    } else {
+      ports = Array(repeating: PortLeast(), count: count)
+    }
+    (energy, fullEnergy, raisedEnergy, raisedFlows) = (0, 0, 0, 0)
+    (written, readEnergy) = (0, 0)
+  }
+
+  fileprivate mutating func setUsed(_ space: SearchSpace, _ spatial: SpatialChoice) {
+    for memory in 0..<space.levels { used[memory] = space.used(memory, spatial) }
+  }
 }
 
 extension SearchSpace {
@@ -45,6 +63,16 @@ extension SearchSpace {
     _ spatial: SpatialChoice, from first: Int, _ detail: RemainingDetail = .all
   ) -> Remaining {
     var left = Remaining(ports: portCount)
+    count(&left, spatial, from: first, detail)
+    return left
+  }
+
+  /// The same, in place of what was there.
+  func count(
+    _ left: inout Remaining, _ spatial: SpatialChoice, from first: Int, _ detail: RemainingDetail
+  ) {
+    left.clear(ports: portCount)
+    left.setUsed(self, spatial)
     var level = max(1, first)
     while level < levels {
       for boundary in boundaries[level] {
@@ -62,26 +90,26 @@ extension SearchSpace {
         }
         post(
           width.elements, copies.sent, copies.fullSent, bits, wide, operand, isSum ? 1 : 0,
-          at: boundary.outer, spatial, to: &left)
+          at: boundary.outer, to: &left)
         post(
           width.elements, copies.received, copies.fullReceived, bits, wide, operand, isSum ? 2 : 3,
-          at: level, spatial, to: &left)
+          at: level, to: &left)
       }
       if detail != .passes { raise(&left, level, spatial) }
       level += 1
     }
-    guard first <= levels else { return left }
+    guard first <= levels else { return }
     for boundary in boundaries[levels] {
       let isSum = boundary.operand == Operand.outputs.index
       let moved = read(boundary.operand, from: boundary.outer, spatial)
       guard isSum else {
         post(
-          moved * boundary.width.bits, boundary.operand, 0, at: boundary.outer, spatial, to: &left)
+          moved * boundary.width.bits, boundary.operand, 0, at: boundary.outer, to: &left)
         continue
       }
       post(
         moved * min(boundary.width.bits, boundary.width.wide), boundary.operand, 1,
-        at: boundary.outer, spatial, to: &left)
+        at: boundary.outer, to: &left)
       let energy =
         (machine.memories[boundary.outer].readEnergy ?? unknownEnergy) * boundary.width.wide
       if max(1, first) > boundary.outer || chains[2].count == 1 {
@@ -96,7 +124,6 @@ extension SearchSpace {
         left.energy += max(0, moved - boundary.width.elements * copies) * energy
       }
     }
-    return left
   }
 
   /// The least elements of one transfer further in: its tile fills the arrays that lie there.
@@ -161,19 +188,19 @@ extension SearchSpace {
   ) -> Copies {
     var copies = Copies()
     var done: UInt64 = 0
-    for i in 0..<spatial.count {
+    let crossed = spatial.range(from: outer, to: level)
+    for i in crossed {
       let dimension = spatial[i].dimension
       let bit = UInt64(1) << UInt64(dimension)
       guard relevant[operand] & bit == 0, done & bit == 0 else { continue }
       done |= bit
       var sent = 1.0
       var received = 1.0
-      var k = spatial.count
+      var k = crossed.upperBound
       while k > i {
         k -= 1
         let unrolling = spatial[k]
-        guard unrolling.dimension == dimension, unrolling.level > outer, unrolling.level <= level
-        else { continue }
+        guard unrolling.dimension == dimension else { continue }
         let parts = Double(max(2, (unrolling.factor + 1) / 2))
         received = received == 1 ? parts : (parts - 1) * received + 1
         copies.fullReceived *= Double(unrolling.factor)
@@ -199,12 +226,18 @@ extension SearchSpace {
   private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice) -> Double {
     var moved = 1.0
     var plain = allActive
+    // How many parts along each loop one transfer serves.
+    var united = InlineArray<16, Int>(repeating: 1)
+    for i in Int(spatial.before[outer + 1])..<spatial.count
+    where spatial[i].unites & (1 << UInt8(operand)) != 0 {
+      united[slot[Int(spatial[i].dimension)]] *= Int(spatial[i].factor)
+    }
     for axis in slides[operand] {
       var product = 1.0
       var sum = 1.0
       var most = 1.0
       for term in axis.terms {
-        let parts = Double(spatial.united(operand, after: outer, dimension: term.dimension))
+        let parts = Double(united[slot[term.dimension]])
         product *= parts
         sum += parts - 1
         most = max(most, parts)
@@ -219,8 +252,8 @@ extension SearchSpace {
       if relevant[operand] & (1 << UInt64(d)) != 0 {
         moved *= Double(nest.bounds[d])
       } else {
-        let united = spatial.united(operand, after: outer, dimension: d)
-        moved *= Double((nest.bounds[d] + united - 1) / united)
+        let parts = united[slot[d]]
+        moved *= Double((nest.bounds[d] + parts - 1) / parts)
       }
     }
     if spatial.decided < sides.count {
@@ -241,17 +274,15 @@ extension SearchSpace {
   @inline(__always)
   private func post(
     _ elements: Double, _ times: Double, _ full: Double, _ bits: Double, _ wide: Double,
-    _ operand: Int, _ direction: Int, at memory: Int, _ spatial: SpatialChoice,
-    to remaining: inout Remaining
+    _ operand: Int, _ direction: Int, at memory: Int, to remaining: inout Remaining
   ) {
     post(
-      elements * (bits + (times - 1) * wide), operand, direction, at: memory, spatial,
-      to: &remaining)
+      elements * (bits + (times - 1) * wide), operand, direction, at: memory, to: &remaining)
     guard full > 1 else { return }
     let link = links[memory * 12 + operand * 4 + direction]
     remaining.fullEnergy += elements * (full - times) * wide * link.energyPerBit
     if link.place >= 0 {
-      let cycles = elements * wide * link.cyclesPerBit / used(memory, spatial)
+      let cycles = elements * wide * link.cyclesPerBit / remaining.used[memory]
       remaining.ports[link.place].shared += cycles * times
       remaining.ports[link.place].full += cycles * full
     }
@@ -260,12 +291,11 @@ extension SearchSpace {
   @inline(__always)
   private func post(
     _ bits: Double, _ operand: Int, _ direction: Int, at memory: Int,
-    _ spatial: SpatialChoice,
     to remaining: inout Remaining
   ) {
     let link = links[memory * 12 + operand * 4 + direction]
     if link.place >= 0 {
-      remaining.ports[link.place].sum.cycles += bits / used(memory, spatial) * link.cyclesPerBit
+      remaining.ports[link.place].sum.cycles += bits / remaining.used[memory] * link.cyclesPerBit
     }
     remaining.energy += bits * link.energyPerBit
   }
@@ -274,9 +304,7 @@ extension SearchSpace {
   @inline(__always)
   func used(_ memory: Int, _ spatial: SpatialChoice) -> Double {
     var used = 1.0
-    for i in 0..<spatial.count where spatial[i].level <= memory {
-      used *= Double(spatial[i].factor)
-    }
+    for i in 0..<Int(spatial.before[memory + 1]) { used *= Double(spatial[i].factor) }
     if spatial.decided < sides.count {
       for place in sides[spatial.decided...] where place.level <= memory { used *= place.size }
     }

@@ -5,7 +5,7 @@
 ///
 /// A combination only adds what flows into its level, so nothing here is copied for it.
 struct ScanBase: ~Copyable {
-  var ports = InlineArray<24, PortSum>(repeating: PortSum())
+  var ports: PortSums
   var energy: Double
   var sums: SumState
   /// As in ``Account``.
@@ -17,6 +17,7 @@ struct ScanBase: ~Copyable {
   var touched: [Int]
 
   init(_ account: borrowing Account, _ remaining: Remaining, touched: [Int], ports: Int) {
+    self.ports = PortSums(ports)
     for p in 0..<ports {
       self.ports[p] = account.ports[p] + remaining.ports[p].sum
     }

@@ -2,11 +2,32 @@
 
 /// What one side of an array may unroll: loops with their factors.
 struct SideOption: Sendable {
-  var unrollings: [Unrolling]
+  /// The most loops that a nest may have for a search, so that an option needs no memory of its own.
+  static let mostLoops = 16
+
+  private var unrollings = InlineArray<16, Unrolling>(
+    repeating: Unrolling(factor: 1, array: 0, side: 0, dimension: 0, level: 0, unites: 0))
+  /// How many loops it unrolls.
+  private(set) var count = 0
   /// The share of the loops' iterations that is left for one part, at best `1 / size`.
-  var steps: Double
+  private(set) var steps = 1.0
   /// Whether some parts need copies of data that no transfer serves together.
   var needsCopies: Bool
+
+  /// Nothing is unrolled.
+  init(needsCopies: Bool) { self.needsCopies = needsCopies }
+
+  subscript(_ index: Int) -> Unrolling {
+    @inline(__always) get { unrollings[index] }
+  }
+
+  /// Adds a loop of so many iterations.
+  mutating func append(_ unrolling: Unrolling, length: Int) {
+    unrollings[count] = unrolling
+    count += 1
+    let factor = Int(unrolling.factor)
+    steps *= Double((length + factor - 1) / factor) / Double(length)
+  }
 }
 
 extension SideOption {
@@ -20,7 +41,8 @@ extension SideOption {
   ///   - options: the fullest first.
   ///   - lengths: of the loops before.
   ///   - count: so many that need copies, and twice as many of those that need none and of those of all sets.
-  static func kept(_ options: [SideOption], lengths: [Int], count: Int) -> [SideOption] {
+  /// - Returns: their places.
+  static func kept(_ options: [SideOption], lengths: [Int], count: Int) -> [Int] {
     struct Kind {
       var loops: UInt64
       var fullest: Int
@@ -28,28 +50,30 @@ extension SideOption {
       var sum: Int
     }
     var kinds: [Kind] = []
-    for (index, option) in options.enumerated() {
-      let loops = option.unrollings.reduce(0) { $0 | UInt64(1) << UInt64($1.dimension) }
+    for index in options.indices {
+      var loops: UInt64 = 0
       // What is left of the loops in one part; the least sum is that of a cube.
-      let sum = option.unrollings.reduce(0) {
-        let (length, factor) = (lengths[Int($1.dimension)], Int($1.factor))
-        return $0 + (length + factor - 1) / factor
+      var sum = 0
+      for i in 0..<options[index].count {
+        let unrolling = options[index][i]
+        loops |= 1 << UInt64(unrolling.dimension)
+        let (length, factor) = (lengths[Int(unrolling.dimension)], Int(unrolling.factor))
+        sum += (length + factor - 1) / factor
       }
       guard let kind = kinds.firstIndex(where: { $0.loops == loops }) else {
         kinds.append(Kind(loops: loops, fullest: index, compact: index, sum: sum))
         continue
       }
-      if sum < kinds[kind].sum, option.steps <= options[kinds[kind].fullest].steps * 1.15 {
+      if sum < kinds[kind].sum, options[index].steps <= options[kinds[kind].fullest].steps * 1.15 {
         kinds[kind].compact = index
         kinds[kind].sum = sum
       }
     }
     let compact = kinds.map(\.compact).sorted().prefix(2 * count)
     let fullest =
-      options.indices.filter { !options[$0].needsCopies }.prefix(2 * count)
-      + options.indices.filter { options[$0].needsCopies }.prefix(count)
-    return fullest.map { options[$0] }
-      + compact.filter { !fullest.contains($0) }.map { options[$0] }
+      Array(options.indices.lazy.filter { !options[$0].needsCopies }.prefix(2 * count))
+      + options.indices.lazy.filter { options[$0].needsCopies }.prefix(count)
+    return fullest + compact.filter { !fullest.contains($0) }
   }
 }
 
@@ -108,84 +132,31 @@ extension SearchSpace {
   /// A loop without part in an option may stay out although it would fit where it would need copies and the
   /// option needs none.
   func options(of place: SidePlace, lengths: [Int], _ filling: Filling = .full) -> [SideOption] {
-    let side = machine.arrays[place.array].sides[place.side]
     if let option = fixedOption(of: place, lengths: lengths) { return [option] }
-    let loops = active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }
-    // Smallest first, so that the next larger one is at the next index.
-    let factors = loops.map { d in
-      Array(TileCandidates.ceilings(lengths[d]).reversed().prefix { $0 <= side.size })
-    }
-    let next = loops.indices.map { i in
-      Self.successors(factors[i], TileCandidates.ceilings(lengths[loops[i]]))
-    }
-    let needsCopies = loops.map { d in
-      (0..<3).contains {
-        nest.operands[$0].relevant & (1 << UInt64(d)) == 0 && !Self.unites($0, side)
-      }
-    }
-    var found: [SideOption] = []
-    var chosen = [Int](repeating: 0, count: loops.count)
-    func isMaximal(_ product: Int, _ count: Int, _ isClean: Bool) -> Bool {
-      loops.indices.allSatisfy { i in
-        let factor = factors[i][chosen[i]]
-        if factor == 1 && (count == Self.loopsOfSide || (isClean && needsCopies[i])) {
-          return true
-        }
-        return product / factor * next[i][chosen[i]] > side.size
-      }
-    }
-    func choose(_ i: Int, _ product: Int, _ count: Int, _ isClean: Bool) {
-      guard i < loops.count else {
-        guard filling == .any || isMaximal(product, count, isClean) else { return }
-        var option = SideOption(unrollings: [], steps: 1, needsCopies: !isClean)
-        for (k, d) in loops.enumerated() where chosen[k] > 0 {
-          let factor = factors[k][chosen[k]]
-          option.unrollings.append(
-            Unrolling(
-              factor: Int32(factor), array: Int8(place.array), side: Int8(place.side),
-              dimension: Int8(d), level: Int8(place.level), unites: place.unites))
-          option.steps *= Double((lengths[d] + factor - 1) / factor) / Double(lengths[d])
-        }
-        found.append(option)
-        return
-      }
-      choose(i + 1, product, count, isClean)
-      guard count < Self.loopsOfSide else { return }
-      for (k, factor) in factors[i].enumerated().dropFirst() {
-        if product * factor > side.size { break }
-        chosen[i] = k
-        choose(i + 1, product * factor, count + 1, isClean && !needsCopies[i])
-      }
-      chosen[i] = 0
-    }
-    choose(0, 1, 0, true)
-    let order = found.indices.sorted {
-      (found[$0].steps, found[$0].unrollings.count, $0)
-        < (found[$1].steps, found[$1].unrollings.count, $1)
-    }
-    return order.map { found[$0] }
+    var listing = OptionListing(of: place, in: self, lengths: lengths, filling)
+    return listing.run()
   }
 
   /// What the user fixed on a side, as far as the loops reach; nil where it is free.
   private func fixedOption(of place: SidePlace, lengths: [Int]) -> SideOption? {
     let index = sides.firstIndex { $0.array == place.array && $0.side == place.side } ?? 0
     guard index < fixed.parts.count, let parts = fixed.parts[index] else { return nil }
-    var option = SideOption(unrollings: [], steps: 1, needsCopies: false)
+    var option = SideOption(needsCopies: false)
     for part in parts {
       let length = lengths[part.dimension]
       let factor = min(part.factor, length)
       guard factor > 1 else { continue }
-      option.unrollings.append(
-        Unrolling(
-          factor: Int32(factor), array: Int8(place.array), side: Int8(place.side),
-          dimension: Int8(part.dimension), level: Int8(place.level), unites: place.unites))
-      option.steps *= Double((length + factor - 1) / factor) / Double(length)
+      option.append(place.unrolling(of: part.dimension, factor: factor), length: length)
     }
     return option
   }
+}
 
-  /// For each factor the next larger one of all; `Int.max` halves that never fit stand for none.
-  private static func successors(_ factors: [Int], _ all: [Int]) -> [Int] {
-    factors.map { factor in all.last { $0 > factor } ?? Int(Int32.max) }
+extension SearchSpace.SidePlace {
+  /// A loop on this side.
+  func unrolling(of dimension: Int, factor: Int) -> Unrolling {
+    Unrolling(
+      factor: Int32(factor), array: Int8(array), side: Int8(side), dimension: Int8(dimension),
+      level: Int8(level), unites: unites)
   }
 }

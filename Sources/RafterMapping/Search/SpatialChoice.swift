@@ -21,6 +21,8 @@ struct SpatialChoice: Sendable {
   private(set) var unrollings: [Unrolling] = []
   /// How many of the sides (`SearchSpace.sides`) are decided; the others may unroll anything.
   private(set) var decided = Int.max
+  /// For each level how many unrollings make parts of levels further out; they come in this order.
+  private(set) var before = InlineArray<10, UInt8>(repeating: 0)
   /// The placement, an index in `BranchAndBound.spaces`.
   private(set) var placement = 0
 
@@ -46,25 +48,19 @@ struct SpatialChoice: Sendable {
     @inline(__always) get { unrollings.count }
   }
 
+  /// The places of unrollings on arrays inside memory `outer` and not inside memory `inner`.
+  @inline(__always)
+  func range(from outer: Int, to inner: Int) -> Range<Int> {
+    Int(before[outer + 1])..<Int(before[inner + 1])
+  }
+
   /// How many parts a loop is split into by the arrays that make the parts of levels above `level`.
   @inline(__always)
   func factor(of dimension: Int, after level: Int) -> Int {
     var product = 1
-    for unrolling in unrollings where unrolling.dimension == dimension && unrolling.level > level {
-      product *= Int(unrolling.factor)
-    }
-    return product
-  }
-
-  /// How many parts along a loop one transfer of an operand serves, on arrays further in than a memory.
-  @inline(__always)
-  func united(_ operand: Int, after level: Int, dimension: Int) -> Int {
-    var product = 1
-    for unrolling in unrollings
-    where unrolling.dimension == dimension && unrolling.level > level
-      && unrolling.unites & (1 << UInt8(operand)) != 0
-    {
-      product *= Int(unrolling.factor)
+    for i in Int(before[level + 1])..<unrollings.count
+    where unrollings[i].dimension == dimension {
+      product *= Int(unrollings[i].factor)
     }
     return product
   }
@@ -72,7 +68,11 @@ struct SpatialChoice: Sendable {
   /// This choice with the next side decided.
   func deciding(_ option: SideOption) -> SpatialChoice {
     var choice = self
-    choice.unrollings += option.unrollings
+    choice.unrollings.reserveCapacity(unrollings.count + option.count)
+    for i in 0..<option.count {
+      choice.unrollings.append(option[i])
+      for level in (Int(option[i].level) + 1)..<choice.before.count { choice.before[level] += 1 }
+    }
     choice.decided += 1
     return choice
   }
@@ -83,8 +83,11 @@ struct SpatialChoice: Sendable {
   func moved(to placement: Int, level: (Int) -> Int) -> SpatialChoice {
     var choice = self
     choice.placement = placement
+    choice.before = InlineArray(repeating: 0)
     for i in unrollings.indices {
-      choice.unrollings[i].level = Int8(level(Int(unrollings[i].array)))
+      let inside = level(Int(unrollings[i].array))
+      choice.unrollings[i].level = Int8(inside)
+      for further in (inside + 1)..<before.count { choice.before[further] += 1 }
     }
     return choice
   }

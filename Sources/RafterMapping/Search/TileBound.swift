@@ -98,7 +98,7 @@ extension SearchSpace {
     _ o: Int, at memory: Int, _ spatial: SpatialChoice, stays: Bool
   ) -> Double {
     let room = rooms[memory]
-    let own = [room.weights, room.inputs, room.outputs][o]
+    let own = o == 0 ? room.weights : o == 1 ? room.inputs : room.outputs
     let bits = own < 0 ? room.shared : own
     let whole = elements[o] / instances[memory]
     func held(_ width: Double) -> Double {
@@ -123,9 +123,9 @@ extension SearchSpace {
     _ counts: (UInt64) -> Bool
   ) -> Double {
     var product = 1.0
-    for i in 0..<spatial.count {
+    for i in spatial.range(from: outer, to: inner) {
       let unrolling = spatial[i]
-      guard unrolling.level > outer, unrolling.level <= inner, counts(UInt64(unrolling.dimension)),
+      guard counts(UInt64(unrolling.dimension)),
         operand < 0 || unrolling.unites & (1 << UInt8(operand)) != 0
       else { continue }
       product *= Double(unrolling.factor)
@@ -198,7 +198,7 @@ extension SearchSpace {
           isInner = true
         }
       }
-      let extra = crossing.least(cycles, isInner: isInner) / used(place.memory, spatial)
+      let extra = crossing.least(cycles, isInner: isInner) / left.used[place.memory]
       if extra > 0 {
         left.ports[place.place].sum.cycles += extra
         left.ports[place.place].raised += extra

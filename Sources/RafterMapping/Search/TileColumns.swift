@@ -32,7 +32,10 @@ extension TilePool {
     let loops = items[Int(nodes[node].item)]
     let first = Int(nodes[node].tiles)
     var isThin = false
-    var choices: [[Int]] = [[]]
+    // Of each loop the sizes, and the splits and the length down to the node.
+    var sizesOfLoops: [[Int]] = []
+    splits.removeAll(keepingCapacity: true)
+    var lengths: [Int] = []
     for (i, d) in loops.enumerated() {
       let length = tiles[first + i]
       let deeper = spatial.factor(of: d, after: next)
@@ -53,30 +56,42 @@ extension TilePool {
           isThin = true
         }
       }
-      choices = choices.flatMap { c in sizes.map { c + [$0] } }
+      sizesOfLoops.append(sizes)
+      let (chain, left) = chain(node, i, space: space, spatial: spatial)
+      splits.append(chain)
+      lengths.append(left)
     }
+    let count = sizesOfLoops.reduce(1) { $0 * $1.count }
     nodes[node].firstChild = Int32(nodes.count)
-    nodes[node].childCount = Int32(choices.count)
+    nodes[node].childCount = Int32(count)
     nodes[node].isThinned = isThin
-    for choice in choices {
-      append(choice, parent: node, level: next, space: space, spatial: spatial)
+    let known = splits.map(\.count)
+    for choice in 0..<count {
+      var index = choice
+      for (i, d) in loops.enumerated().reversed() {
+        let tile = sizesOfLoops[i][index % sizesOfLoops[i].count]
+        index /= sizesOfLoops[i].count
+        chosen[i] = tile
+        var length = lengths[i]
+        Self.extend(&splits[i], &length, tile: tile, of: d, level: next, spatial)
+      }
+      append(parent: node, loops: loops, level: next, space: space, spatial: spatial)
+      for i in loops.indices { splits[i].removeLast(splits[i].count - known[i]) }
     }
     noteLeast(of: node)
   }
 
+  /// Adds the node of the chosen tiles, of which the splits are known.
   private mutating func append(
-    _ choice: [Int], parent node: Int, level next: Int, space: SearchSpace,
-    spatial: SpatialChoice
+    parent node: Int, loops: [Int], level next: Int, space: SearchSpace, spatial: SpatialChoice
   ) {
-    let loops = items[Int(nodes[node].item)]
     let this = nodes.count
     nodes.append(
       Node(
         item: nodes[node].item, level: Int32(next), parent: Int32(node), firstChild: -1,
         childCount: 0, tiles: Int32(tiles.count), columns: columns.count, flags: 0, moved: 0,
         steps: 1, isThinned: false))
-    tiles += choice
-    let splits = loops.indices.map { chain(this, $0, space: space, spatial: spatial) }
+    for i in loops.indices { tiles.append(chosen[i]) }
     for (i, d) in loops.enumerated() {
       if splits[i].contains(where: { $0.level == next && $0.array < 0 }) {
         nodes[this].flags |= 1 << UInt64(d)
@@ -85,18 +100,19 @@ extension TilePool {
       nodes[this].steps *= Double(Self.steps(space.nest.bounds[d], splits[i], 0, deeper: deeper))
     }
     nodes[this].moved = nodes[node].moved | nodes[this].flags
+    let first = columns.count
+    columns.append(contentsOf: repeatElement(SIMD8(repeating: 1), count: 3 * (next + 1)))
+    extras.append(contentsOf: repeatElement(1.0, count: 3 * (next + 1) * width))
     for operand in 0..<3 {
       let relevant = space.nest.operands[operand].relevant
       let isWhole = loops.allSatisfy { relevant & (1 << UInt64($0)) != 0 }
       for stop in 0...next {
         // Only what the scan reads: the arithmetic counts all levels; loops that all index the operand
         // are always counted.
-        if next == space.levels ? stop < next : (isWhole && stop > 0) {
-          columns.append(SIMD8(repeating: 1))
-          extras += repeatElement(1.0, count: width)
-          continue
-        }
-        appendColumn(operand, stop, next, loops, splits, space: space, spatial: spatial)
+        if next == space.levels ? stop < next : (isWhole && stop > 0) { continue }
+        setColumn(
+          first + operand * (next + 1) + stop, operand, stop, next, loops, space: space,
+          spatial: spatial)
       }
     }
   }
@@ -110,43 +126,53 @@ extension TilePool {
     var bound: Int
   }
 
-  /// The splits of one loop down to a node, outermost first; those into one piece are left out.
-  func chain(
+  /// The splits of one loop down to a node, outermost first, and the length that is left; splits into one piece are left
+  /// out.
+  private func chain(
     _ node: Int, _ index: Int, space: SearchSpace, spatial: SpatialChoice
-  ) -> [ChainSplit] {
-    var path = [node]
-    while let last = path.last, nodes[last].parent >= 0 { path.append(Int(nodes[last].parent)) }
-    path.reverse()
+  ) -> ([ChainSplit], Int) {
+    var path: [Int] = []
+    var step = node
+    while nodes[step].parent >= 0 {
+      path.append(step)
+      step = Int(nodes[step].parent)
+    }
     let d = items[Int(nodes[node].item)][index]
     var length = space.nest.bounds[d]
     var splits: [ChainSplit] = []
-    for step in path.dropFirst() {
-      let tile = tiles[Int(nodes[step].tiles) + index]
-      let here = spatial.unrollings.filter {
-        Int($0.dimension) == d && Int($0.level) == Int(nodes[step].level)
-      }
-      var outer = here.reduce(tile) { $0 * Int($1.factor) }
+    splits.reserveCapacity(8)
+    for step in path.reversed() {
+      Self.extend(
+        &splits, &length, tile: tiles[Int(nodes[step].tiles) + index], of: d,
+        level: Int(nodes[step].level), spatial)
+    }
+    return (splits, length)
+  }
+
+  /// Adds the splits of a loop between one memory and the next.
+  private static func extend(
+    _ splits: inout [ChainSplit], _ length: inout Int, tile: Int, of dimension: Int, level: Int,
+    _ spatial: SpatialChoice
+  ) {
+    let here = spatial.range(from: level - 1, to: level)
+    var outer = tile
+    for i in here where Int(spatial[i].dimension) == dimension { outer *= Int(spatial[i].factor) }
+    if outer < length {
+      splits.append(
+        ChainSplit(
+          level: level, array: -1, side: -1, tile: outer, bound: (length + outer - 1) / outer))
+      length = outer
+    }
+    for i in here where Int(spatial[i].dimension) == dimension {
+      outer /= Int(spatial[i].factor)
       if outer < length {
         splits.append(
           ChainSplit(
-            level: Int(nodes[step].level), array: -1, side: -1, tile: outer,
+            level: level, array: Int(spatial[i].array), side: Int(spatial[i].side), tile: outer,
             bound: (length + outer - 1) / outer))
         length = outer
       }
-      for unrolling in here {
-        outer /= Int(unrolling.factor)
-        if outer < length {
-          splits.append(
-            ChainSplit(
-              level: Int(nodes[step].level), array: Int(unrolling.array),
-              side: Int(unrolling.side),
-              tile: outer,
-              bound: (length + outer - 1) / outer))
-          length = outer
-        }
-      }
     }
-    return splits
   }
 
   private static func steps(
@@ -163,35 +189,28 @@ extension TilePool {
       + (left > 0 ? steps(left, splits, index + 1, deeper: deeper) : 0)
   }
 
-  private mutating func appendColumn(
-    _ operand: Int, _ stop: Int, _ next: Int, _ loops: [Int], _ splits: [[ChainSplit]],
-    space: SearchSpace, spatial: SpatialChoice
+  /// How parts of arrays count for an operand.
+  private struct Counting {
+    /// Parts of arrays up to this one count one by one.
+    var beyond = -1
+    /// Whether all others count together, whatever the arrays can do.
+    var all = false
+  }
+
+  private mutating func setColumn(
+    _ at: Int, _ operand: Int, _ stop: Int, _ next: Int, _ loops: [Int], space: SearchSpace,
+    spatial: SpatialChoice
   ) {
-    let begin = columns.count
-    columns.append(SIMD8(repeating: 1))
-    extras += repeatElement(1.0, count: width)
     if stop == 0 {
-      lookAhead(operand, next, loops, splits, at: begin, space: space, spatial: spatial)
+      lookAhead(operand, next, loops, at: at, space: space, spatial: spatial)
     }
     guard let outer = space.outer(of: operand, into: next) else { return }
-    let shape = space.nest.operands[operand]
-    let isSum = operand == Operand.outputs.index
-    func roles(_ index: Int, relevant: Bool, beyond: Int, all: Bool) -> [RoleSplit] {
-      splits[index].map { split in
-        guard split.array >= 0 else {
-          return RoleSplit(role: relevant || split.level <= stop ? .step : .stay, tile: split.tile)
-        }
-        let side = space.machine.arrays[split.array].sides[split.side]
-        let unites =
-          isSum ? side.reducesOutputs : side.multicast & (1 << UInt8(operand)) != 0
-        let role: SplitRole =
-          if split.level <= outer { .instance } else if split.array <= beyond {
-            .copy
-          } else if unites || all { .merge } else { .copy }
-        return RoleSplit(role: role, tile: split.tile)
+    func product(_ counting: Counting, _ take: (SplitCount) -> Void) {
+      let shape = space.nest.operands[operand]
+      func roles(_ index: Int, relevant: Bool) -> [RoleSplit] {
+        Self.roles(
+          splits[index], operand, relevant: relevant, outer: outer, stop: stop, counting, space)
       }
-    }
-    func visit(beyond: Int, all: Bool, _ take: (SplitCount) -> Void) {
       for axis in shape.axes {
         guard let term = axis.terms.first, let i = loops.firstIndex(of: term.dimension) else {
           continue
@@ -199,48 +218,71 @@ extension TilePool {
         if axis.isPlain {
           take(
             .plain(
-              length: space.nest.bounds[loops[i]],
-              splits: roles(i, relevant: true, beyond: beyond, all: all), indexes: true))
+              length: space.nest.bounds[loops[i]], splits: roles(i, relevant: true),
+              indexes: true))
         } else {
           take(
             .window(axis: axis, bounds: space.nest.bounds) { d in
-              roles(
-                loops.firstIndex(of: d) ?? 0, relevant: true, beyond: beyond, all: all)
+              roles(loops.firstIndex(of: d) ?? 0, relevant: true)
             })
         }
       }
       for (i, d) in loops.enumerated() where shape.relevant & (1 << UInt64(d)) == 0 {
         take(
           .plain(
-            length: space.nest.bounds[d],
-            splits: roles(i, relevant: false, beyond: beyond, all: all), indexes: false))
+            length: space.nest.bounds[d], splits: roles(i, relevant: false), indexes: false))
       }
     }
-    visit(beyond: -1, all: false) { count in
-      columns[begin] *= SIMD8(
+    var column = SIMD8<Double>(repeating: 1)
+    product(Counting()) { count in
+      column *= SIMD8(
         Double(count.sent), Double(count.sentBusiest), Double(count.received),
         Double(count.receivedBusiest), Double(count.tile), Double(count.first),
         Double(count.largest), Double(count.sent))
     }
-    if isSum, splits.contains(where: { $0.contains { $0.array >= 0 } }) {
-      columns[begin][FlowColumn.sums] = 1
-      visit(beyond: -1, all: true) { columns[begin][FlowColumn.sums] *= Double($0.sent) }
+    if operand == Operand.outputs.index,
+      splits.contains(where: { $0.contains { $0.array >= 0 } })
+    {
+      column[FlowColumn.sums] = 1
+      product(Counting(all: true)) { column[FlowColumn.sums] *= Double($0.sent) }
     }
+    columns[at] = column
     // Arrays between the two memories but the innermost, which all parts' tiles cross.
     let between = space.machine.arrays.indices.filter {
       space.arrayLevel[$0] > outer && space.arrayLevel[$0] <= next
     }
     for (k, array) in between.dropLast().enumerated() {
-      visit(beyond: array, all: false) {
-        extras[begin * width + ExtraColumn.crossings + k] *= Double($0.sent)
+      var crossing = 1.0
+      product(Counting(beyond: array)) { crossing *= Double($0.sent) }
+      extras[at * width + ExtraColumn.crossings + k] = crossing
+    }
+  }
+
+  /// What each split does to an operand.
+  private static func roles(
+    _ splits: [ChainSplit], _ operand: Int, relevant: Bool, outer: Int, stop: Int,
+    _ counting: Counting, _ space: SearchSpace
+  ) -> [RoleSplit] {
+    splits.map { split in
+      guard split.array >= 0 else {
+        return RoleSplit(role: relevant || split.level <= stop ? .step : .stay, tile: split.tile)
       }
+      let role: SplitRole =
+        if split.level <= outer { .instance } else if split.array <= counting.beyond {
+          .copy
+        } else if counting.all
+          || SearchSpace.unites(operand, space.machine.arrays[split.array].sides[split.side])
+        {
+          .merge
+        } else { .copy }
+      return RoleSplit(role: role, tile: split.tile)
     }
   }
 
   /// What is known at a level of a flow into a memory further in.
   private mutating func lookAhead(
-    _ operand: Int, _ level: Int, _ loops: [Int], _ splits: [[ChainSplit]], at begin: Int,
-    space: SearchSpace, spatial: SpatialChoice
+    _ operand: Int, _ level: Int, _ loops: [Int], at begin: Int, space: SearchSpace,
+    spatial: SpatialChoice
   ) {
     guard let pending = space.pending[level].first(where: { $0.operand == operand }) else { return }
     let shape = space.nest.operands[operand]

@@ -63,6 +63,10 @@ struct TilePool: Sendable {
   /// For each node with children, operand and number of counted levels the least columns of all children.
   var least: [SIMD8<Double>] = []
 
+  /// While nodes are made: for each loop of the item its splits, and the tile of the node.
+  var splits: [[ChainSplit]] = []
+  var chosen = InlineArray<16, Int>(repeating: 1)
+
   init(space: SearchSpace) {
     width = ExtraColumn.crossings + space.machine.arrays.count
     items = space.items

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Lists the options of one side.
+struct OptionListing {
+  /// What a loop may take of the side.
+  private struct Loop {
+    var dimension: Int
+    var length: Int
+    /// Smallest first, so that the next larger one is at the next place; all that the side has room for.
+    var factors: [Int]
+    /// For each factor the next larger one of all; one that never fits where there is none.
+    var next: [Int]
+    /// Whether parts along it need copies of some operand.
+    var needsCopies: Bool
+  }
+
+  private let place: SearchSpace.SidePlace
+  private let size: Int
+  private let filling: Filling
+  private var loops: [Loop]
+  /// For each loop the place of its factor.
+  private var chosen: [Int]
+  private var found: [SideOption] = []
+
+  init(
+    of place: SearchSpace.SidePlace, in space: SearchSpace, lengths: [Int], _ filling: Filling
+  ) {
+    let side = space.machine.arrays[place.array].sides[place.side]
+    self.place = place
+    self.filling = filling
+    size = side.size
+    loops = space.active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }.map {
+      d in
+      let all = TileCandidates.ceilings(lengths[d])
+      let factors = Array(all.reversed().prefix { $0 <= side.size })
+      // Where the largest is the loop itself none is larger.
+      let beyond = factors.count < all.count ? all[all.count - factors.count - 1] : Int(Int32.max)
+      return Loop(
+        dimension: d, length: lengths[d], factors: factors, next: factors.dropFirst() + [beyond],
+        needsCopies: (0..<3).contains {
+          space.nest.operands[$0].relevant & (1 << UInt64(d)) == 0
+            && !SearchSpace.unites($0, side)
+        })
+    }
+    chosen = loops.map { _ in 0 }
+  }
+
+  /// All of them, the fullest first.
+  mutating func run() -> [SideOption] {
+    choose(0, 1, 0, true)
+    let order = found.indices.sorted {
+      (found[$0].steps, found[$0].count, $0) < (found[$1].steps, found[$1].count, $1)
+    }
+    return order.map { found[$0] }
+  }
+
+  private mutating func choose(_ i: Int, _ product: Int, _ count: Int, _ isClean: Bool) {
+    guard i < loops.count else {
+      if filling == .any || isMaximal(product, count, isClean) { note(isClean) }
+      return
+    }
+    choose(i + 1, product, count, isClean)
+    guard count < SearchSpace.loopsOfSide else { return }
+    let isCleanHere = isClean && !loops[i].needsCopies
+    for k in loops[i].factors.indices.dropFirst() {
+      let factor = loops[i].factors[k]
+      if product * factor > size { break }
+      chosen[i] = k
+      choose(i + 1, product * factor, count + 1, isCleanHere)
+    }
+    chosen[i] = 0
+  }
+
+  /// Whether no factor can be raised while the others stay.
+  private func isMaximal(_ product: Int, _ count: Int, _ isClean: Bool) -> Bool {
+    for i in loops.indices {
+      let k = chosen[i]
+      if k == 0, count == SearchSpace.loopsOfSide || (isClean && loops[i].needsCopies) { continue }
+      if product / loops[i].factors[k] * loops[i].next[k] <= size { return false }
+    }
+    return true
+  }
+
+  private mutating func note(_ isClean: Bool) {
+    var option = SideOption(needsCopies: !isClean)
+    for i in loops.indices where chosen[i] > 0 {
+      option.append(
+        place.unrolling(of: loops[i].dimension, factor: loops[i].factors[chosen[i]]),
+        length: loops[i].length)
+    }
+    found.append(option)
+  }
+}
