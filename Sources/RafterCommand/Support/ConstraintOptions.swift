@@ -16,16 +16,23 @@ struct ConstraintOptions: ParsableArguments {
       "What sides of arrays unroll, exactly: rows=C,columns=K; with parts rows=C:8*FX:3; rows=none (repeatable).",
       valueName: "side=dimension"))
   var unroll: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Tiles of the operands of one memory: even, of the same loop ranges; uneven, each cut where it is best (searched after the even ones).",
+      valueName: "rule"))
+  var tiles: TileRule = .even
 
   /// The options that were given, as they are typed.
   var given: [String] {
     (stationary == nil ? [] : ["--stationary"]) + (unroll.isEmpty ? [] : ["--unroll"])
+      + (tiles == .even ? [] : ["--tiles"])
   }
 
   /// The constraints on a machine, whose sides say how many parts a dimension takes that states none.
   func constraints(on machine: Accelerator) throws(DiagnosticList) -> MappingConstraints {
     MappingConstraints(
-      stationary: stationary, sides: try UnrollText.sides(unroll, on: machine))
+      stationary: stationary, sides: try UnrollText.sides(unroll, on: machine), tiles: tiles)
   }
 }
 
@@ -85,3 +92,4 @@ enum UnrollText {
 }
 
 extension Operand: ExpressibleByArgument {}
+extension TileRule: ExpressibleByArgument {}

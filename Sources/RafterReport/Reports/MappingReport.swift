@@ -81,7 +81,8 @@ public struct MappingReport {
             ? ""
             : ", in \(space.placements) placements: "
               + space.bypasses.map { "\($0.operand.rawValue) may bypass \($0.memory)" }
-              .joined(separator: ", ")))
+              .joined(separator: ", "))
+          + (space.uneven.map { ", \(Self.orders($0))" } ?? ""))
     }
     document.lines(mapped.text.split(separator: "\n").map(String.init))
     var table = TextTable([
@@ -102,6 +103,16 @@ public struct MappingReport {
     guard !mapped.alternatives.isEmpty else { return }
     document.heading("why not otherwise: one decision changed, all else as it is")
     document.table(AlternativeWords(mapped, on: analysis.accelerator).table)
+  }
+
+  /// How many orders of stores: `7 orders of stores`.
+  private static func orders(_ uneven: UnevenSpace) -> String {
+    // Even tiles are one more.
+    let count = uneven.orders + 1
+    return switch uneven.extent {
+    case .every: "\(count) \(count == 1 ? "order" : "orders") of stores"
+    case .oneMemory: "\(count) orders of stores, those of one memory at a time apart"
+    }
   }
 
   /// A count with two digits: `63`, `3.2e12`.

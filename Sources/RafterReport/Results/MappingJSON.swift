@@ -44,6 +44,11 @@ enum MappingJSON {
       spaceFields["may_bypass"] = .array(space.bypasses.map(bypass))
       spaceFields["placements"] = .int(space.placements)
     }
+    if let uneven = space.uneven {
+      spaceFields["uneven"] = .object([
+        "extent": .string(uneven.extent.rawValue), "orders": .int(uneven.orders),
+      ])
+    }
     var fields: [String: JSONValue] = [
       "label": .string(mapped.nest.label),
       "repeats": .int(mapped.nest.repeats),

@@ -12,13 +12,14 @@ enum ConstraintWords {
       let what = list.map { "\($0.dimension) by up to \($0.factor)" }.joined(separator: " and ")
       parts.append("\(side) unroll \(list.isEmpty ? "nothing" : what)")
     }
+    if constraints.tiles == .uneven { parts.append("tiles of each operand on its own") }
     return parts.isEmpty ? nil : "Kept as asked: \(parts.joined(separator: ", "))."
   }
 
   /// The same for programs; nil where nothing was said.
   static func json(_ constraints: MappingConstraints) -> JSONValue? {
     guard constraints != .none else { return nil }
-    return .object([
+    var fields: [String: JSONValue] = [
       "stationary": constraints.stationary.map { .string($0.rawValue) } ?? .null,
       "sides": .object(
         constraints.sides.mapValues { parts in
@@ -27,6 +28,8 @@ enum ConstraintWords {
               .object(["dimension": .string($0.dimension), "factor": .int($0.factor)])
             })
         }),
-    ])
+    ]
+    if constraints.tiles != .even { fields["tiles"] = .string(constraints.tiles.rawValue) }
+    return .object(fields)
   }
 }
