@@ -58,15 +58,25 @@ import Testing
 
   @Test(arguments: 0..<120)
   func `no bound on the way to a mapping lies above what it costs`(seed: Int) {
+    Self.checkBounds(seed, tiles: .even, limit: SearchLimit(mappings: 4000, gap: 0.01))
+  }
+
+  @Test(arguments: 0..<20)
+  func `no bound on the way to uneven tiles lies above what they cost`(seed: Int) {
+    Self.checkBounds(seed + 500, tiles: .uneven, limit: SearchLimit(mappings: 300, gap: 0.01))
+  }
+
+  static func checkBounds(_ seed: Int, tiles: TileRule, limit: SearchLimit) {
     var random = SeededGenerator(seed: UInt64(seed + 400))
     let nest = Self.nest(&random)
     var machine = Self.machine(&random)
     if seed % 3 == 1 { machine = ArrayOptimumTests.withBypass(machine, most: 2, &random) }
-    let problem = Mapper.Problem(nest, machine, TestMachines.int8, .none)
+    let problem = Mapper.Problem(
+      nest, machine, TestMachines.int8, MappingConstraints(tiles: tiles))
     guard problem.infeasibility == nil else { return }
     for objective in [Objective.latency, .energy] {
-      let limit = SearchLimit(mappings: 4000, gap: 0.01)
-      let (found, _, _) = Mapper.search(problem.spaces, objective: objective, limit: limit)
+      let (found, _, _) = Mapper.search(
+        problem.spaces, even: problem.evenCount, objective: objective, limit: limit)
       guard let found else { continue }
       var search = BranchAndBound(
         spaces: problem.spaces, objective: objective, tolerance: 0, budget: 0,

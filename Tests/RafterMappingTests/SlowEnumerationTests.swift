@@ -18,4 +18,15 @@ import Testing
     if seed % 2 == 1 { machine = ArrayOptimumTests.withBypass(machine, most: 3, &random) }
     ArrayOptimumTests.check(nest, on: machine, seed: seed)
   }
+
+  @Test(.enabled(if: count > 0), arguments: 0..<max(1, count))
+  func `nothing that cuts the loops of each operand on its own beats the optimum of any case`(
+    seed: Int
+  ) {
+    var random = SeededGenerator(seed: UInt64(seed + 2_000_000))
+    let nest = UnevenOptimumTests.nest(&random)
+    var machine = UnevenOptimumTests.machine(&random)
+    if seed % 3 == 2 { machine = ArrayOptimumTests.withBypass(machine, most: 2, &random) }
+    UnevenOptimumTests.check(nest, on: machine, seed: seed, most: 50_000)
+  }
 }

@@ -2,9 +2,14 @@
 
 /// Uneven tiles near even ones.
 extension BranchAndBound {
+  /// How many sizes of a loop are considered near one, and how many choices of a memory's first part are followed.
+  private static let sizesNear = 3
+  private static let choicesNear = 12
+
   /// Searches each placement for sizes near those of a solution with even tiles.
   ///
-  /// A solution with even tiles is one of every order of stores: those that do better differ in few tiles, mostly.
+  /// A solution with even tiles is one of every order of stores. What is better differs from it in the tiles of few
+  /// memories, so those of one memory's parts are moved at a time, all others kept; and again from what that finds.
   ///
   /// - Parameters:
   ///   - even: a solution under a placement without parts; nothing is done without one.
@@ -14,20 +19,34 @@ extension BranchAndBound {
     let (open, asked) = (openBound, tolerance)
     // Nothing is worth a look that certainly is as good as asked for already.
     let promising = searched.filter { !isHopeless(bound(.open($0))) }
-    tolerance = 0
+    (tolerance, ends) = (0, false)
     for placement in promising {
       let space = spaces[placement]
-      focus = (1...space.levels).map { level in
+      let spatial = even.spatial.moved(to: placement) { space.arrayLevel[$0] }
+      var start = (1...space.levels).map { level in
         level == space.levels
           ? even.tiles[even.tiles.count - 1]
           : even.tiles[max(1, space.machine.memories[level].index) - 1]
       }
-      search(
-        even.spatial.moved(to: placement) { space.arrayLevel[$0] },
-        limits: space.tileLimits(product: 1000), breadth: [0, 8] + space.deeper(2),
-        quota: quota / promising.count)
+      let memories = (1..<space.levels).filter {
+        space.siblings[$0].count > 1 && space.siblings[$0][0] == $0
+      }
+      let share = max(1, quota / (promising.count * max(1, memories.count)))
+      for memory in memories {
+        focus = start
+        let former = best?.score
+        let parts = space.siblings[memory]
+        search(
+          spatial, limits: (0...space.levels).map { parts.contains($0) ? Self.sizesNear : 1 },
+          breadth: (0...space.levels).map {
+            parts.contains($0) ? ($0 == memory ? Self.choicesNear : Self.choicesNear / 3) : 2
+          }, quota: share)
+        if let now = best, let former, now.score.isBetter(than: former, objective) {
+          start = now.tiles
+        }
+      }
     }
-    focus = nil
+    (focus, ends) = (nil, true)
     (openBound, tolerance) = (open, asked)
     if best?.spatial.placement != even.spatial.placement { refine(product: 2000) }
   }

@@ -77,6 +77,8 @@ struct BranchAndBound: ~Copyable {
   private var path: [LevelChoice] = []
   /// For each level the tiles that sizes are to be near to.
   var focus: [[Int]]?
+  /// Whether the largest and the smallest sizes are considered besides those.
+  var ends = true
 
   /// Solutions need no more energy than this and no more time.
   var cap: Score
@@ -168,7 +170,8 @@ struct BranchAndBound: ~Copyable {
     left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
     fill = space.fill(spatial)
     let nodes = pool.roots(
-      space: space, spatial: spatial, sizes: TilePool.Sizes(limits: limits, focus: focus))
+      space: space, spatial: spatial,
+      sizes: TilePool.Sizes(limits: limits, focus: focus, ends: ends))
     work += 20
     path = []
     unseen = .infinity

@@ -48,7 +48,8 @@ struct LevelScan: ~Copyable {
   ///   - wide: a bit for each of them that keeps outputs at accumulate bits.
   init(
     level: Int, parents: InlineArray<16, Int32>, remaining: Remaining,
-    fill: Double, outer: [LevelChoice], wide: UInt16, objective: Objective, space: SearchSpace, pool: TilePool
+    fill: Double, outer: [LevelChoice], wide: UInt16, objective: Objective, space: SearchSpace,
+    pool: TilePool
   ) {
     self.level = level
     self.parents = parents

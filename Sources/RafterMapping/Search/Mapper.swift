@@ -103,7 +103,9 @@ public enum Mapper {
 
     /// What is nearest to too small where a search found nothing in any placement.
     func tooLarge(_ certificate: Certificate) -> Infeasibility {
-      let reasons = spaces[..<evenCount].map { Infeasibility.tooLarge($0, accelerator: accelerator) }
+      let reasons = spaces[..<evenCount].map {
+        Infeasibility.tooLarge($0, accelerator: accelerator)
+      }
       var reason = reasons.dropFirst().reduce(reasons[0]) { $1.missing < $0.missing ? $1 : $0 }
       if certificate.gap > 0 {
         reason.basis = .notFound(mappings: certificate.mappingsConsidered)
@@ -162,7 +164,7 @@ public enum Mapper {
       search = BranchAndBound(
         spaces: spaces, searched: uneven, from: search.best, objective: objective,
         tolerance: limit.gap, budget: limit.mappings, cap: search.cap, isCancelled: isCancelled)
-      search.searchNear(even: search.best, quota: limit.mappings / 4)
+      search.searchNear(even: search.best, quota: limit.mappings)
       let more = search.searchEverything(filling: filling, limit)
       if more == .any { used = .any }
       search.openBound = min(open, search.openBound)

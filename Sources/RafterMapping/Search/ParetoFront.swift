@@ -43,7 +43,8 @@ extension Mapper {
     var filling: Filling?
     while true {
       let (solution, certificate, used) = search(
-        problem.spaces, even: problem.evenCount, objective: .latency, limit: limit, below: cap, filling: filling,
+        problem.spaces, even: problem.evenCount, objective: .latency, limit: limit, below: cap,
+        filling: filling,
         isCancelled: isCancelled)
       guard let solution else {
         // Nothing below the last point, or the search for it was too long.

@@ -66,7 +66,9 @@ extension MachineShape {
         Placement.Part(memory: $0, operands: homes[$0])
       }
       let stores = filled.map { $0.filter { segment.contains($0) } }
-      guard let own = Self.interleavings(stores, most: maximumOrders / orders.count) else { return nil }
+      guard let own = Self.interleavings(stores, most: maximumOrders / orders.count) else {
+        return nil
+      }
       orders = orders.flatMap { order in own.map { order + start + $0 } }
     }
     return orders.count > 1 ? orders : []

@@ -26,7 +26,8 @@ extension BranchAndBound {
     let limits = spaces.map { $0.tileLimits(product: 500) }
     for choice in promising(beam: 32, options: 6, most: 8) where work < end {
       search(
-        choice, limits: limits[choice.placement], breadth: [0, 6] + spaces[choice.placement].deeper(2),
+        choice, limits: limits[choice.placement],
+        breadth: [0, 6] + spaces[choice.placement].deeper(2),
         quota: min(budget / 16, end - work))
     }
     refine(product: 1000, until: end)

@@ -39,11 +39,12 @@ enum TileCandidates {
     return (0..<count).map { sizes[$0 * (sizes.count - 1) / (count - 1)] }
   }
 
-  /// `count` neighbours of a size, the largest and the smallest.
-  static func near(_ size: Int, of sizes: [Int], count: Int) -> [Int] {
+  /// `count` neighbours of a size, and where `ends` are asked for the largest and the smallest.
+  static func near(_ size: Int, of sizes: [Int], count: Int, ends: Bool = true) -> [Int] {
     let middle = sizes.firstIndex { $0 <= size } ?? 0
     let first = max(0, min(middle - count / 2, sizes.count - count))
     let last = min(sizes.count, first + count)
+    guard ends else { return Array(sizes[first..<last]) }
     return (first > 0 ? [sizes[0]] : []) + sizes[first..<last]
       + (last < sizes.count ? [sizes[sizes.count - 1]] : [])
   }

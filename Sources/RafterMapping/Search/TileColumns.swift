@@ -26,7 +26,7 @@ enum ExtraColumn {
 extension TilePool {
   mutating func expand(
     _ node: Int, space: SearchSpace, spatial: SpatialChoice, limit: Int,
-    near focus: [Int]?
+    near focus: [Int]?, ends: Bool
   ) {
     let next = Int(nodes[node].level) + 1
     let loops = items[Int(nodes[node].item)]
@@ -51,7 +51,7 @@ extension TilePool {
         sizes = TileCandidates.sizes(of: part, unit: deeper).filter { $0 >= min(part, deeper) }
         if sizes.count > limit {
           sizes =
-            focus.map { TileCandidates.near($0[d], of: sizes, count: limit) }
+            focus.map { TileCandidates.near($0[d], of: sizes, count: limit, ends: ends) }
             ?? TileCandidates.thin(sizes, to: limit)
           isThin = true
         }

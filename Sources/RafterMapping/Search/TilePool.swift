@@ -38,6 +38,8 @@ struct TilePool: Sendable {
     var limits: [Int]
     /// For each level and loop the size that they are to be near to; nil for sizes of the whole range.
     var focus: [[Int]]?
+    /// Whether the largest and the smallest size are considered besides those near.
+    var ends = true
   }
 
   /// What a tree depends on besides the sizes.
@@ -161,6 +163,6 @@ struct TilePool: Sendable {
     let level = Int(nodes[node].level) + 1
     expand(
       node, space: space, spatial: spatial, limit: sizes.limits[level],
-      near: sizes.focus?[level - 1])
+      near: sizes.focus?[level - 1], ends: sizes.ends)
   }
 }

@@ -102,7 +102,9 @@ struct ExhaustiveUneven {
     }
     for choice in Simulator.product(lengths) {
       let tiles = choice.map { $0 + 1 }
-      guard lengths.indices.allSatisfy({ tiles[$0] >= min(lengths[$0], inner[$0]) }) else { continue }
+      guard lengths.indices.allSatisfy({ tiles[$0] >= min(lengths[$0], inner[$0]) }) else {
+        continue
+      }
       for order in Exhaustive.orders(lengths.indices.filter { tiles[$0] < lengths[$0] }) {
         let over = order.map {
           MappingNode.loop(
