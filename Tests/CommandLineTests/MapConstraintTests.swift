@@ -24,13 +24,27 @@ import Testing
   struct Map: Decodable {
     struct Layer: Decodable {
       struct Nest: Decodable {
+        struct Certificate: Decodable {
+          struct Space: Decodable {
+            struct Uneven: Decodable {
+              var extent: String
+              var orders: Int
+            }
+            var uneven: Uneven?
+          }
+          var space: Space
+        }
         var mapping: String
         var latency_cycles: Double
+        var certificate: Certificate
       }
       var energy_J: Double
       var nests: [Nest]
     }
-    struct Constraints: Decodable { var stationary: String? }
+    struct Constraints: Decodable {
+      var stationary: String?
+      var tiles: String?
+    }
     var layers: [Layer]
     var constraints: Constraints?
   }
@@ -51,6 +65,21 @@ import Testing
     #expect(
       try Self.map(["--stationary", operand]).output.contains(
         "Kept as asked: \(operand) stationary."))
+  }
+
+  /// The buffer's three stores and the accumulators' one lie outside the array: 4! / 2 orders keep those of outputs.
+  @Test func `uneven tiles are asked for, said, and never worse`() throws {
+    let even = try Self.parsed([])
+    let uneven = try Self.parsed(["--tiles", "uneven"])
+    #expect(uneven.layers[0].nests[0].latency_cycles <= even.layers[0].nests[0].latency_cycles)
+    #expect(uneven.constraints?.tiles == "uneven" && even.constraints == nil)
+    let space = uneven.layers[0].nests[0].certificate.space
+    #expect(space.uneven?.extent == "every" && space.uneven?.orders == 12)
+    #expect(even.layers[0].nests[0].certificate.space.uneven == nil)
+    let text = try Self.map(["--tiles", "uneven"]).output
+    #expect(text.contains("Kept as asked: tiles of each operand on its own."))
+    #expect(text.contains("13 orders of stores"), "\(text)")
+    #expect(try Self.map(["--tiles", "odd"]).status == 64)
   }
 
   @Test func `sides unroll what is asked, and nothing where that is asked`() throws {
@@ -104,6 +133,10 @@ import Testing
     [
       "map", "resnet18", "--on", "edge-npu", "--layer", "L02", "--stationary", "weights",
       "--cost-model", "zigzag",
+    ],
+    [
+      "map", "resnet18", "--on", "edge-npu", "--layer", "L02", "--tiles", "uneven",
+      "--mapping", "x.yaml",
     ],
     ["analyze", "resnet18", "--on", "edge-npu", "--cost-model", "bound", "--plot", "x.svg"],
     ["show", "edge-npu", "--format", "json"], ["init", "workload", "--format", "json"],

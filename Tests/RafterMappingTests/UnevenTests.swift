@@ -166,8 +166,7 @@ import Testing
     let value = ObjectiveValue(objective, on: machine)
     let even = try #require(Self.map(nest, machine, .even, objective: objective, limit: limit))
     let uneven = try #require(Self.map(nest, machine, .uneven, objective: objective, limit: limit))
-    // Ties are broken within a tenth of the gap.
-    #expect(value(uneven.cost) <= value(even.cost) * (1 + limit.gap * 0.1))
+    #expect(value(uneven.cost) <= value(even.cost) * (1 + 1e-12))
     #expect(even.certificate.space.uneven == nil)
     #expect(uneven.certificate.space.size > even.certificate.space.size)
   }

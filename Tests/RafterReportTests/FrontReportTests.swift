@@ -56,7 +56,8 @@ import Testing
   {
     let validator = SchemaValidator()
     let kept = MappingConstraints(
-      stationary: .weights, sides: ["rows": [.init(dimension: "C", factor: 32)], "columns": []])
+      stationary: .weights, sides: ["rows": [.init(dimension: "C", factor: 32)], "columns": []],
+      tiles: .uneven)
     for report in [try Self.report(), try Self.report(cut: true, constraints: kept)] {
       let document = try JSONReader.read(report.text(.json))
       #expect(try validator.problems(document, kind: "front") == [])

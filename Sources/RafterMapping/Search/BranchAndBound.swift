@@ -32,6 +32,8 @@ struct Solution: Sendable {
 struct BranchAndBound: ~Copyable {
   /// One for each placement.
   let spaces: [SearchSpace]
+  /// What a solution that was there before takes: ties are broken among those that are not worse.
+  let ceiling: Double
   /// The placements that are searched; a first solution may be of another one.
   let searched: Range<Int>
   /// That of the placement being searched.
@@ -94,6 +96,7 @@ struct BranchAndBound: ~Copyable {
   ) {
     self.searched = searched ?? spaces.indices
     best = start
+    ceiling = start?.score.primary(objective) ?? .infinity
     self.cap = cap
     self.spaces = spaces
     self.isCancelled = isCancelled

@@ -16,8 +16,10 @@ extension BranchAndBound {
     cap =
       asked == .latency
       ? Score(
-        latency: start.score.latency * slack, energy: min(within.energy, start.score.energy))
-      : Score(latency: start.score.latency, energy: start.score.energy * slack)
+        latency: min(start.score.latency * slack, ceiling),
+        energy: min(within.energy, start.score.energy))
+      : Score(
+        latency: start.score.latency, energy: min(start.score.energy * slack, ceiling))
     objective = asked == .latency ? .energy : .latency
     tolerance = 0
     // No more work than the search itself took: a product whose optimum is found at once is done soon.
