@@ -189,7 +189,9 @@ import Testing
     return flat.unevenPlacements(of: flat.placements).1
   }
 
-  /// Three stores of one memory: 3! orders; of two memories, each operand's own in order: 6! / 2^3; with an array between
+  /// Three stores of one memory have 3! orders.
+  ///
+  /// Those of two memories, each operand's own in order: 6! / 2^3; with an array between
   /// 3! * 3!. With three memories they would be too many: 3! for each.
   @Test func `the orders of stores are all that keep those of each operand`() {
     let all = Set(Operand.allCases)

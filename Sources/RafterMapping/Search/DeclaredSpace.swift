@@ -3,7 +3,8 @@
 /// The mappings that a certificate speaks of.
 ///
 /// Every operand lies in each memory that holds it, or passes by where it may; the operands of one memory have tiles of the same loop
-/// ranges, or each its own where that was asked for (``UnevenSpace``). Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
+/// ranges, or each its own where that was asked for (``UnevenSpace``).
+/// Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
 /// multiples of what is unrolled further in; other sizes give as many tiles with no less in each. Between two
 /// memories the loops that do not index one operand run innermost, any other order costs the same. A side
 /// of an array takes up to three loops, with factors of which none can be raised; any factors, where all sides have

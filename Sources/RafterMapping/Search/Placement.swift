@@ -18,7 +18,9 @@ struct Placement: Sendable, Hashable {
 
   /// For each memory a bit for each operand that passes it by.
   var bypassed: [UInt8]
-  /// The levels of a search, outermost first: loops may run between any two of them. Nil where each memory is one.
+  /// The levels of a search, outermost first: loops may run between any two of them.
+  ///
+  /// Nil where each memory is one.
   var parts: [Part]?
 
   /// What lies where on a machine under this placement: each part as if it were a memory.

@@ -5,7 +5,8 @@ import RafterWorkload
 /// What a search chooses between, and the tables that do not depend on any choice.
 ///
 /// The space: every operand lies in each memory that holds it, and the operands of one memory have tiles of
-/// the same loop ranges there, unless the placement cuts the memory into parts (``Placement/parts``). Between two memories, the loops that do not index one operand run innermost,
+/// the same loop ranges there, unless the placement cuts the memory into parts (``Placement/parts``).
+/// Between two memories, the loops that do not index one operand run innermost,
 /// so that its tile stays: the operand is chosen for each memory, and no other property of the order
 /// matters. On the way into the next memory loops are unrolled on the sides of the arrays in between
 /// (``SpatialChoice``). Tile sizes are those of ``TileCandidates``.
