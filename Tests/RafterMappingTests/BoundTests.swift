@@ -68,7 +68,7 @@ import Testing
       let limit = SearchLimit(mappings: 4000, gap: 0.01)
       let (found, _, _) = Mapper.search(problem.spaces, objective: objective, limit: limit)
       guard let found else { continue }
-      let search = BranchAndBound(
+      var search = BranchAndBound(
         spaces: problem.spaces, objective: objective, tolerance: 0, budget: 0,
         isCancelled: { false })
       let root = search.bound(found.spatial)

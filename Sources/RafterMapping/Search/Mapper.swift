@@ -133,20 +133,12 @@ public enum Mapper {
     var search = BranchAndBound(
       spaces: spaces, objective: objective, tolerance: limit.gap, budget: limit.mappings,
       cap: Score(latency: .infinity, energy: cap.nextDown), isCancelled: isCancelled)
-    // A few promising choices of few sizes first: a good solution early cuts off the most.
-    let coarse = spaces.map { $0.tileLimits(product: 500) }
-    for choice in search.promising(beam: 64, options: 8, most: 16) {
-      search.search(
-        choice, limits: coarse[choice.placement], breadth: [0, 6] + spaces[0].deeper(2),
-        quota: limit.mappings / 8)
-    }
-    search.refine(product: 1000)
-    search.beginExhaustive()
+    search.findFirst()
     let isFree = filling == .any || spaces[0].isFree
-    if !isFree { search.searchAll(search.candidates(most: 1000)) }
+    if !isFree { search.searchAll(.full) }
     // Arrays that are filled may ask for more than a small memory holds.
     let usesAny = isFree || (filling == nil && search.best == nil)
-    if usesAny { search.searchAll(search.candidates(most: 1000, .any)) }
+    if usesAny { search.searchAll(.any) }
     let gap = search.gap
     if gap > 0 || limit.gap > 0 { search.breakTies() }
     return (
