@@ -65,11 +65,14 @@ struct Score: Sendable {
     }
   }
 
+  /// The share within which two numbers are one, since sums in another order differ in their last digits.
+  private static let roundOff = 1e-12
+
   /// Whether this comes first.
   func isBetter(than other: Score, _ objective: Objective) -> Bool {
-    (primary(objective), secondary(objective)) < (
-      other.primary(objective), other.secondary(objective)
-    )
+    let (mine, others) = (primary(objective), other.primary(objective))
+    return abs(mine - others) <= Self.roundOff * others
+      ? secondary(objective) < other.secondary(objective) : mine < others
   }
 }
 
@@ -213,7 +216,7 @@ extension SearchSpace {
       var cycles = 0.0
       for p in place.start..<(place.start + place.count) {
         let port = remaining.ports[p]
-        let once = port.sum.cycles - port.raised
+        let once = port.once
         cycles =
           switch copies {
           case .least: max(cycles, once)

@@ -51,51 +51,46 @@ extension BranchAndBound {
       scratch, steps: steps, even: even(spatial), fill: space.fill(spatial))
   }
 
-  /// What orders a choice when a first good solution is looked for.
+  /// What orders a choice when a first good solution is looked for: its order, and among equals, of which there are many
+  /// where the arithmetic binds, what it costs if all parts of arrays have work.
   private mutating func key(_ spatial: SpatialChoice) -> SpatialList.Key {
     let space = spaces[spatial.placement]
     space.count(&scratch, spatial, from: 1, .demands)
     let fill = space.fill(spatial)
     let steps = steps(spatial)
-    let order = space.estimate(scratch, steps: steps, fill: fill, copies: .least)
-    let estimate = space.estimate(scratch, steps: steps, fill: fill, copies: .full)
-    return SpatialList.Key(order, objective, estimate: estimate.primary(objective))
+    return SpatialList.Key(
+      order: space.estimate(scratch, steps: steps, fill: fill, copies: .least),
+      estimate: space.estimate(scratch, steps: steps, fill: fill, copies: .full))
   }
 
-  /// Choices of all sides for a first good solution: some of each placement, and in all so many that they
-  /// take little of the time.
-  mutating func promising(beam: Int, options: Int, most: Int) -> [SpatialChoice] {
-    guard searched.count > 1 else {
-      return promising(searched.lowerBound, beam: beam, options: options).bestOfBoth(most).choices
-    }
-    var list = SpatialList()
+  /// Lists choices of all sides for a first good solution, of all placements.
+  ///
+  /// - Parameters:
+  ///   - beam: how many are kept after each side but the last, and half as many for their estimate; of all placements.
+  ///   - options: of one kind on each side.
+  mutating func listFirst(beam: Int, options: Int) {
+    firstChoices = SpatialList()
     for placement in searched {
-      let own = promising(placement, beam: max(8, beam / searched.count), options: options)
-      for choice in own.bestOfBoth(max(1, most / searched.count)).choices {
-        list.append(choice, key(choice))
-      }
-    }
-    return list.bestOfBoth(2 * most).choices
-  }
-
-  /// Choices of one placement: on each side full options of many kinds, and after each side those of the least
-  /// bounds.
-  private mutating func promising(_ placement: Int, beam: Int, options: Int) -> SpatialList {
-    let space = spaces[placement]
-    var list = SpatialList(.open(placement))
-    for side in space.sides.indices {
-      var next = SpatialList()
-      for choice in list.choices {
-        let lengths = choice.lengths(space.nest.bounds)
-        let all = memory.options(of: side, in: space, lengths: lengths, .full)
-        for place in SideOption.kept(all, lengths: lengths, count: options) {
-          let longer = choice.deciding(all[place])
-          next.append(longer, key(longer))
+      let space = spaces[placement]
+      var list = SpatialList(.open(placement))
+      for side in space.sides.indices {
+        let kept =
+          side == 0 ? list : list.bestOfBoth(max(8, beam / searched.count), objective)
+        list = SpatialList()
+        for choice in kept.choices {
+          let lengths = choice.lengths(space.nest.bounds)
+          let all = memory.options(of: side, in: space, lengths: lengths, .full)
+          for place in SideOption.kept(all, lengths: lengths, count: options) {
+            let longer = choice.deciding(all[place])
+            list.append(longer, key(longer))
+          }
         }
       }
-      list = next.bestOfBoth(beam)
+      // Some of each: where a memory is passed by, orders are no measure of the others.
+      let most = max(8, beam / searched.count) * 4
+      let own = list.bestOfBoth(most, objective)
+      for (choice, key) in zip(own.choices, own.keys) { firstChoices.append(choice, key) }
     }
-    return list
   }
 
   /// All choices of all sides that may beat the best solution, the most promising first.
@@ -115,7 +110,7 @@ extension BranchAndBound {
         list.append(
           choice,
           SpatialList.Key(
-            order(choice, steps: steps, fill: spaces[placement].fill(choice)), objective))
+            order: order(choice, steps: steps, fill: spaces[placement].fill(choice))))
       }
     }
     for side in space.sides.indices {
@@ -140,7 +135,7 @@ extension BranchAndBound {
           if isHopeless(order) {
             leaveOpen(order)
           } else {
-            next.append(longer, SpatialList.Key(order, objective))
+            next.append(longer, SpatialList.Key(order: order))
           }
         }
       }
@@ -152,7 +147,7 @@ extension BranchAndBound {
 
   /// Of some choices those that come first; notes the least bound of the others.
   private mutating func first(_ most: Int, of list: SpatialList) -> SpatialList {
-    let ranking = list.ranking()
+    let ranking = list.ranking(objective)
     var kept = SpatialList()
     for index in ranking.prefix(most) { kept.append(list.choices[index], list.keys[index]) }
     leaveOpen(ranking.dropFirst(most).lazy.map { (list.choices[$0], list.keys[$0]) })
@@ -170,9 +165,10 @@ extension BranchAndBound {
   /// - Parameter choices: the best order first.
   mutating func leaveOpen(_ choices: some Sequence<(SpatialChoice, SpatialList.Key)>) {
     for (count, (choice, key)) in choices.enumerated() {
-      if key.primary >= openBound { return }
+      let least = key.order.primary(objective)
+      if least >= openBound { return }
       if count == Self.mostBounded {
-        openBound = key.primary
+        openBound = least
         return
       }
       leaveOpen(bound(choice))

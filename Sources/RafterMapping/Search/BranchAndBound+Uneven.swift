@@ -48,6 +48,9 @@ extension BranchAndBound {
     }
     (focus, ends) = (nil, true)
     (openBound, tolerance) = (open, asked)
-    if best?.spatial.placement != even.spatial.placement { refine(product: 2000) }
+    if best?.spatial.placement != even.spatial.placement {
+      refine(product: 2000, until: work + quota)
+    }
+    countAnew()
   }
 }

@@ -54,6 +54,8 @@ struct BranchAndBound: ~Copyable {
   /// What was done in all, in mappings: tables of tiles cost about as much as a mapping each.
   private(set) var work = 0
   private(set) var best: Solution?
+  /// The solutions that were the best one in turn, the last one of each spatial choice.
+  private(set) var steppingStones: [Solution] = []
   /// The least bound of all that was left out.
   var openBound = Double.infinity
 
@@ -63,6 +65,8 @@ struct BranchAndBound: ~Copyable {
   private var otherPools: [TilePool?]
   private var partial = PartialScan()
   private var prefix = ScanPrefix()
+  /// Choices of all sides among which a first good solution was looked for.
+  var firstChoices = SpatialList()
   /// What sides may unroll, as far as it was asked.
   var memory = OptionMemory()
   private var left: [Remaining] = []
@@ -139,14 +143,6 @@ struct BranchAndBound: ~Copyable {
     return max(0, best.score.primary(objective) / openBound - 1)
   }
 
-  /// Forgets what was left out, before a pass that covers everything.
-  ///
-  /// That pass makes the certificate, so the passes before take at most a quarter of its budget.
-  mutating func beginExhaustive() {
-    openBound = .infinity
-    work = min(work, budget / 4)
-  }
-
   /// Searches one spatial choice.
   ///
   /// - Parameters:
@@ -199,20 +195,41 @@ struct BranchAndBound: ~Copyable {
     space = spaces[placement]
   }
 
+  /// How many spatial choices are searched at most, and how much of the budget is left where as many more are worth it.
+  private static let mostCandidates = 400
+  private static let leastToGoOn = 2.0 / 3
+
+  /// Searches all choices, which makes the certificate: as many as the budget is enough for.
+  mutating func searchAll(_ filling: Filling) {
+    let start = work
+    var most = Self.mostCandidates
+    while true {
+      openBound = .infinity
+      let list = candidates(most: most, filling)
+      searchAll(list)
+      // What is left out is listed once more, with what was found since: most of it is out of the question.
+      guard list.choices.count == most, gap > tolerance,
+        Double(work - start) < Double(budget) * (1 - Self.leastToGoOn)
+      else { return }
+      most *= 4
+    }
+  }
+
   /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
   /// others, then each to its end.
-  mutating func searchAll(_ list: SpatialList) {
+  private mutating func searchAll(_ list: SpatialList) {
     let levels = spaces.reduce(0) { max($0, $1.levels) }
     let everything = [Int](repeating: .max, count: levels + 1)
     let known = openBound
     if best != nil {
-      let part = work + budget / 3
+      let part = work + budget / 5 * 4
       let limits = spaces.map { $0.tileLimits(product: 20_000) }
       for choice in list.choices where work < part {
         search(
-          choice, limits: limits[choice.placement], breadth: everything, quota: part - work)
+          choice, limits: limits[choice.placement], breadth: everything,
+          quota: min(budget / 2, part - work))
       }
-      refine(product: 8000)
+      refine(product: 4000, until: work + budget / 5 * 2)
     }
     openBound = known
     // The least bound of what is not seen of each choice; nil where nothing is.
@@ -232,6 +249,9 @@ struct BranchAndBound: ~Copyable {
       })
   }
 
+  /// Counts work from here on against the whole budget.
+  mutating func countAnew() { (work, lastFit) = (0, 0) }
+
   /// Searches the sizes near those of the best solution, until none is better.
   ///
   /// Leaves what is known of the rest as it is.
@@ -249,12 +269,32 @@ struct BranchAndBound: ~Copyable {
       let space = spaces[start.spatial.placement]
       search(
         start.spatial, limits: space.tileLimits(product: product),
-        breadth: [0, 12] + space.deeper(2), quota: min(budget, end - work))
+        breadth: [0, 6] + space.deeper(2), quota: min(budget, end - work))
       guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
     }
     focus = nil
     openBound = known
     tolerance = asked
+  }
+
+  /// Does the same from each of the last spatial choices that were the best in turn: which of them is the best one
+  /// with a few sizes of tiles need not be with all.
+  ///
+  /// - Parameters:
+  ///   - count: from how many.
+  ///   - end: the work at which to stop.
+  mutating func refineAll(_ count: Int, product: Int, until end: Int) {
+    guard var found = best else { return }
+    let starts = steppingStones.suffix(count).reversed()
+    for (index, start) in starts.enumerated() {
+      let root = bound(start.spatial)
+      if root.primary(objective) >= found.score.primary(objective) { continue }
+      best = start
+      refine(product: product, until: work + max(0, end - work) / (starts.count - index))
+      if let now = best, now.score.isBetter(than: found.score, objective) { found = now }
+    }
+    best = found
+    steppingStones = [found]
   }
 
   /// How far a search without any solution goes beyond its budget, and how many mappings it considers at least.
@@ -373,9 +413,14 @@ struct BranchAndBound: ~Copyable {
       }
       return tiles
     }
-    best = Solution(
+    let solution = Solution(
       spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score,
       bounds: path.map(\.score))
+    if let last = steppingStones.last, last.spatial.isSame(as: spatial) {
+      steppingStones.removeLast()
+    }
+    steppingStones.append(solution)
+    best = solution
   }
 }
 

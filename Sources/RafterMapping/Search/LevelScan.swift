@@ -22,6 +22,8 @@ struct LevelScan: ~Copyable {
   private(set) var wasCancelled = false
   /// Combinations after which a cancelled search notices: some milliseconds.
   private static let betweenQuestions = 8192
+  /// So many combinations are bounded themselves rather than together.
+  private static let fewCombinations = 2
   private(set) var considered = 0
   private(set) var openBound = Double.infinity
   private(set) var found: [LevelChoice] = []
@@ -76,19 +78,25 @@ struct LevelScan: ~Copyable {
     var delta = Account(outputs: 0, ports: space.portCount)
     var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
-    if count == 0 {
+    var next = InlineArray<17, Int>(repeating: 0)
+    var end = InlineArray<17, Int>(repeating: 0)
+    // For each item the combinations of those that follow, as far as it matters.
+    var rest = InlineArray<17, Int>(repeating: 1)
+    for item in (0..<count).reversed() {
+      let parent = pool.nodes[Int(parents[item])]
+      end[item] = Int(parent.firstChild + parent.childCount)
+      chosen[item] = parent.firstChild
+      let all = item + 1 < count ? rest[item + 1] * Int(parent.childCount) : Int(parent.childCount)
+      rest[item] = min(all, Self.fewCombinations + 1)
+    }
+    if rest[0] == 1 {
+      // One combination, as at the arithmetic.
       prefix.begin(chosen, level: level, space, pool)
       consider(chosen, base, &delta, &prefix, space, pool)
       return
     }
     start.start(level: level, account: account, parents: parents, space: space, pool: pool)
     var i = 0
-    var next = InlineArray<17, Int>(repeating: 0)
-    var end = InlineArray<17, Int>(repeating: 0)
-    for item in 0..<count {
-      let parent = pool.nodes[Int(parents[item])]
-      end[item] = Int(parent.firstChild + parent.childCount)
-    }
     next[0] = Int(pool.nodes[Int(parents[0])].firstChild)
     var isPrefixKnown = false
     while i >= 0 {
@@ -123,7 +131,7 @@ struct LevelScan: ~Copyable {
         continue
       }
       isPrefixKnown = false
-      if let limit {
+      if let limit, rest[i + 1] > Self.fewCombinations {
         considered += 1
         base.clear(&delta)
         let score = start.bound(after: i, base, &delta, fill: fill, space)

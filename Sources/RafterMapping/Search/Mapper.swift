@@ -184,20 +184,12 @@ extension BranchAndBound {
   ///
   /// - Returns: how far arrays are filled in what was searched.
   mutating func searchEverything(filling: Filling?, _ limit: SearchLimit) -> Filling {
-    // A few promising choices of few sizes first: a good solution early cuts off the most.
-    let coarse = spaces.map { $0.tileLimits(product: 500) }
-    for choice in promising(beam: 64, options: 8, most: 16) {
-      search(
-        choice, limits: coarse[choice.placement],
-        breadth: [0, 6] + spaces[choice.placement].deeper(2), quota: limit.mappings / 8)
-    }
-    refine(product: 1000)
-    beginExhaustive()
+    findFirst()
     let isFree = filling == .any || spaces[0].isFree
-    if !isFree { searchAll(candidates(most: 1000)) }
+    if !isFree { searchAll(.full) }
     // Arrays that are filled may ask for more than a small memory holds.
     let usesAny = isFree || (filling == nil && best == nil)
-    if usesAny { searchAll(candidates(most: 1000, .any)) }
+    if usesAny { searchAll(.any) }
     if gap > 0 || limit.gap > 0 { breakTies() }
     return usesAny ? .any : .full
   }

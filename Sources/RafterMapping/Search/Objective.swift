@@ -18,7 +18,7 @@ public struct SearchLimit: Sendable, Hashable {
   public var gap: Double
 
   /// Creates a limit.
-  public init(mappings: Int = 100_000, gap: Double = 0.01) {
+  public init(mappings: Int = 40_000, gap: Double = 0.01) {
     self.mappings = mappings
     self.gap = gap
   }

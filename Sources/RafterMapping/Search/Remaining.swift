@@ -5,6 +5,8 @@ import RafterWorkload
 /// What one port carries at least.
 struct PortLeast: Sendable {
   var sum = PortSum()
+  /// The cycles without what the room further in demands.
+  var once = 0.0
   /// The part of it that the room further in demands of some flows, and which flows these are.
   var raised = 0.0
   var flows: UInt32 = 0
@@ -295,7 +297,9 @@ extension SearchSpace {
   ) {
     let link = links[memory * 12 + operand * 4 + direction]
     if link.place >= 0 {
-      remaining.ports[link.place].sum.cycles += bits / remaining.used[memory] * link.cyclesPerBit
+      let cycles = bits / remaining.used[memory] * link.cyclesPerBit
+      remaining.ports[link.place].sum.cycles += cycles
+      remaining.ports[link.place].once += cycles
     }
     remaining.energy += bits * link.energyPerBit
   }

@@ -92,6 +92,11 @@ struct SpatialChoice: Sendable {
     return choice
   }
 
+  /// Whether two choices are one.
+  func isSame(as other: SpatialChoice) -> Bool {
+    placement == other.placement && decided == other.decided && unrollings == other.unrollings
+  }
+
   /// What is left of each loop for one part.
   func lengths(_ bounds: [Int]) -> [Int] {
     var lengths = bounds

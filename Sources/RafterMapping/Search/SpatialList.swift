@@ -4,17 +4,14 @@
 struct SpatialList: Sendable {
   /// What orders two choices.
   struct Key: Sendable {
-    var primary: Double
-    var secondary: Double
-    /// The objective if all parts of arrays have work.
-    var estimate: Double
+    /// No more than the least score of all mappings with the choice.
+    var order: Score
+    /// What such a mapping costs if all parts of arrays have work, where it is asked for.
+    var estimate: Score?
 
-    init(
-      _ order: Score, _ objective: Objective, estimate: Double = 0
-    ) {
-      primary = order.primary(objective)
-      secondary = order.secondary(objective)
-      self.estimate = estimate
+    /// What comes after the order: the estimate, or else the other part of the order.
+    func second(_ objective: Objective) -> Double {
+      estimate?.primary(objective) ?? order.secondary(objective)
     }
   }
 
@@ -24,7 +21,7 @@ struct SpatialList: Sendable {
   init() {}
 
   /// A choice of which nothing is known.
-  init(_ choice: SpatialChoice) { append(choice, Key(Score(latency: 0, energy: 0), .latency)) }
+  init(_ choice: SpatialChoice) { append(choice, Key(order: Score(latency: 0, energy: 0))) }
 
   mutating func append(_ choice: SpatialChoice, _ key: Key) {
     choices.append(choice)
@@ -32,24 +29,31 @@ struct SpatialList: Sendable {
   }
 
   /// The places of all, best first; equal ones keep their order, so the result is the same on every machine.
-  func ranking() -> [Int] {
-    keys.indices.sorted {
-      (keys[$0].primary, keys[$0].secondary, $0) < (keys[$1].primary, keys[$1].secondary, $1)
+  func ranking(_ objective: Objective) -> [Int] {
+    let sorted = keys.map { ($0.order.primary(objective), $0.second(objective)) }
+    return keys.indices.sorted {
+      (sorted[$0].0, sorted[$0].1, $0) < (sorted[$1].0, sorted[$1].1, $1)
     }
   }
 
-  /// The best `count` by what is certain, and half as many further ones by the estimate.
-  func bestOfBoth(_ count: Int) -> SpatialList {
+  /// The best `count` by what is certain, and half as many further ones by the estimate that orders equals.
+  func bestOfBoth(_ count: Int, _ objective: Objective) -> SpatialList {
     var list = SpatialList()
-    var isTaken = [Bool](repeating: false, count: keys.count)
-    for index in ranking().prefix(count) {
-      isTaken[index] = true
+    let ranking = ranking(objective)
+    for index in ranking.prefix(count) { list.append(choices[index], keys[index]) }
+    let others = ranking.dropFirst(count).map {
+      (keys[$0].second(objective), keys[$0].order.primary(objective), $0)
+    }
+    for (_, _, index) in others.sorted(by: <).prefix(count / 2) {
       list.append(choices[index], keys[index])
     }
-    let estimated = keys.indices.filter { !isTaken[$0] }.sorted {
-      (keys[$0].estimate, keys[$0].primary, $0) < (keys[$1].estimate, keys[$1].primary, $1)
-    }
-    for index in estimated.prefix(count / 2) {
+    return list
+  }
+
+  /// Those that may stay below a limit.
+  func within(_ cap: Score) -> SpatialList {
+    var list = SpatialList()
+    for index in keys.indices where keys[index].order.isWithin(cap) {
       list.append(choices[index], keys[index])
     }
     return list

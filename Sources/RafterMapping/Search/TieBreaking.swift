@@ -23,15 +23,11 @@ extension BranchAndBound {
     objective = asked == .latency ? .energy : .latency
     tolerance = 0
     // No more work than the search itself took: a product whose optimum is found at once is done soon.
-    let end = work + max(budget / 20, work)
+    let end = work + max(budget / 6, min(work, budget / 2))
     refine(product: 1000, until: end)
-    let limits = spaces.map { $0.tileLimits(product: 500) }
-    for choice in promising(beam: 32, options: 6, most: 8) where work < end {
-      search(
-        choice, limits: limits[choice.placement],
-        breadth: [0, 6] + spaces[choice.placement].deeper(2),
-        quota: min(budget / 16, end - work))
-    }
+    searchFirst(
+      firstChoices.within(cap), count: 12, product: 500, breadth: (6, 2), quota: budget / 8,
+      until: end)
     refine(product: 1000, until: end)
     (objective, openBound, cap, tolerance) = (asked, open, within, share)
   }
