@@ -69,7 +69,8 @@ public struct AdviceReport {
 
   private func table(_ effects: ArraySlice<Effect>) -> TextTable {
     var table = TextTable([
-      .init("lever"), .init("change"), .init("time", alignment: .right),
+      .init("lever"), .init("change", overflow: .cutMiddle(minimum: 20)),
+      .init("time", alignment: .right),
       .init("energy", alignment: .right), .init("area", alignment: .right),
       .init("time/mm2", alignment: .right), .init("then bound by"),
     ])
@@ -81,7 +82,8 @@ public struct AdviceReport {
           $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + $0.formatted()
         } ?? "unknown",
         effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
-        "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))",
+        "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))"
+          + (advice.outcome.isInfeasible && !effect.outcome.isInfeasible ? ", fits" : ""),
       ])
     }
     return table
@@ -91,7 +93,8 @@ public struct AdviceReport {
   private var layers: TextTable {
     var table = TextTable([
       .init("layer"), .init("name", overflow: .cutMiddle(minimum: 12)),
-      .init("share", alignment: .right), .init("bound by"), .init("saves most"),
+      .init("share", alignment: .right), .init("bound by"),
+      .init("saves most", overflow: .cutMiddle(minimum: 20)),
       .init("time", alignment: .right), .init("energy", alignment: .right), .init("then bound by"),
     ])
     for gain in advice.gainsByLayer {

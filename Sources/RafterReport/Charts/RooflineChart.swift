@@ -36,13 +36,14 @@ struct RooflineChart {
     let legendLeft = 720.0
 
     var upper = throughputPanel(plots[0], x)
+    var lower = energyPanel(plots[1], x)
     upper.draw(in: &scene)
     RooflineLegend(left: legendLeft, width: scene.width - legendLeft - 12)
       .draw(
         "Bound by", upper.styles, area: "share of time", notes: upper.notes, in: plots[0],
-        scene: &scene, lines: upper.lines, hasVector: data.points.contains { !$0.layer.hasMACs })
+        scene: &scene, lines: upper.lines + lower.lines,
+        hasVector: data.points.contains { !$0.layer.hasMACs })
 
-    var lower = energyPanel(plots[1], x)
     lower.draw(in: &scene)
     RooflineLegend(left: legendLeft, width: scene.width - legendLeft - 12)
       .draw(
