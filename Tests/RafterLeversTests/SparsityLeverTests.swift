@@ -65,14 +65,17 @@ struct SparsityLeverTests {
     // 0.39 of what lies inside the dram: 0.506 + 0.064 mm2 of SRAM, 0.307 mm2 of multipliers, and registers.
     let most = try #require(skipped.area)
     #expect(most.value > 0.39 * (0.506 + 0.064 + 0.307) && most.value < 0.5, "\(most)")
-    #expect(try #require(gated.area) < most * 0.02)
+    // Gates: 2 * 16 + 64 of 15452 transistors of 1024 multipliers; the decoder at 21.3 B/cycle: 22 * 5 * (12*8 + 28*5) = 25960.
+    let gates = try #require(gated.area)
+    #expect(abs(gates.value - 300e-6 * (96 * 1024 + 25960) / 15452) < 1e-9, "\(gates)")
     let base = try #require(Products.machine().compute?.formats.first?.energy)
     let queued = try #require(skipped.machine?.compute?.formats.first?.energy)
     #expect(abs(queued.value.ratio(to: base.value) - 1.58) < 1e-9)
     #expect(gated.machine?.compute?.formats.first?.energy?.value == base.value)
     // The chip grows by as much.
     let chip = try #require(Products.machine().technology.area?.value)
-    #expect(skipped.machine?.technology.area?.value == chip + most)
+    let grown = try #require(skipped.machine?.technology.area?.value)
+    #expect(abs((grown - chip - most).value) < 1e-12)
   }
 
   @Test func `gates save more energy than queues until few weights are left`() async throws {
@@ -105,7 +108,6 @@ struct SparsityLeverTests {
       m: 16, n: 64, k: 64, on: Products.machine("diana-analog"), [.sparsity])
     #expect(advice.ladders.map(\.ladder.target) == ["weights compressed"])
     let effect = try #require(advice.ladders.first?.effects.first)
-    #expect(effect.intervention.area == .zero)
     #expect(try effect.intervention.machine?.compute == Products.machine("diana-analog").compute)
   }
 

@@ -29,6 +29,9 @@ struct SparseLogicTests {
     #expect(SparseLogic.gates(of: 8) == 80)
     #expect(SparseLogic.selectors(of: 8, among: 4) == 336)
     #expect(SparseLogic.selectors(of: 8, among: 1) == 0)
+    // 32 elements of 8 bits a cycle: 32 * 5 * (12*8 + 28*5).
+    #expect(SparseLogic.decoder(of: 32, bits: 8) == 37760)
+    #expect(SparseLogic.decoder(of: 31.5, bits: 8) == 37760)
     // An index among 8 takes 3 bits: 12*7*16 + 24*3.
     #expect(SparseLogic.selectors(of: 16, among: 8) == 1416)
   }

@@ -50,6 +50,25 @@ enum SparseLogicCost {
     )
   }
 
+  /// The area of what spreads the non-zeros of weights at the rate of a memory; nil where that of a multiplier is not known.
+  ///
+  ///     A = A_mac / T_mac * T(w)      w = bytes that its ports move in a cycle / bytes of a weight
+  ///
+  /// Its energy is not counted: of an element it is a few per cent of a MAC, beside the bits that a memory moves for it.
+  static func decoder(at memory: MemoryLevel, on machine: Accelerator, _ cost: ModelledMachine)
+    -> Area?
+  {
+    guard let index = machine.computeIndex, let own = cost.areas[index],
+      let unit = machine.compute, let widest = widest(unit),
+      let transistors = MacTransistors.count(widest),
+      let port = memory.ports.filter({ $0.kind != .write })
+        .map({ $0.bandwidth.value.perCycle(at: machine.technology.frequency.value).value }).max()
+    else { return nil }
+    let narrow = unit.formats.map { bits($0.arithmetic.weights) }.min() ?? 8
+    let elements = port * 8 / max(1, narrow)
+    return own * (SparseLogic.decoder(of: elements, bits: narrow) / transistors)
+  }
+
   // MARK: Parts
 
   /// Logic beside each multiplier, in transistors.
@@ -71,10 +90,7 @@ enum SparseLogicCost {
     }
     changed.path[index] = .compute(unit)
     // The widest format holds the logic of all: it is the one that the area of a multiplier is of.
-    let widest = unit.formats.map(\.arithmetic).max {
-      (MacTransistors.count($0) ?? 0) < (MacTransistors.count($1) ?? 0)
-    }
-    let own = (widest.map(growth) ?? 1) - 1
+    let own = (widest(unit).map(growth) ?? 1) - 1
     let area = cost.areas[index].map { $0 * (own * Double(machine.computeInstances)) }
     return (changed, area, "\(Format.percent(own)) of a multiplier's area")
   }
@@ -93,6 +109,12 @@ enum SparseLogicCost {
     var changed = machine
     changed.path[index] = .compute(unit)
     return changed
+  }
+
+  private static func widest(_ unit: ComputeUnit) -> ArithmeticFormat? {
+    unit.formats.map(\.arithmetic).max {
+      (MacTransistors.count($0) ?? 0) < (MacTransistors.count($1) ?? 0)
+    }
   }
 
   private static func bits(_ format: NumberFormat) -> Double {

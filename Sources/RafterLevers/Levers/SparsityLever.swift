@@ -11,8 +11,8 @@ import RafterWorkload
 ///     bytes:     d*(b + metadata)/b
 ///
 /// - What it changes: which weights are zero, and what the machine makes of them. What it has is used as it is; what it lacks is added.
-/// - Cost: gates, selectors or the logic that finds pairs, in area and in energy of an executed MAC (``SparseLogicCost``); metadata in
-///   every memory that stores weights shorter. Decoding metadata is not counted.
+/// - Cost: gates, selectors or the logic that finds pairs, in area and in energy of an executed MAC (``SparseLogicCost``); metadata, and
+///   what spreads weights that a memory stores shorter, without its energy.
 /// - Limit: the density that pruning reaches, parts that wait for one another, and memories whose bytes do not fall.
 /// - Source: Verhelst 2025; Sparseloop, MICRO 2022; SCNN, ISCA 2017; SIGMA, HPCA 2020; Cambricon-X, MICRO 2016.
 ///
@@ -68,9 +68,8 @@ enum SparsityLever {
       return .selectors(group: twoOfFour.m)
     }
     let target = "weights 2 of 4"
-    let step = step(
-      "skipping", target, .structured(structure), storing(machine, .structured, &basis), design,
-      area, basis)
+    let (stored, sum) = storing(machine, .structured, after: area, cost, &basis)
+    let step = step("skipping", target, .structured(structure), stored, design, sum, basis)
     return Ladder(.sparsity, on: target, [step])
   }
 
@@ -106,12 +105,12 @@ enum SparsityLever {
         return .pairFinding
       }
     }
-    let stored = storing(machine, .bitmask, &basis)
+    let (stored, sum) = storing(machine, .bitmask, after: area, cost, &basis)
     return Ladder(
       .sparsity, on: target,
       densities.map { density in
         step(
-          "density \(density)", target, .uniform(density), stored, design, area, basis)
+          "density \(density)", target, .uniform(density), stored, design, sum, basis)
       })
   }
 
@@ -151,27 +150,36 @@ enum SparsityLever {
     return (priced.machine, priced.area)
   }
 
-  /// The outermost memory of weights holds them without their zeros, unless it says already how it holds them.
+  /// The outermost memory of weights holds them without their zeros, unless it says already how it holds them; and the area that
+  /// this adds to that of the arithmetic.
   private static func storing(
-    _ base: Accelerator, _ code: CompressedStorage.Code, _ basis: inout [String]
-  ) -> Accelerator {
+    _ base: Accelerator, _ code: CompressedStorage.Code, after area: Area?, _ cost: ModelledMachine,
+    _ basis: inout [String]
+  ) -> (Accelerator, Area?) {
     var machine = base
     for index in machine.path.indices {
       guard case .memory(var memory) = machine.path[index], memory.holds.contains(.weights) else {
         continue
       }
       var compression = memory.compression ?? CompressedStorage(operands: [])
-      if compression.operands.contains(.weights) { return machine }
+      if compression.operands.contains(.weights) { return (machine, area) }
       compression.operands.insert(.weights)
       compression.codes[.weights] = code
       memory.compression = compression
       machine.path[index] = .memory(memory)
+      basis.append("added: \(memory.name) holds weights as \(code.rawValue), metadata counted")
+      // Selectors take groups as they are stored.
+      if code == .structured { return (machine, area) }
+      let decoder = SparseLogicCost.decoder(at: memory, on: base, cost)
       basis.append(
-        "added: \(memory.name) holds weights as \(code.rawValue), metadata counted, their decoder not"
-      )
-      return machine
+        decoder.map {
+          "what spreads them again: \($0.formatted()), by transistors; its energy is not counted"
+        }
+          ?? "what spreads them again: area not known")
+      if let decoder { machine.technology.area?.value += decoder }
+      return (machine, area.flatMap { own in decoder.map { own + $0 } })
     }
-    return machine
+    return (machine, area)
   }
 
   private static func assumed(_ value: Double) -> Sourced<Double> {

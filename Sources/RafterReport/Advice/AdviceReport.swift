@@ -71,15 +71,15 @@ public struct AdviceReport {
     var table = TextTable([
       .init("lever"), .init("change", overflow: .cutMiddle(minimum: 20)),
       .init("time", alignment: .right),
-      .init("energy", alignment: .right), .init("area", alignment: .right),
-      .init("time/mm2", alignment: .right), .init("then bound by"),
+      .init("energy", alignment: .right), .init("area", "mm2", alignment: .right),
+      .init("time", "/mm2", alignment: .right), .init("then bound by"),
     ])
     for effect in effects {
       table.append([
         effect.intervention.lever.rawValue, effect.intervention.name,
         AdviceWords.saved(effect.timeSaved), effect.energySaved.map(AdviceWords.saved) ?? "-",
         effect.intervention.area.map {
-          $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + $0.formatted()
+          $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + Format.significant($0.value)
         } ?? "unknown",
         effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
         "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))"

@@ -23,7 +23,7 @@ struct BundleChart {
       .filter { $0.bundle.outcome.energy != nil }
     let drawn = numbered.map(\.bundle)
     guard !drawn.isEmpty else { return nil }
-    let key = numbered.filter { !$0.bundle.steps.isEmpty }.map { "\($0.number)  \($0.bundle.name)" }
+    let key = numbered.filter { !$0.bundle.steps.isEmpty }.map { "\($0.number) \($0.bundle.name)" }
     let counts = front.counts
     var frame = PlotFrame(
       title: "Bundles of up to three steps: \(ChartHeading.title(front.base))", fairness: [],

@@ -98,10 +98,15 @@ struct RooflineChart {
       unit: ScaledUnit(symbol: "TOPS/W", size: 1e12),
       title: "energy efficiency [TOPS/W = op/pJ]")
     panel.lines = RooflineLines.energy(data, level: level)
-    if let ridge = data.mainRoof?.energyRidge {
-      panel.ticks.append(("energy ridge \(Self.number(ridge)) op/byte", ridge.value))
+    let ridge = data.mainRoof?.energyRidge
+    let half = data.mainRoof?.halfEfficiency
+    // Without static power they are one.
+    let isOne = ridge.flatMap { own in half.map { abs($0.ratio(to: own) - 1) < 0.01 } } ?? false
+    if let ridge {
+      let words = isOne ? "energy ridge, half of best efficiency" : "energy ridge"
+      panel.ticks.append(("\(words) \(Self.number(ridge)) op/byte", ridge.value))
     }
-    if let half = data.mainRoof?.halfEfficiency {
+    if let half, !isOne {
       panel.ticks.append(("half of best efficiency \(Self.number(half)) op/byte", half.value))
     }
     panel.points = data.points.compactMap { point in

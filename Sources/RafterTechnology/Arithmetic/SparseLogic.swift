@@ -52,4 +52,14 @@ extension SparseLogic {
     let index = Double(Int.bitWidth - (group - 1).leadingZeroBitCount)
     return 12 * Double(group - 1) * bits + 24 * index
   }
+
+  /// Transistors that spread non-zeros by their bitmask, so many elements in a cycle: `T = w log2(w) (12 b + 28 log2(w))`.
+  ///
+  /// Each of w places passes log2(w) two-way selectors of 12 for each of b bits, and as many adders of 28 for each bit of the running
+  /// sum of the mask that sets them.
+  public static func decoder(of elements: Double, bits: Double) -> Double {
+    let width = max(2, elements.rounded(.up))
+    let steps = Double(Int.bitWidth - (Int(min(width, 0x1p40)) - 1).leadingZeroBitCount)
+    return width * steps * (12 * bits + 28 * steps)
+  }
 }
