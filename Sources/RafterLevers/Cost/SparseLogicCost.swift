@@ -44,7 +44,7 @@ enum SparseLogicCost {
       basis =
         "finding pairs: \(share(model.pairFindingArea)) of the area inside \(cost.base.memories.first?.name ?? "the memory"), and \(share(model.pairFindingEnergy)) more for each MAC that is executed"
     }
-    if let area { changed.technology.area?.value += area }
+    if let area { changed = changed.grown(by: area) }
     return (
       changed, area, area == nil ? basis + "; the area this is a share of is not known" : basis
     )

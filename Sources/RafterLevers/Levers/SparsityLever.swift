@@ -176,7 +176,7 @@ enum SparsityLever {
           "what spreads them again: \($0.formatted()), by transistors; its energy is not counted"
         }
           ?? "what spreads them again: area not known")
-      if let decoder { machine.technology.area?.value += decoder }
+      if let decoder { machine = machine.grown(by: decoder) }
       return (machine, area.flatMap { own in decoder.map { own + $0 } })
     }
     return (machine, area)
