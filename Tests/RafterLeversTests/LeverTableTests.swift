@@ -40,11 +40,7 @@ struct LeverTableTests {
 
   private func isClose(_ a: Double, _ b: Double) -> Bool { abs(a / b - 1) < 1e-9 }
 
-  @Test
-  func
-    `parallelism p lifts the peak and the ridge by p, not the slope; static power follows the area`()
-    throws
-  {
+  @Test func `parallelism lifts peak and ridge, and static power with the area`() throws {
     let changed = try step(ParallelismLever.ladders(design, cost), "rows", "x4")
     let (now, then) = (try roof(base), try roof(#require(changed.machine)))
     #expect(isClose(then.peak.ratio(to: now.peak), 4))
