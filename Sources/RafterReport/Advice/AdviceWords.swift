@@ -203,11 +203,12 @@ enum AdviceWords {
     return "\(given) for \(Format.significant(trade.gained.factor)) times the \(trade.gained.part)"
   }
 
-  /// `1/2 buffer capacity`, `1.31 x accumulator capacity`: what differs comes first.
+  /// `1/2 buffer size`, `1.31 x accumulator port`: what differs comes first.
   static func short(_ share: Trade.Share) -> String {
     let factor = share.factor == 0.5 ? "1/2" : "\(Format.significant(share.factor)) x"
-    for kind in ["capacity", "bandwidth"] where share.part.hasPrefix("\(kind) of ") {
-      return "\(factor) \(share.part.dropFirst(kind.count + 4)) \(kind)"
+    for (kind, word) in [("capacity", "size"), ("bandwidth", "port")]
+    where share.part.hasPrefix("\(kind) of ") {
+      return "\(factor) \(share.part.dropFirst(kind.count + 4)) \(word)"
     }
     return "\(factor) \(share.part)"
   }

@@ -38,7 +38,9 @@ public struct TradeReport {
       ($0.element.energySaved ?? -1, $1.offset) < ($1.element.energySaved ?? -1, $0.offset)
     }?.element
     if let thrifty, thrifty.name != best.name, (thrifty.energySaved ?? 0) > 0.005 {
-      result.append("Most energy is saved by giving \(words(thrifty)).")
+      result.append(
+        "Most energy is saved by giving \(AdviceWords.trade(thrifty)): "
+          + "\(AdviceWords.saved(thrifty.energySaved ?? 0)) of it.")
     }
     return result
   }
@@ -57,7 +59,7 @@ public struct TradeReport {
       var text = TextTable([
         .init("given", overflow: .cutMiddle(minimum: 12)),
         .init("gained", overflow: .cutMiddle(minimum: 12)), .init("time", alignment: .right),
-        .init("energy", alignment: .right), .init("left over", alignment: .right),
+        .init("energy", alignment: .right), .init("left over", "mm2", alignment: .right),
         .init("then bound by"),
       ])
       for trade in table.trades.prefix(Self.rows) {
@@ -65,7 +67,7 @@ public struct TradeReport {
           AdviceWords.short(trade.given), AdviceWords.short(trade.gained),
           AdviceWords.saved(trade.timeSaved),
           trade.energySaved.map(AdviceWords.saved) ?? "-",
-          trade.leftOver > .zero ? trade.leftOver.formatted() : "nothing",
+          trade.leftOver > .zero ? Format.significant(trade.leftOver.value) : "nothing",
           "\(trade.outcome.binding) (\(Format.percent(trade.outcome.shareBound)))",
         ])
       }
@@ -83,7 +85,7 @@ public struct TradeReport {
     var lines = [
       "each row is an analysis of its own: every layer is mapped anew on the changed machine",
       "half of one part is given up; another grows as far as the technology model has area for it, sides of arrays by "
-        + "whole parts, memories and ports by sixteenths",
+        + "whole parts, sizes (capacities) and ports (bandwidths of memories) by sixteenths",
     ]
     if !table.unpriced.isEmpty {
       lines.append(

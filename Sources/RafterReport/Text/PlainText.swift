@@ -36,7 +36,9 @@ enum PlainText {
     return prefix(text, columns: columns - 1) + "…"
   }
 
-  /// Lines of at most so many columns, broken at spaces; a longer word is broken where it must be. A number keeps its unit.
+  /// Lines of at most so many columns, broken at spaces; a longer word is broken where it must be.
+  ///
+  /// A number keeps its unit.
   static func wrap(_ text: String, columns: Int, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
