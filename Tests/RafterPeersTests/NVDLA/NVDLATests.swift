@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func `all seven rows of the makers' primer come out`() throws {
-    // Five of them never served to find the rule. The row of 128 MACs has a buffer of 256 KB; with 128 KB it would be a fifth slower.
+    // Five of them never served to find the rule. The row of 128 MACs has a buffer of 256 KB; with 128 KB it would be a quarter slower.
     let head = "macs,conv_buffer_KB,sdram_GBps,published_fps\n"
     let primer =
       head + "2048,512,20,269\n1024,256,15,153\n512,256,10,93\n256,256,5,46\n128,256,2,20\n"
