@@ -11,7 +11,7 @@ that a host that is slower for some seconds slows both. Of all windows of a tool
 the middle half of them. What `rafter measure` itself gives is printed beside them.
 
 A pass over a small set takes a fixed time beside that of its bytes: the call of the loop and a branch that ends it. For the first-level
-cache it is found for both tools from four sizes of the set. --results keeps the windows of earlier runs.
+cache both tools are timed with four sizes of the set. --results keeps the windows of earlier runs.
 """
 
 import argparse
@@ -48,6 +48,8 @@ ARRAYS = {"read": 1, "copy": 2, "triad": 3}
 PEAK_BYTES = 16_000
 # A window: long beside the millisecond by which threads of a tool begin apart, short beside the moods of a host.
 SECONDS = 0.2
+# A window where only the best counts.
+SHORT = 0.05
 # Elements beyond a power of two: arrays that begin at the same place in their pages wait for one another's stores.
 STAGGER = 2784
 # Sizes of a set in the first-level cache, as shares of it: three arrays that each begin with a page fit its ways up to three quarters.
@@ -161,8 +163,8 @@ def key_of(row):
     return f"{row['level']} {row['pattern']}|{row['threads']}"
 
 
-def run_pairs(tools, rows, pairs, results):
-    """Windows in pairs; who comes first alternates."""
+def run_pairs(tools, rows, pairs, results, save):
+    """Windows in pairs; who comes first alternates. What is there is saved after each round of them."""
     for turn in range(pairs):
         streams = {}
         for row in rows:
@@ -182,14 +184,7 @@ def run_pairs(tools, rows, pairs, results):
                 if threads not in streams:
                     streams[threads] = tools.stream_rates(threads)
                 entry["stream"].append([ours, streams[threads][row["pattern"]]])
-
-
-def line(points):
-    """Intercept and slope by least squares."""
-    n = len(points)
-    x, y = sum(p[0] for p in points) / n, sum(p[1] for p in points) / n
-    slope = sum((p[0] - x) * (p[1] - y) for p in points) / sum((p[0] - x) ** 2 for p in points)
-    return y - slope * x, slope
+        save()
 
 
 def run_sizes(tools, rows, repeats, results):
@@ -207,8 +202,8 @@ def run_sizes(tools, rows, repeats, results):
                 each = int(whole * share / 1000) * 1000
                 ours_each = each // arrays // 256 * 256 * arrays
                 sized = dict(row, bytes=each)
-                ours = tools.ours(sized, 0.1)
-                theirs = tools.likwid(sized, ours, 0.1)
+                ours = tools.ours(sized, SHORT)
+                theirs = tools.likwid(sized, ours, SHORT)
                 best = entry.setdefault(str(each), [0.0, 0.0, ours_each])
                 best[0], best[1] = max(best[0], ours), max(best[1], theirs)
 
@@ -254,19 +249,18 @@ def table(results):
 
 
 def sizes_table(results):
-    """What a pass takes beside its bytes."""
+    """What a pass of each tool takes in the first-level cache, by the size of the set."""
     lines = [
-        "| first-level cache | rafter: a pass takes | and GB/s without it | likwid-bench: a pass takes | and GB/s without it | ratio without it |",
-        "|---|---:|---:|---:|---:|---:|",
+        "| first-level cache | set | rafter: a pass takes | likwid-bench: a pass takes | more than rafter for as many bytes |",
+        "|---|---:|---:|---:|---:|",
     ]
     for key, entry in results.items():
         if not key.startswith("sizes"):
             continue
-        ours = line([(best[2], best[2] / best[0]) for best in entry.values()])
-        theirs = line([(float(size), float(size) / best[1]) for size, best in entry.items()])
-        lines.append(
-            f"| {key[6:]} | {ours[0] * 1e9:.1f} ns | {1e-9 / ours[1]:.4g} | {theirs[0] * 1e9:.1f} ns | {1e-9 / theirs[1]:.4g} | {theirs[1] / ours[1]:.2f} |"
-        )
+        for size, best in sorted(entry.items(), key=lambda item: int(item[0])):
+            ours, theirs = best[2] / best[0] * 1e9, float(size) / best[1] * 1e9
+            lines.append(
+                f"| {key[6:]} | {float(size) / 1000:g} kB | {ours:.1f} ns | {theirs:.1f} ns | {theirs - ours * float(size) / best[2]:.1f} ns |")
     return "\n".join(lines) if len(lines) > 2 else ""
 
 
@@ -296,15 +290,19 @@ def main():
         if (not words - {"sizes"} or words & {row["level"], row["pattern"]}) and options.threads in (0, row["threads"])
         and words != {"sizes"}
     ]
+
+    def save():
+        if options.results:
+            options.results.write_text(json.dumps(kept, indent=1) + "\n")
+
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         largest = max((row["bytes"] // ARRAYS["triad"] * row["threads"] for row in rows if row["pattern"] == "triad"), default=0)
         tools = Tools(build_window(folder), build_stream(folder, int(largest)), wide)
-        run_pairs(tools, chosen, options.pairs, results)
+        run_pairs(tools, chosen, options.pairs, results, save)
         if (not words or "sizes" in words) and options.pairs:
-            run_sizes(tools, rows, 3, results)
-    if options.results:
-        options.results.write_text(json.dumps(kept, indent=1) + "\n")
+            run_sizes(tools, rows, 6, results)
+    save()
     print(kept["measured"]["processor"] + "\n")
     print(table(results))
     print()
