@@ -11,8 +11,8 @@ ENUMERATIONS ?= 3000
 ONNX_PACKAGES ?= onnx==1.23.1
 # Another mapper, for `compare-mappers` and `truth`.
 MAPPER_PACKAGES ?= zigzag-dse==3.9.1 six
-# How often `compare-measure` runs all three tools; the best of each counts.
-ROUNDS ?= 3
+# How many pairs of windows `compare-measure` takes for each number.
+PAIRS ?= 15
 # What runs the models of `models`.
 RUNTIME_PACKAGES ?= onnx==1.23.2 onnxruntime==1.32.0 numpy
 # A package of which only the hardware files are used, in `truth`.
@@ -113,9 +113,9 @@ compare-mappers: build ## Runs ZigZag's mapper and ours on the same work and pri
 	.build/venv-mappers/bin/python -m pip install --quiet --disable-pip-version-check $(MAPPER_PACKAGES)
 	.build/venv-mappers/bin/python Benchmarks/compare/compare.py $(RAFTER) .build/release/RafterReplay
 
-compare-measure: build ## Runs likwid-bench, STREAM and `rafter measure` in turn, ROUNDS times, on a machine at rest; prints ratios
+compare-measure: build ## Runs windows of likwid-bench, STREAM and the loops of `rafter measure` in turn, PAIRS times, on a machine at rest; prints ratios
 	@Scripts/setup measure
-	python3 Benchmarks/measure/compare.py $(RAFTER) --rounds $(ROUNDS)
+	python3 Benchmarks/measure/compare.py $(RAFTER) --pairs $(PAIRS)
 
 models: build ## Times this machine and four models under ONNX Runtime, and draws them under its roofs; some minutes
 	@Scripts/setup python

@@ -88,7 +88,9 @@ public enum Advisor {
         end = .refused(at: step.step, reason: reason)
       case .success(let found):
         effects.append(Effect(intervention: step, outcome: found, base: outcome))
-        end = found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
+        // More room may help at the last step alone.
+        let isFilling = found.isInfeasible && ladder.lever == .temporalReuse
+        end = isFilling || found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)
       }
       if ladder.order == .alternatives { end = .reached }
       if end != .reached { break }
@@ -112,7 +114,7 @@ public enum Advisor {
 extension Outcome {
   /// Whether time or energy fell by the threshold at least.
   func isBetter(than other: Outcome) -> Bool {
-    guard !isInfeasible else { return false }
+    if isInfeasible != other.isInfeasible { return other.isInfeasible }
     if 1 - latency.ratio(to: other.latency) >= Advisor.threshold { return true }
     guard let energy, let before = other.energy, before > .zero else { return false }
     return 1 - energy.ratio(to: before) >= Advisor.threshold
@@ -135,7 +137,7 @@ extension Lever {
     case .quantization: QuantizationLever.ladders(design, base)
     case .batching: BatchingLever.ladders(design)
     case .dataflow: DataflowLever.ladders(design)
-    case .sparsity: SparsityLever.ladders(design)
+    case .sparsity: SparsityLever.ladders(design, cost)
     case .fusion: FusionLever.ladders(design)
     }
   }
@@ -146,7 +148,7 @@ extension Lever {
     case .quantization: "nothing narrower than the formats in use can be chosen"
     case .batching: "the workload has no batch axis that can be set"
     case .dataflow: "arrays unroll any dimension and memories are double-buffered already"
-    case .sparsity: "densities of the model are stated already, or nothing multiplies"
+    case .sparsity: SparsityLever.reason(design) ?? "no weights can be pruned"
     case .fusion: "tensors that fit stay already, or no memory is shared by all parts"
     case .inMemory: InMemoryLever.reasonForNone(design)
     case .voltageFrequency:

@@ -84,6 +84,8 @@ public struct TechnologyModel: Sendable, Hashable {
   public var link: String?
   /// ADCs and DACs.
   public var converters: ConverterModel
+  /// Logic that makes use of zeros.
+  public var sparseLogic = SparseLogic.standard
   /// How logic is carried to other nodes.
   public var scaling: Scaling
   /// What becomes of leakage.

@@ -213,6 +213,52 @@ struct LeverAnchorsTruthTests {
       effect: "rows of a tensor stay where it does not fit whole",
       suite: "RafterAnalysisTests/Residency/FusionTests",
       test: "rows stay where the whole does not, with the tiles of both layers beside them"),
+    KnownEffect(
+      effect: "parallelism lifts peak and ridge, not the slope; static power follows the area",
+      suite: "RafterLeversTests/LeverTableTests",
+      test:
+        "parallelism lifts peak and ridge, and static power with the area"
+    ),
+    KnownEffect(
+      effect: "a larger buffer costs more for each byte and leaks more",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "a larger buffer costs more for each byte and leaks with its area"),
+    KnownEffect(
+      effect: "spatial reuse leaves roofs where they are, and wires that share more cost no time",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "spatial reuse keeps the peak and the multipliers"),
+    KnownEffect(
+      effect: "a faster port lifts the slope and moves the ridge left",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "a faster port lifts its slope and moves its ridge left"),
+    KnownEffect(
+      effect: "half the bits, packed: twice the peak; the accumulator keeps the energy above half",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "a format of half the bits, packed, has twice the peak and at most the energy"),
+    KnownEffect(
+      effect: "skipping lifts the peak in nominal operations, gating the energy roof alone",
+      suite: "RafterReportTests/SparseCeilingTests",
+      test: "skipping half of the weights doubles the peak, from the same slope"),
+    KnownEffect(
+      effect: "near-memory lifts the slope and moves both ridges left",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "near-memory lifts the slope and moves both ridges left"),
+    KnownEffect(
+      effect: "a batch shares the reads of weights",
+      suite: "RafterLeversTests/BatchingLeverTests",
+      test: "a batch shares the reads of weights until the array is full"),
+    KnownEffect(
+      effect: "supply and clock move the peak and what is on the chip, not the dram",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "clock and supply move what is on the chip, and not the dram"),
+    KnownEffect(
+      effect: "2:4 keeps 0.5625, 0.625, 0.75 of the bytes at 16, 8, 4 bits",
+      suite: "RafterWorkloadTests/Sparsity/CompressionFormatTests",
+      test: "two of four take the published share of dense bytes"),
+    KnownEffect(
+      effect: "chips lift the peak, and the slope only with memories of their own",
+      suite: "RafterLeversTests/LeverTableTests",
+      test: "chips side by side lift the peak, and the slope only with memories of their own"),
   ]
 
   @Test(arguments: effects.indices) func `each known effect has the test that the page names`(

@@ -43,9 +43,72 @@ struct SparsityLeverTests {
   @Test func `2-4 weights run up to twice as fast, and the row says what was added`() async throws {
     let effect = try await advise().effect(.sparsity, "weights 2 of 4", "skipping")
     #expect(effect.timeSaved > 0.3 && effect.timeSaved <= 0.5 + 1e-9, "\(effect.timeSaved)")
-    #expect(effect.intervention.area == nil)
-    #expect(effect.intervention.basis.contains { $0.contains("area and energy are unknown") })
+    // Its widest product is int16: 12*3*16 + 24*2 = 624 of 42*256 + 4700 = 15452 transistors, of 1024 multipliers of 300 um2.
+    let area = try #require(effect.intervention.area)
+    #expect(abs(area.value - 624 / 15452 * 1024 * 300e-6) < 1e-9, "\(area)")
+    #expect(effect.timeSavedPerArea != nil && effect.energySavedPerArea != nil)
+    #expect(effect.intervention.basis.contains { $0.contains("picks 2 of 4 weights") })
+    // An int8 multiplier takes 336 of 7994 more.
+    let base = try #require(Products.machine().compute)
+    let unit = try #require(effect.intervention.machine?.compute)
+    let before = try #require(base.formats.first?.energy),
+      after = try #require(unit.formats.first?.energy)
+    #expect(abs(after.value.ratio(to: before.value) - (1 + 336 / 7994)) < 1e-9)
+    #expect(after.provenance.confidence == .estimated)
     #expect(effect.intervention.notes == ["analyze with --density weights=2:4"])
+  }
+
+  @Test func `logic that finds pairs takes area and energy, and gates hardly any`() async throws {
+    let advice = try await advise()
+    let gated = try advice.effect(.sparsity, "weights gating", "density 0.5").intervention
+    let skipped = try advice.effect(.sparsity, "weights skipping", "density 0.5").intervention
+    // 0.39 of what lies inside the dram: 0.506 + 0.064 mm2 of SRAM, 0.307 mm2 of multipliers, and registers.
+    let most = try #require(skipped.area)
+    #expect(most.value > 0.39 * (0.506 + 0.064 + 0.307) && most.value < 0.5, "\(most)")
+    // Gates: 2 * 16 + 64 of 15452 transistors of 1024 multipliers; the decoder at 21.3 B/cycle: 22 * 5 * (12*8 + 28*5) = 25960.
+    let gates = try #require(gated.area)
+    #expect(abs(gates.value - 300e-6 * (96 * 1024 + 25960) / 15452) < 1e-9, "\(gates)")
+    let base = try #require(Products.machine().compute?.formats.first?.energy)
+    let queued = try #require(skipped.machine?.compute?.formats.first?.energy)
+    #expect(abs(queued.value.ratio(to: base.value) - 1.58) < 1e-9)
+    #expect(gated.machine?.compute?.formats.first?.energy?.value == base.value)
+    // The chip grows by as much.
+    let chip = try #require(Products.machine().technology.area?.value)
+    let grown = try #require(skipped.machine?.technology.area?.value)
+    #expect(abs((grown - chip - most).value) < 1e-12)
+  }
+
+  @Test func `gates save more energy than queues until few weights are left`() async throws {
+    // Of the arithmetic: d * 1.58 against d + (1 - d) * 0.1, equal at d = 0.1 / 0.68 = 0.147.
+    let advice = try await advise()
+    func saved(_ target: String, _ step: String) throws -> Double {
+      try #require(advice.effect(.sparsity, target, step).energySaved)
+    }
+    // Static power is paid for the time that skipping saves, so that only the arithmetic is compared.
+    func arithmetic(_ target: String, _ step: String) throws -> Double {
+      let machine = try #require(
+        advice.effect(.sparsity, target, step).intervention.machine?.compute)
+      let energy = try #require(machine.formats.first?.energy).value.value
+      let density = try #require(Double(step.dropFirst("density ".count)))
+      return target.contains("gating")
+        ? energy * (density + (1 - density) * (machine.sparsity?.gatedEnergy?.value ?? 0))
+        : energy * density
+    }
+    #expect(
+      try arithmetic("weights gating", "density 0.25")
+        < arithmetic("weights skipping", "density 0.25"))
+    #expect(
+      try arithmetic("weights gating", "density 0.1")
+        > arithmetic("weights skipping", "density 0.1"))
+    #expect(try saved("weights skipping", "density 0.1") > saved("weights skipping", "density 0.5"))
+  }
+
+  @Test func `cells of an in-memory array hold zeros like any weight`() async throws {
+    let advice = try await Products.advise(
+      m: 16, n: 64, k: 64, on: Products.machine("diana-analog"), [.sparsity])
+    #expect(advice.ladders.map(\.ladder.target) == ["weights compressed"])
+    let effect = try #require(advice.ladders.first?.effects.first)
+    #expect(try effect.intervention.machine?.compute == Products.machine("diana-analog").compute)
   }
 
   @Test func `a machine that skips already is used as it is`() async throws {

@@ -3,6 +3,8 @@ import Rafter
 import RafterTestSupport
 import Testing
 
+@testable import RafterReport
+
 /// The reports of bundles, trades and sensitivities.
 @Suite struct AdviceStudyReportTests {
   private func design() throws -> Design {
@@ -68,6 +70,31 @@ import Testing
     let text = BundleReport(front, batch: 1).text(.table)
     #expect(text.contains("combinations of up to three of the"))
     #expect(text.contains(front.counts.leftOpen > 0 ? "left open" : "the front is exact"))
+  }
+
+  @Test func `a bundle of several steps is named in full, whatever the width of the table`()
+    async throws
+  {
+    var quick = try design()
+    quick.options.limit = SearchLimit(mappings: 20)
+    let front = try await BundleStudy.run(
+      quick, levers: [.nearMemory, .batching], limit: 4, parallelism: 2)
+    let text = BundleReport(front, batch: 1).text(.table)
+    let long = front.front.enumerated().filter { $0.element.steps.count > 1 }
+    #expect(!long.isEmpty)
+    for (index, bundle) in long { #expect(text.contains("  \(index + 1)  \(bundle.name)")) }
+    let picture = try AdviceCharts.svg(front)
+    for (index, bundle) in long { #expect(picture.contains("\(index + 1) \(bundle.name)")) }
+  }
+
+  @Test func `a trade is said as what is given for what`() async throws {
+    var quick = try design()
+    quick.options.limit = SearchLimit(mappings: 20)
+    let trades = try await TradeStudy.run(quick, parallelism: 2)
+    let best = try #require(trades.trades.first { $0.given.factor == 0.5 })
+    let words = AdviceWords.trade(best)
+    #expect(words.hasPrefix("half of the \(best.given.part) for "))
+    #expect(words.hasSuffix(" times the \(best.gained.part)"))
   }
 
   @Test func `each picture is drawn alike every time, in either theme`() async throws {

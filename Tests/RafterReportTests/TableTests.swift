@@ -188,6 +188,12 @@ import Testing
     #expect(PlainText.wrap("aaa bbb ccccccccc", columns: 7) == ["aaa bbb", "ccccccc", "cc"])
   }
 
+  @Test func `a number keeps its unit on its line`() {
+    #expect(PlainText.wrap("it saves 12 %.", columns: 12) == ["it saves", "12 %."])
+    #expect(PlainText.wrap("for 0.5 mm2 more", columns: 9) == ["for", "0.5 mm2", "more"])
+    #expect(PlainText.wrap("4 bananas", columns: 5) == ["4", "banan", "as"])
+  }
+
   @Test func `the sum of the shown and the other layers' times is the network's`() {
     let analysis = SyntheticAnalysis.long()
     let shown = LayerTable.selection(analysis.layers)

@@ -22,3 +22,14 @@ extension ModelledMachine {
     return energy
   }
 }
+
+extension Accelerator {
+  /// The machine with so much more area, and static power in proportion [rooflines 3.6]; as it is where its area is not stated.
+  func grown(by added: Area) -> Accelerator {
+    guard let area = technology.area?.value, area > .zero, added != .zero else { return self }
+    var machine = self
+    machine.technology.area?.value = area + added
+    machine.power.staticPower = power.staticPower?.scaled(by: (area + added).ratio(to: area))
+    return machine
+  }
+}

@@ -86,9 +86,11 @@ struct ModelledMachine {
       default: continue
       }
     }
-    if let added, var area = machine.technology.area {
-      area.value = area.value + added
-      machine.technology.area = area
+    if let added {
+      machine = machine.grown(by: added)
+      if machine.power.staticPower != base.power.staticPower {
+        basis.append("static power grows with the area of the chip")
+      }
     }
     return (machine, added)
   }

@@ -7,8 +7,10 @@ public import RafterQuantities
 public struct Trade: Sendable {
   /// A part and how much of it there is now.
   public struct Share: Sendable, Hashable {
-    /// The part in words.
+    /// The part and its factor: `0.500 x capacity of buffer`.
     public var name: String
+    /// The part in words: `capacity of buffer`.
+    public var part: String
     /// Its size over what it was.
     public var factor: Double
   }

@@ -46,7 +46,7 @@ public enum TradeStudy {
     var trades: [Trade] = []
     var unfit: [String] = []
     for (pair, result) in zip(pairs, outcomes) {
-      guard case .success(let after) = result, !after.isInfeasible else {
+      guard case .success(let after) = result, !after.isInfeasible || outcome.isInfeasible else {
         unfit.append("\(pair.given.name) for \(pair.gained.name)")
         continue
       }
@@ -95,9 +95,10 @@ public enum TradeStudy {
     guard low > now, let (machine, area) = priced(low) else { return nil }
     let half = Trade.Share(
       name: "\(Format.significant(Double(full / 2) / Double(full))) x \(given.name(on: base))",
-      factor: Double(full / 2) / Double(full))
+      part: given.name(on: base), factor: Double(full / 2) / Double(full))
     let more = Trade.Share(
       name: "\(Format.significant(Double(low) / Double(now))) x \(gained.name(on: base))",
+      part: gained.name(on: base),
       factor: Double(low) / Double(now))
     var named = machine
     named.name = "\(base.name)-\(half.name)-\(more.name)".replacing(" ", with: "-")

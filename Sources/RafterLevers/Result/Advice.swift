@@ -45,7 +45,7 @@ public struct Advice: Sendable {
   /// Steps that save time or energy, most time first, then most energy; of equal ones the smaller step.
   public var ranking: [Effect] {
     let paying = ladders.flatMap(\.effects).filter { effect in
-      !effect.outcome.isInfeasible
+      !effect.isUnfit
         && (effect.timeSaved >= Advisor.threshold
           || (effect.energySaved ?? 0) >= Advisor.threshold)
     }
@@ -72,7 +72,7 @@ public struct Advice: Sendable {
       if result.effects.isEmpty, case .provenUseless = result.end { return true }
       return !result.effects.isEmpty
         && result.effects.allSatisfy {
-          $0.outcome.isInfeasible
+          $0.isUnfit
             || ($0.timeSaved < Advisor.threshold
               && ($0.energySaved ?? 0) < Advisor.threshold)
         }

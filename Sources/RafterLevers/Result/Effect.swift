@@ -68,6 +68,9 @@ public struct Effect: Sendable {
   /// What it takes without.
   public var base: Outcome
 
+  /// Whether the step takes the room from a design that fits; one that does not fit is compared as if it did.
+  public var isUnfit: Bool { outcome.isInfeasible && !base.isInfeasible }
+
   /// The share of the time that is saved; negative where it takes longer.
   public var timeSaved: Double { 1 - outcome.latency.ratio(to: base.latency) }
 

@@ -30,7 +30,7 @@ extension Advice {
   ///
   /// Of steps whose times differ by less than the threshold it is the one of least energy, then the smaller step.
   public var gainsByLayer: [LayerGain] {
-    let effects = ladders.flatMap(\.effects).filter { !$0.outcome.isInfeasible }
+    let effects = ladders.flatMap(\.effects).filter { !$0.isUnfit }
     let gains = outcome.layers.indices.map { index -> LayerGain in
       let before = outcome.layers[index]
       var gain = LayerGain(

@@ -66,7 +66,7 @@ public enum MachineParameter: Sendable, Hashable {
     switch self {
     case .constant(let constant): machine.facts(of: constant)?.text ?? ""
     case .clock: machine.technology.frequency.value.formatted()
-    case .capacity(let index): machine.memories[index].capacity?.value.formatted() ?? ""
+    case .capacity(let index): machine.memories[index].capacity?.value.formattedCapacity() ?? ""
     case .side(let element, let axis):
       if case .array(let array) = machine.path[element] { "\(array.axes[axis].size)" } else { "" }
     }

@@ -95,7 +95,7 @@ public enum SensitivityStudy {
     case .failure(let list):
       return .failure(Refusal(reason: list.diagnostics.map(\.message).joined(separator: "; ")))
     case .success(let after):
-      guard !after.isInfeasible else {
+      guard !after.isInfeasible || outcome.isInfeasible else {
         return .failure(Refusal(reason: "twice as much does not fit"))
       }
       func slope(_ after: Double?, _ before: Double?) -> Elasticity? {

@@ -66,7 +66,7 @@ struct Score: Sendable {
   }
 
   /// The share within which two numbers are one, since sums in another order differ in their last digits.
-  private static let roundOff = 1e-12
+  static let roundOff = 1e-12
 
   /// Whether this comes first.
   func isBetter(than other: Score, _ objective: Objective) -> Bool {

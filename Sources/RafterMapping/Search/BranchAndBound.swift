@@ -140,7 +140,9 @@ struct BranchAndBound: ~Copyable {
     // Without a solution: whether anything was left out.
     guard let best else { return openBound < .infinity ? .infinity : 0 }
     guard openBound > 0 else { return .infinity }
-    return max(0, best.score.primary(objective) / openBound - 1)
+    let gap = best.score.primary(objective) / openBound - 1
+    // What differs in its last digits alone is a tie.
+    return gap > Score.roundOff ? gap : 0
   }
 
   /// Searches one spatial choice.

@@ -24,8 +24,10 @@ struct EyerissMachine: Sendable, Hashable {
   /// For each cycle, to the elements and, as wide, from them.
   var sumNetwork: BandwidthPerCycle
   var inputNetwork: BandwidthPerCycle
-  /// Of DRAM.
+  /// Of DRAM as the description has it, with which own search weighs its bytes.
   var bandwidth: Bandwidth
+  /// To and from DRAM: a bus of 64 bits, one way at a time, at the 60 MHz of both measured networks [Chen 2017, III.A, tables V and VI].
+  var link = ByteCount(8) / Cycles(1) * Frequency(60e6)
   var staticPower: Power
   var dramEnergy: EnergyPerBit
   var bufferEnergy: EnergyPerBit

@@ -12,10 +12,8 @@ struct EyerissRun: Sendable {
   var found: RowStationarySearch.Found?
   /// The one that the counters saw, where none is printed.
   var inferred: RowStationarySearch.Found?
-  /// The share of zeros among its outputs.
-  var outputZeros: Double
-  /// Whether its inputs are plain: those of a first layer.
-  var isFirst: Bool
+  /// The zeros among what is coded.
+  var zeros: CodedZeros
   var machine: EyerissMachine
 
   /// The cost of the printed mapping, or else of the one that the counters saw, or else of ours.
@@ -40,6 +38,9 @@ struct EyerissRun: Sendable {
       let next = place + 1 < layers.count ? layers[place + 1] : nil
       // Pooling between two layers keeps the channels, so the next layer's zeros stand for these outputs.
       let outputZeros = next?.inputChannels == layer.kernels ? next?.zeros : nil
+      // The inputs of a network's first layer are plain.
+      let zeros = CodedZeros(
+        inputs: place == 0 ? nil : layer.zeros, outputs: outputZeros ?? layer.zeros)
       let isMisprint = layer.mapping == misprint.printed
       let mapping = isMisprint ? misprint.meant : layer.mapping
       let results = RowStationarySearch(layer: layer, machine: machine).results(
@@ -49,20 +50,16 @@ struct EyerissRun: Sendable {
         contradicted: isMisprint
           ? RowStationaryCost(misprint.printed, of: layer, on: machine) : nil,
         printed: mapping.map { RowStationaryCost($0, of: layer, on: machine) },
-        found: results.best, inferred: results.nearest,
-        outputZeros: outputZeros ?? layer.zeros, isFirst: place == 0, machine: machine)
+        found: results.best, inferred: results.nearest, zeros: zeros, machine: machine)
     }
   }
 
   /// Bytes to and from DRAM, run-length coded.
-  func dramTraffic(_ cost: RowStationaryCost) -> ByteCount {
-    cost.codedTraffic(
-      machine, inputZeros: isFirst ? nil : layer.zeros, outputZeros: outputZeros)
-  }
+  func dramTraffic(_ cost: RowStationaryCost) -> ByteCount { cost.codedTraffic(machine, zeros) }
 
-  /// Time of processing and of transfers, one after the other.
+  /// Time of processing and of the transfers that stop it, one after the other.
   func totalTime(_ cost: RowStationaryCost, ramp: Cycles) -> Seconds {
-    cost.processing(ramp: ramp) / machine.clock + dramTraffic(cost) / machine.bandwidth
+    cost.total(ramp: ramp, maps: dramTraffic(cost) - cost.filterTraffic(machine), on: machine)
   }
 
   /// The energy that was measured: average power over the time it was averaged over.

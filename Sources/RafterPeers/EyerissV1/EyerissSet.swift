@@ -170,6 +170,12 @@ struct EyerissComparison {
       ValidationRow(
         shown: layer.name, "processing latency, roof at measured traffic", unit: "s",
         published: measured.value, predicted: run.roofTime.value))
+    if let total = layer.totalLatency, total > .zero {
+      rows.append(
+        ValidationRow(
+          shown: layer.name, "latency with transfers", unit: "s", published: total.value,
+          predicted: run.cost.map { run.totalTime($0, ramp: fit.ramp).value }))
+    }
     if let traffic = layer.bufferTraffic {
       points.append(
         .init(
@@ -213,6 +219,24 @@ struct EyerissComparison {
           name, "DRAM traffic", unit: "B", published: published.value, predicted: predicted.value,
           tolerance: Self.dramTolerance,
           role: runs.allSatisfy { $0.printed != nil } ? .judged : .shown))
+    }
+    let transfers = runs.compactMap { run -> (Seconds, Seconds)? in
+      guard let total = run.layer.totalLatency, let processing = run.layer.processingLatency,
+        let cost = run.cost
+      else { return nil }
+      return (
+        total - processing,
+        run.totalTime(cost, ramp: fit.ramp) - cost.processing(ramp: fit.ramp) / machine.clock
+      )
+    }
+    if transfers.count == runs.count {
+      let (published, predicted) = transfers.reduce((Seconds.zero, Seconds.zero)) {
+        ($0.0 + $1.0, $0.1 + $1.1)
+      }
+      rows.append(
+        ValidationRow(
+          shown: name, "time of transfers that stop it", unit: "s", published: published.value,
+          predicted: predicted.value))
     }
     func mean(_ quantity: String, _ places: Range<Int>? = nil) -> Double? {
       let names = places.map { Set($0.map { runs[$0].layer.name }) }

@@ -56,6 +56,14 @@ struct OutputStrips: Sendable, Hashable {
   }
 }
 
+/// The shares of zeros among what is run-length coded.
+struct CodedZeros: Sendable, Hashable {
+  /// Of inputs; nil where they are plain.
+  var inputs: Double?
+  /// Of outputs.
+  var outputs: Double
+}
+
 /// What a row-stationary mapping takes, of a whole batch.
 ///
 /// Counts are of the authors' counters: sums are read and written once for each pass, input maps are read once for each pass, 16 bits
@@ -143,14 +151,12 @@ struct RowStationaryCost: Sendable, Hashable {
   /// What moves with run-length coding: three values that are not zero in a word of 64 bits.
   ///
   /// Filters are plain, and so are the inputs of the first layer.
-  func codedTraffic(_ machine: EyerissMachine, inputZeros: Double?, outputZeros: Double)
-    -> ByteCount
-  {
+  func codedTraffic(_ machine: EyerissMachine, _ zeros: CodedZeros) -> ByteCount {
     func coded(_ elements: Int, _ zeros: Double) -> ByteCount {
       ByteCount(Double(elements) * (1 - zeros) * 8 / 3)
     }
-    let inputs = inputZeros.map { coded(dramInputs, $0) } ?? machine.word * Double(dramInputs)
-    return inputs + machine.word * Double(dramFilters) + coded(dramOutputs, outputZeros)
+    let inputs = zeros.inputs.map { coded(dramInputs, $0) } ?? machine.word * Double(dramInputs)
+    return inputs + machine.word * Double(dramFilters) + coded(dramOutputs, zeros.outputs)
   }
 
   /// Cycles of all passes; a pass takes the longest of its products with its ramp and of its transfers to and from the elements.
@@ -160,6 +166,25 @@ struct RowStationaryCost: Sendable, Hashable {
     }
     return Cycles(
       Double(passes - lastPasses) * pass(network) + Double(lastPasses) * pass(lastNetwork))
+  }
+
+  /// Filters that come from DRAM; they are not coded.
+  func filterTraffic(_ machine: EyerissMachine) -> ByteCount {
+    machine.word * Double(dramFilters)
+  }
+
+  /// Processing, with the transfers from and to DRAM.
+  ///
+  /// The filters of the next pass are loaded while one runs; nothing is processed while inputs are loaded or outputs are written back [Chen
+  /// 2017, V.A and VI.A].
+  ///
+  /// - Parameters:
+  ///   - ramp: cycles of a pass beside its products.
+  ///   - maps: inputs and outputs as they move, coded or not.
+  ///   - machine: the chip.
+  func total(ramp: Cycles, maps: ByteCount, on machine: EyerissMachine) -> Seconds {
+    max(processing(ramp: ramp) / machine.clock, filterTraffic(machine) / machine.link)
+      + maps / machine.link
   }
 
   /// Whether its products, and not a network, decide how long a pass takes.

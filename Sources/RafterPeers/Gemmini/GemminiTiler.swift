@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import RafterQuantities
 
 /// The cutting that Gemmini's own library chooses for a convolution, by the rule of `tiled_conv_auto` in its header gemmini.h.
@@ -7,6 +6,9 @@ import RafterQuantities
 /// From the whole layer the longest side is shortened until a tile fits: channels by a block of the array, others by one, and a row of
 /// outputs no shorter than the array while several rows are left. Then first the row of outputs and after it every side grows by one as
 /// long as the tile fits. It knows no cost.
+///
+/// The library is built for one size of the memories, of which a tile may take half: 128 KiB of the scratchpad and 32 KiB of the accumulator,
+/// whatever the row that ran has. The tiles that ran are stated in the data of DOSA, and 27 of 27 come out.
 struct GemminiTiler {
   let row: GemminiRow
   let array: GemminiArray
@@ -65,26 +67,37 @@ struct GemminiTiler {
   }
 
   private func fits(_ sides: [Int]) -> Bool {
-    GemminiRoom(row, array).fits(
+    GemminiRoom(library: array, stride: row.stride).fits(
       channels: sides[Side.channels.rawValue], kernels: sides[Side.kernels.rawValue],
       width: sides[Side.columns.rawValue], height: sides[Side.rows.rawValue],
       taps: (sides[Side.tapColumns.rawValue], sides[Side.tapRows.rawValue]))
   }
 }
 
-/// Whether a tile fits the scratchpad and the accumulator of a row, in their rows of one block each.
-///
-/// The sizes of a row are what one tile may take: the other half of the memories holds the next one.
+/// Whether a tile fits a scratchpad and an accumulator, in their rows of one block each.
 struct GemminiRoom {
   private let scratchpadRows: Double
   private let accumulatorRows: Double
   private let stride: Int
+  /// Rows and columns of inputs that a tile is given beyond those it reads.
+  private let spare: Int
   private let array: GemminiArray
 
+  /// The memories of a row that ran; its sizes are what one tile may take, as the other half of the memories holds the next one.
   init(_ row: GemminiRow, _ array: GemminiArray) {
     scratchpadRows = (row.scratchpad.value / Double(array.columns)).rounded(.down)
     accumulatorRows = Double(row.accumulatorRows)
     stride = row.stride
+    spare = 0
+    self.array = array
+  }
+
+  /// Half of the memories that Gemmini's library is built for; it counts `p stride + r - 1` inputs for p outputs and r taps.
+  init(library array: GemminiArray, stride: Int) {
+    scratchpadRows = Double(131_072 / array.columns)
+    accumulatorRows = Double(32_768 / (4 * array.columns))
+    self.stride = stride
+    spare = stride - 1
     self.array = array
   }
 
@@ -94,9 +107,10 @@ struct GemminiRoom {
   ) -> Bool {
     // In floating point, since sizes of a table may multiply beyond 64 bits.
     func blocks(_ size: Int) -> Double { Double((size + array.columns - 1) / array.columns) }
-    let window =
-      Double((width - 1) * stride + taps.width) * Double((height - 1) * stride + taps.height)
-    let inputs = blocks(channels) * window
+    func side(_ outputs: Int, _ taps: Int) -> Double {
+      Double((outputs - 1) * stride + taps + spare)
+    }
+    let inputs = blocks(channels) * side(width, taps.width) * side(height, taps.height)
     let weights = blocks(kernels) * Double(taps.width * taps.height) * Double(channels)
     return inputs + weights <= scratchpadRows
       && blocks(kernels) * Double(width) * Double(height) <= accumulatorRows

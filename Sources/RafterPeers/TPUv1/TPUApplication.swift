@@ -7,6 +7,10 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
   var name: String
   /// Layers with weights.
   var layers: Int
+  /// Of them those that are fully connected and those that are convolutions.
+  var kinds = Kinds()
+  /// Inputs that are taken together; nil where it is not stated.
+  var batch: Double?
   /// All weights; one byte each.
   var weights: ByteCount
   /// Multiply-accumulates for each byte of weights.
@@ -22,7 +26,30 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
   /// The share of the peak that counters saw in use.
   var usefulShare: Double?
 
+  /// Layers by what reuses their weights: a batch alone, or every place of a feature map too.
+  struct Kinds: Sendable, Hashable {
+    var fullyConnected = 0
+    var convolutions = 0
+  }
+
   static let columns = ["metric", "unit"]
+
+  /// The share of the array's places that held weights while it was active, where counted.
+  var fill: Double? {
+    guard let active, let usefulShare, active > 0, usefulShare > 0 else { return nil }
+    return min(1, usefulShare / active)
+  }
+
+  /// The reuse of weights in the fully connected layers, where both kinds of layers have some; nil for layers of one kind.
+  ///
+  /// They hold nearly all weights then, and a batch is all that reuses them: the four of CNN1 "run at an operational intensity of just 32", its
+  /// batch [Jouppi 2017, 4].
+  var fullyConnectedReuse: Double? {
+    guard kinds.fullyConnected > 0, kinds.convolutions > 0, let batch, batch > 0,
+      batch < macsPerByte
+    else { return nil }
+    return batch
+  }
 
   /// The applications of a table: one in each column beside the metric, its unit and its place.
   static func read(_ table: CaseTable) throws(DiagnosticList) -> [TPUApplication] {
@@ -50,11 +77,14 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
         continue
       }
       func share(_ metric: String) -> Double? { values[metric].map { $0 / 100 } }
-      let layers = (values["fc_layers"] ?? 0) + (values["conv_layers"] ?? 0)
+      func count(_ metric: String) -> Int { Int(max(0, min(values[metric] ?? 0, 1e6))) }
+      let kinds = Kinds(
+        fullyConnected: count("fc_layers"), convolutions: count("conv_layers"))
       applications.append(
         TPUApplication(
-          name: name, layers: Int(max(1, min(layers, 1e6))), weights: ByteCount(weights * 1e6),
-          macsPerByte: macs, nonMatrix: share("non_matrix") ?? 0, active: share("array_active"),
+          name: name, layers: max(1, kinds.fullyConnected + kinds.convolutions), kinds: kinds,
+          batch: values["batch"], weights: ByteCount(weights * 1e6), macsPerByte: macs,
+          nonMatrix: share("non_matrix") ?? 0, active: share("array_active"),
           stall: share("weight_stall"), shift: share("weight_shift"),
           achieved: values["achieved"].map { Throughput($0 * 1e12) },
           usefulShare: share("useful_macs")))

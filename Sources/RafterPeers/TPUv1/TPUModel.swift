@@ -41,6 +41,20 @@ struct TPUModel: Sendable, Hashable {
   /// Cycles in which a tile arrives.
   var load: Cycles { ByteCount(rows * columns) / bandwidth * clock }
 
+  /// Cycles that a row of inputs takes: 1, or 2 and 4 where inputs, or inputs and weights, have 16 bits [Jouppi 2017, 2].
+  ///
+  /// The source does not say which application has which. Where it has to wait for weights, each tile takes as many cycles to shift in as the
+  /// array has rows, so that the counters of both give the cycles in which a tile's inputs stream: `rows x active / shift`. The power of two
+  /// that is nearest to these cycles for each row of inputs is taken. Without counters it is 1.
+  func cyclesPerRow(_ application: TPUApplication) -> Int {
+    guard application.fullyConnectedReuse == nil, application.macsPerByte < load.value,
+      let active = application.active, let shift = application.shift, active > 0, shift > 0
+    else { return 1 }
+    let cycles = Double(rows) * active / shift / application.macsPerByte
+    // Between two powers of two the geometric mean decides.
+    return cycles < Double(2).squareRoot() ? 1 : cycles < Double(8).squareRoot() ? 2 : 4
+  }
+
   /// What a tile's time goes to, as shares of all cycles.
   struct Shares: Sendable, Hashable {
     var active: Double
@@ -49,14 +63,31 @@ struct TPUModel: Sendable, Hashable {
   }
 
   /// The shares, given the share that is not of the matrix unit.
+  ///
+  /// For each tile of weights. With layers of both kinds all tiles are those of the fully connected ones, `batch` rows each; the rest of the
+  /// operations are of convolutions, whose few weights arrive while inputs stream.
   func shares(_ application: TPUApplication) -> Shares {
-    let streamed = application.macsPerByte
-    let time = max(load.value, streamed)
-    let shift = min(Double(rows), time - streamed)
-    let matrix = 1 - application.nonMatrix
+    let width = Double(cyclesPerRow(application))
+    let waiting = (application.fullyConnectedReuse ?? application.macsPerByte) * width
+    let convolved = application.macsPerByte * width - waiting
+    let time = max(load.value, waiting)
+    let shift = min(Double(rows), time - waiting)
+    let matrix = (1 - application.nonMatrix) / (time + convolved)
     return Shares(
-      active: streamed / time * matrix, shift: shift / time * matrix,
-      stall: (time - streamed - shift) / time * matrix)
+      active: (waiting + convolved) * matrix, shift: shift * matrix,
+      stall: (time - waiting - shift) * matrix)
+  }
+
+  /// What its weights, its reuse and the share outside the matrix unit allow with tiles as full as they were; nil where that was not counted.
+  func filled(_ application: TPUApplication) -> Throughput? {
+    application.fill.map {
+      peak * (shares(application).active * $0 / Double(cyclesPerRow(application)))
+    }
+  }
+
+  /// What the counter of used places comes to: an account, not a prediction; nil where it was not counted.
+  func counted(_ application: TPUApplication) -> Throughput? {
+    application.usefulShare.map { peak * ($0 / Double(cyclesPerRow(application))) }
   }
 
   /// The share of its tiles that a uniform square layer fills.

@@ -42,7 +42,7 @@ public enum AdviceCharts {
   /// The steps of one lever: of each target the best, then the others, as many as can be told apart; steps that save nothing
   /// come last, and show that.
   private static func steps(_ advice: Advice) -> [Effect] {
-    let all = advice.ladders.flatMap(\.effects).filter { !$0.outcome.isInfeasible }
+    let all = advice.ladders.flatMap(\.effects).filter { !$0.isUnfit }
     let ranked = all.enumerated().sorted {
       ($1.element.timeSaved, $0.offset) < ($0.element.timeSaved, $1.offset)
     }.map(\.element)
@@ -63,7 +63,8 @@ public enum AdviceCharts {
   {
     try moves(
       trades.base, trades.outcome,
-      trades.paying.map { ($0.name, "", $0.timeSaved, $0.energySaved, $0.outcome) }, theme)
+      trades.paying.map { (AdviceWords.trade($0), "", $0.timeSaved, $0.energySaved, $0.outcome) },
+      theme)
   }
 
   /// The front of bundles: energy against time, area by size.

@@ -69,19 +69,21 @@ public struct AdviceReport {
 
   private func table(_ effects: ArraySlice<Effect>) -> TextTable {
     var table = TextTable([
-      .init("lever"), .init("change"), .init("time", alignment: .right),
-      .init("energy", alignment: .right), .init("area", alignment: .right),
-      .init("time/mm2", alignment: .right), .init("then bound by"),
+      .init("lever"), .init("change", overflow: .cutMiddle(minimum: 20)),
+      .init("time", alignment: .right),
+      .init("energy", alignment: .right), .init("area", "mm2", alignment: .right),
+      .init("time", "/mm2", alignment: .right), .init("then bound by"),
     ])
     for effect in effects {
       table.append([
         effect.intervention.lever.rawValue, effect.intervention.name,
         AdviceWords.saved(effect.timeSaved), effect.energySaved.map(AdviceWords.saved) ?? "-",
         effect.intervention.area.map {
-          $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + $0.formatted()
+          $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + Format.significant($0.value)
         } ?? "unknown",
         effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
-        "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))",
+        "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))"
+          + (advice.outcome.isInfeasible && !effect.outcome.isInfeasible ? ", fits" : ""),
       ])
     }
     return table
@@ -91,7 +93,8 @@ public struct AdviceReport {
   private var layers: TextTable {
     var table = TextTable([
       .init("layer"), .init("name", overflow: .cutMiddle(minimum: 12)),
-      .init("share", alignment: .right), .init("bound by"), .init("saves most"),
+      .init("share", alignment: .right), .init("bound by"),
+      .init("saves most", overflow: .cutMiddle(minimum: 20)),
       .init("time", alignment: .right), .init("energy", alignment: .right), .init("then bound by"),
     ])
     for gain in advice.gainsByLayer {

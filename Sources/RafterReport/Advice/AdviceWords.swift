@@ -16,17 +16,43 @@ enum AdviceWords {
       ? "as before" : (saved > 0 ? "-" : "+") + Format.percent(saved.magnitude)
   }
 
+  /// What is printed as the threshold.
+  private static let printed = Advisor.threshold - 0.0005
+
   /// `saves 61 %`, `costs 3 % more`, `saves nothing`: followed by `of the time`.
   static func change(_ share: Double) -> String {
-    share >= Advisor.threshold
+    // As printed: 0.46 % reads 0.5 %, which is not nothing.
+    share >= printed
       ? "saves \(Format.percent(share))"
-      : share <= -Advisor.threshold ? "costs another \(Format.percent(-share))" : "saves nothing"
+      : share <= -printed ? "costs another \(Format.percent(-share))" : "saves nothing"
   }
 
   /// The answer: what binds, what saves most time and energy, what does not help.
   static func sentences(_ advice: Advice) -> [String] {
-    Array(advice.base.headline.prefix(2)) + answers(advice)
+    opening(advice.base) + [fitting(advice)].compactMap(\.self) + answers(advice)
       + [UselessLevers.sentence(advice)].compactMap { $0 }
+  }
+
+  /// What the design takes as it is and what binds it, and what does not fit.
+  static func opening(_ base: Analysis) -> [String] {
+    var others = 0
+    return base.headline.filter { sentence in
+      if sentence.hasPrefix("It does not fit") { return true }
+      others += 1
+      return others <= 2
+    }
+  }
+
+  /// What makes a design fit that does not; nil where it fits.
+  private static func fitting(_ advice: Advice) -> String? {
+    guard advice.outcome.isInfeasible else { return nil }
+    // The first step of each ladder: the smallest.
+    let steps = advice.ladders.compactMap { result in
+      result.effects.first { !$0.outcome.isInfeasible }.map(phrase)
+    }
+    return steps.isEmpty
+      ? "No single step makes it fit; what follows holds for machines that had the room."
+      : "It fits by \(steps.joined(separator: ", or ")); all else holds for machines that had the room."
   }
 
   private static func answers(_ advice: Advice) -> [String] {
@@ -116,14 +142,37 @@ enum AdviceWords {
     case .quantization: "running in \(step.step)"
     case .batching: "\(factor) the batch"
     case .dataflow: "\(step.target) \(step.step)"
-    case .sparsity: "\(step.step) (\(step.target))"
+    case .sparsity: sparsity(step)
     case .fusion: "keeping tensors between layers where they fit"
     case .spatialReuse: "\(step.target) \(step.step)"
-    case .memoryKind: "\(step.step) in place of \(step.target)"
+    case .memoryKind: "putting \(devices(step.step)) in place of \(step.target)"
     case .inMemory: "\(factor) a \(step.target) in-memory array in place of the multipliers"
     case .voltageFrequency: "a supply of \(step.step)"
-    case .chiplets: "\(factor) \(step.target)"
+    case .chiplets: chips(step.step.dropFirst(), step.target)
     }
+  }
+
+  /// `hbm3`, `5 devices of hbm3`.
+  private static func devices(_ step: String) -> String {
+    let words = step.split(separator: " ")
+    return words.count == 2 ? "\(words[0]) devices of \(words[1])" : step
+  }
+
+  /// `putting 8 chips each with its dram side by side`, `sharing each product among 8 devices`.
+  private static func chips(_ count: Substring, _ target: String) -> String {
+    target == "devices"
+      ? "sharing each product among \(count) devices"
+      : "putting \(count) \(target) side by side"
+  }
+
+  /// `pruning weights to 2 of 4 and skipping zeros`, `pruning weights to a density of 0.1 and gating zeros`.
+  private static func sparsity(_ step: Intervention) -> String {
+    let density = step.step.hasPrefix("density ") ? step.step.dropFirst("density ".count) : nil
+    let use = step.target.split(separator: " ").last ?? ""
+    guard let density else { return "pruning \(step.target) and \(step.step) zeros" }
+    return use == "compressed"
+      ? "pruning weights to a density of \(density) and storing them without zeros"
+      : "pruning weights to a density of \(density) and \(use) zeros"
   }
 
   /// `bandwidth, dram: x4 saves no more than x2`; nil where there is nothing to say of the end of a ladder.
@@ -143,6 +192,25 @@ enum AdviceWords {
       return
         "\(result.ladder.lever.rawValue), \(result.ladder.target): \(step) saves no more than \(before)"
     }
+  }
+
+  /// `half of the capacity of buffer for 1.63 times the rows`.
+  static func trade(_ trade: Trade) -> String {
+    let given =
+      trade.given.factor == 0.5
+      ? "half of the \(trade.given.part)"
+      : "the \(trade.given.part) down to \(Format.significant(trade.given.factor))"
+    return "\(given) for \(Format.significant(trade.gained.factor)) times the \(trade.gained.part)"
+  }
+
+  /// `1/2 buffer size`, `1.31 x accumulator port`: what differs comes first.
+  static func short(_ share: Trade.Share) -> String {
+    let factor = share.factor == 0.5 ? "1/2" : "\(Format.significant(share.factor)) x"
+    for (kind, word) in [("capacity", "size"), ("bandwidth", "port")]
+    where share.part.hasPrefix("\(kind) of ") {
+      return "\(factor) \(share.part.dropFirst(kind.count + 4)) \(word)"
+    }
+    return "\(factor) \(share.part)"
   }
 
   /// What the figures of the steps that are shown rest on, each line once.

@@ -18,16 +18,20 @@ struct BundleChart {
   init(_ front: BundleFront) { self.front = front }
 
   var scene: Scene? {
-    let drawn = front.front.filter { $0.outcome.energy != nil }
+    // Numbered as in the table.
+    let numbered = front.front.enumerated().map { (number: $0.offset + 1, bundle: $0.element) }
+      .filter { $0.bundle.outcome.energy != nil }
+    let drawn = numbered.map(\.bundle)
     guard !drawn.isEmpty else { return nil }
+    let key = numbered.filter { !$0.bundle.steps.isEmpty }.map { "\($0.number) \($0.bundle.name)" }
     let counts = front.counts
     var frame = PlotFrame(
       title: "Bundles of up to three steps: \(ChartHeading.title(front.base))", fairness: [],
       facts: [
         "\(counts.combinations) combinations: \(counts.analysed) mapped, \(counts.excludedByBound) excluded by bound, "
           + "\(counts.excludedAsTooLarge + counts.excludedAsImpossible) that cannot be, \(counts.leftOpen) left open",
-        "Each mark is a bundle that no other beats in time, energy and area at once",
-      ])
+        "Each mark is a bundle that no other beats in time, energy and area at once:",
+      ] + key, height: 620 + 15 * Double(key.count))
     let times = drawn.map(\.outcome.latency.value) + [front.outcome.latency.value]
     let energies =
       drawn.compactMap(\.outcome.energy?.value)
@@ -46,7 +50,8 @@ struct BundleChart {
         x: x.position(outcome.latency.value), y: y.position(outcome.energy?.value ?? energies[0]))
     }
     var names: [(String, Point, Double)] = []
-    for bundle in drawn.sorted(by: { $0.area.known > $1.area.known }) {
+    for (number, bundle) in numbered.sorted(by: { $0.bundle.area.known > $1.bundle.area.known })
+    where !bundle.steps.isEmpty {
       let radius = 4 + 10 * (bundle.area.known.value / largest).squareRoot()
       let at = centre(bundle.outcome)
       let isOpen = !bundle.area.unknown.isEmpty
@@ -56,7 +61,7 @@ struct BundleChart {
         paint: isFree ? .green : .blue, hover: hover(bundle))
       frame.scene.add(marker)
       placer.marks.append(Outline(MarkerShape.circle.corners(at, radius: radius)))
-      names.append((bundle.name, at, radius))
+      names.append(("\(number)", at, radius))
     }
     if front.outcome.energy != nil {
       let at = centre(front.outcome)

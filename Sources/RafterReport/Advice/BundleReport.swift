@@ -23,7 +23,10 @@ public struct BundleReport {
 
   /// The answer in sentences.
   var headline: [String] {
-    var result = Array(front.base.headline.prefix(2))
+    var result = AdviceWords.opening(front.base)
+    guard !front.outcome.isInfeasible else {
+      return result + ["Nothing is combined where the design does not fit as it is."]
+    }
     if let fastest = front.front.first, !fastest.steps.isEmpty {
       result.append("Fastest is \(words(fastest)).")
     }
@@ -98,18 +101,25 @@ public struct BundleReport {
     for sentence in headline { document.paragraph(sentence) }
     document.heading("Bundles that no other beats in time, energy and area, the fastest first")
     var table = TextTable([
-      .init("bundle"), .init("time", alignment: .right), .init("energy", alignment: .right),
+      .init("", alignment: .right), .init("bundle", overflow: .cutMiddle(minimum: 16)),
+      .init("time", alignment: .right), .init("energy", alignment: .right),
       .init("area", alignment: .right), .init("then bound by"),
     ])
-    for bundle in front.front {
+    for (index, bundle) in front.front.enumerated() {
       table.append([
-        bundle.name,
+        "\(index + 1)", bundle.name,
         AdviceWords.saved(1 - bundle.outcome.latency.ratio(to: front.outcome.latency)),
         saved(bundle).map(AdviceWords.saved) ?? "-", area(bundle),
         "\(bundle.outcome.binding) (\(Format.percent(bundle.outcome.shareBound)))",
       ])
     }
     document.table(table)
+    // A name of three steps is longer than its column.
+    let long = front.front.enumerated().filter { $0.element.steps.count > 1 }
+    if !long.isEmpty {
+      document.heading("Their steps in full")
+      document.facts(long.map { ("\($0.offset + 1)", $0.element.name) })
+    }
     document.heading("How the front was found")
     document.items(account)
     return document

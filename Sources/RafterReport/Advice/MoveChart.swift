@@ -221,7 +221,9 @@ struct MoveChart {
       .line(.ink, .solid, 2.6, "as it is"), .heading("Changes"),
     ]
     for (index, move) in moves.enumerated() {
-      keys.append(.line(Self.paints[index], .solid, 1.8, "\(index + 1)  \(move.name)"))
+      let name = FontMetrics.wrap("\(index + 1)  \(move.name)", width: 150, size: 11.5, lines: 3)
+      keys.append(.line(Self.paints[index], .solid, 1.8, name.first ?? ""))
+      keys += name.dropFirst().map { .more($0) }
       keys.append(.note(move.saved))
     }
     if ([base] + moves.map(\.position)).contains(where: { $0.sparseRoof != nil }) {

@@ -23,7 +23,7 @@ public struct SensitivityReport {
 
   /// The answer in sentences.
   var headline: [String] {
-    let base = Array(table.base.headline.prefix(2))
+    let base = AdviceWords.opening(table.base)
     let time = strongest { $0.time.magnitude }
     let energy = strongest { $0.energy?.magnitude ?? 0 }
     return base

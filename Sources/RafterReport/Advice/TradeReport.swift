@@ -25,7 +25,7 @@ public struct TradeReport {
 
   /// The answer in sentences.
   var headline: [String] {
-    var result = Array(table.base.headline.prefix(2))
+    var result = AdviceWords.opening(table.base)
     guard let best = table.paying.first else {
       result.append(
         table.trades.isEmpty
@@ -33,18 +33,20 @@ public struct TradeReport {
           : "No trade on the same area saves time or energy.")
       return result
     }
-    result.append("On the same area, \(words(best)).")
+    result.append("On the same area, giving \(words(best)).")
     let thrifty = table.paying.enumerated().max {
       ($0.element.energySaved ?? -1, $1.offset) < ($1.element.energySaved ?? -1, $0.offset)
     }?.element
     if let thrifty, thrifty.name != best.name, (thrifty.energySaved ?? 0) > 0.005 {
-      result.append("Most energy is saved by giving \(words(thrifty)).")
+      result.append(
+        "Most energy is saved by giving \(AdviceWords.trade(thrifty)): "
+          + "\(AdviceWords.saved(thrifty.energySaved ?? 0)) of it.")
     }
     return result
   }
 
   private func words(_ trade: Trade) -> String {
-    var text = "\(trade.name): \(AdviceWords.change(trade.timeSaved)) of the time"
+    var text = "\(AdviceWords.trade(trade)) \(AdviceWords.change(trade.timeSaved)) of the time"
     if let energy = trade.energySaved { text += " and \(AdviceWords.change(energy)) of the energy" }
     return text
   }
@@ -55,15 +57,17 @@ public struct TradeReport {
     if !table.trades.isEmpty {
       document.heading("What is given up for what on the same area, most time saved first")
       var text = TextTable([
-        .init("given"), .init("gained"), .init("time", alignment: .right),
-        .init("energy", alignment: .right), .init("left over", alignment: .right),
+        .init("given", overflow: .cutMiddle(minimum: 12)),
+        .init("gained", overflow: .cutMiddle(minimum: 12)), .init("time", alignment: .right),
+        .init("energy", alignment: .right), .init("left over", "mm2", alignment: .right),
         .init("then bound by"),
       ])
       for trade in table.trades.prefix(Self.rows) {
         text.append([
-          trade.given.name, trade.gained.name, AdviceWords.saved(trade.timeSaved),
+          AdviceWords.short(trade.given), AdviceWords.short(trade.gained),
+          AdviceWords.saved(trade.timeSaved),
           trade.energySaved.map(AdviceWords.saved) ?? "-",
-          trade.leftOver > .zero ? trade.leftOver.formatted() : "nothing",
+          trade.leftOver > .zero ? Format.significant(trade.leftOver.value) : "nothing",
           "\(trade.outcome.binding) (\(Format.percent(trade.outcome.shareBound)))",
         ])
       }
@@ -81,7 +85,7 @@ public struct TradeReport {
     var lines = [
       "each row is an analysis of its own: every layer is mapped anew on the changed machine",
       "half of one part is given up; another grows as far as the technology model has area for it, sides of arrays by "
-        + "whole parts, memories and ports by sixteenths",
+        + "whole parts, sizes (capacities) and ports (bandwidths of memories) by sixteenths",
     ]
     if !table.unpriced.isEmpty {
       lines.append(

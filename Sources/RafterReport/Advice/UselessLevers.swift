@@ -105,6 +105,6 @@ enum UselessLevers {
 extension LadderResult {
   /// Whether it was run, and fits nowhere.
   fileprivate var isUnfit: Bool {
-    !effects.isEmpty && effects.allSatisfy(\.outcome.isInfeasible)
+    !effects.isEmpty && effects.allSatisfy(\.isUnfit)
   }
 }

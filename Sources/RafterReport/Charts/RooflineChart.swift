@@ -36,13 +36,14 @@ struct RooflineChart {
     let legendLeft = 720.0
 
     var upper = throughputPanel(plots[0], x)
+    var lower = energyPanel(plots[1], x)
     upper.draw(in: &scene)
     RooflineLegend(left: legendLeft, width: scene.width - legendLeft - 12)
       .draw(
         "Bound by", upper.styles, area: "share of time", notes: upper.notes, in: plots[0],
-        scene: &scene, lines: upper.lines, hasVector: data.points.contains { !$0.layer.hasMACs })
+        scene: &scene, lines: upper.lines + lower.lines,
+        hasVector: data.points.contains { !$0.layer.hasMACs })
 
-    var lower = energyPanel(plots[1], x)
     lower.draw(in: &scene)
     RooflineLegend(left: legendLeft, width: scene.width - legendLeft - 12)
       .draw(
@@ -97,10 +98,15 @@ struct RooflineChart {
       unit: ScaledUnit(symbol: "TOPS/W", size: 1e12),
       title: "energy efficiency [TOPS/W = op/pJ]")
     panel.lines = RooflineLines.energy(data, level: level)
-    if let ridge = data.mainRoof?.energyRidge {
-      panel.ticks.append(("energy ridge \(Self.number(ridge)) op/byte", ridge.value))
+    let ridge = data.mainRoof?.energyRidge
+    let half = data.mainRoof?.halfEfficiency
+    // Without static power they are one.
+    let isOne = ridge.flatMap { own in half.map { abs($0.ratio(to: own) - 1) < 0.01 } } ?? false
+    if let ridge {
+      let words = isOne ? "energy ridge, half of best efficiency" : "energy ridge"
+      panel.ticks.append(("\(words) \(Self.number(ridge)) op/byte", ridge.value))
     }
-    if let half = data.mainRoof?.halfEfficiency {
+    if let half, !isOne {
       panel.ticks.append(("half of best efficiency \(Self.number(half)) op/byte", half.value))
     }
     panel.points = data.points.compactMap { point in

@@ -28,6 +28,14 @@ struct RooflinePoint {
   var shareOfEnergy: Double?
 }
 
+/// A roof of the machine, and what zeros lift it to.
+struct SparseCeiling {
+  var dense: MachineRoof
+  var roof: MachineRoof
+  /// Of the peak; 1 where zeros are gated alone.
+  var gain: Double
+}
+
 /// What the roofline chart shows, read from an analysis; nothing is placed yet.
 struct RooflineData {
   var points: [RooflinePoint]
@@ -35,6 +43,8 @@ struct RooflineData {
   var absent: [LayerAnalysis]
   /// The roofs of the machine that any layer uses, at all levels.
   var roofs: [MachineRoof]
+  /// What zeros lift the roofs of each format to at the level of the axis, in nominal operations; none where none is spared.
+  var sparseRoofs: [SparseCeiling]
   /// The layer whose own roof is drawn.
   var chosen: LayerAnalysis?
   var chosenRoof: LayerRoof?
@@ -64,12 +74,17 @@ struct RooflineData {
     mainRoof =
       atLevel.first { $0.format == chosen?.roofFormat }
       ?? atLevel.first { $0.format != "vector" } ?? atLevel.first
+    sparseRoofs = atLevel.filter { $0.format != "vector" }.compactMap { roof in
+      SparseRoof(analysis, format: roof.format).map {
+        SparseCeiling(dense: roof, roof: $0.above(roof), gain: $0.gain)
+      }
+    }
     network = Self.network(analysis, drawn, level)
     intensities = Self.intensities(points, mainRoof, self.roofs)
-    let peak = self.roofs.map(\.peak.value).max() ?? 1
+    let peak = (self.roofs + sparseRoofs.map(\.roof)).map(\.peak.value).max() ?? 1
     let rates = points.map(\.throughput) + [peak] + (network.map { [$0.throughput] } ?? [])
     throughputs = Self.octaves(rates, below: 1.4, above: 1.5)
-    let best = self.roofs.compactMap { $0.peakEfficiency?.value }
+    let best = (self.roofs + sparseRoofs.map(\.roof)).compactMap { $0.peakEfficiency?.value }
     let attained = points.compactMap(\.efficiency) + (network?.efficiency.map { [$0] } ?? [])
     efficiencies =
       best.isEmpty && attained.isEmpty

@@ -78,6 +78,11 @@ struct RooflineLegend {
       if lines.contains(where: { $0.weight == .ceiling }) {
         entry("ceiling", line: stroke { .line($0, $1, .ink, width: 1.3, dash: .dashed) })
       }
+      if lines.contains(where: { $0.weight == .sparse }) {
+        entry(
+          "with its zeros: nominal op",
+          line: stroke { .line($0, $1, .green, width: 1.7, dash: .dashed) })
+      }
       entry("to attainable intensity", line: stroke { .line($0, $1, .ink, width: 1.2) })
       entry(
         "to compulsory intensity", line: stroke { .line($0, $1, .ink, width: 1, dash: .dotted) })

@@ -16,6 +16,8 @@ struct RooflineLine {
     case layer
     /// A ceiling below the peak.
     case ceiling
+    /// What zeros lift a roof to, in nominal operations.
+    case sparse
     /// The vector unit's, whose operations are of another kind.
     case vector
   }
@@ -64,7 +66,21 @@ enum RooflineLines {
             }, ridge: capped.value / roof.bandwidth.value))
       }
     }
-    return lines + layer(data)
+    return lines + sparse(data) + layer(data)
+  }
+
+  /// Above the dense peak, from the same slope: `min(Pi * gain, BW * x)` to the right of the dense ridge.
+  private static func sparse(_ data: RooflineData) -> [RooflineLine] {
+    data.sparseRoofs.filter { $0.gain > 1.005 }.map { ceiling in
+      let (roof, dense) = (ceiling.roof, ceiling.dense)
+      let rate = "\(roof.peak.formatted()) (x\(Format.significant(ceiling.gain)))"
+      return RooflineLine(
+        weight: .sparse,
+        flatLabels: ["\(roof.format), zeros skipped: \(rate)", "zeros skipped: \(rate)"],
+        value: { x in
+          x >= dense.ridge.value ? roof.attainable(at: OperationalIntensity(x)).value : nil
+        }, ridge: roof.ridge.value)
+    }
   }
 
   private static func layer(_ data: RooflineData) -> [RooflineLine] {
@@ -129,6 +145,17 @@ enum RooflineLines {
           slopeLabel: isFirst ? "\(roof.level) \(byte.formatted())" : nil,
           flatLabels: isNew ? [label] : [],
           value: { roof.efficiency(at: OperationalIntensity($0))?.value }, ridge: half.value))
+    }
+    for ceiling in data.sparseRoofs {
+      guard let half = ceiling.roof.halfEfficiency, let best = ceiling.roof.peakEfficiency
+      else { continue }
+      let words = ceiling.gain > 1.005 ? "zeros skipped" : "zeros gated"
+      let label = "\(words): \(EfficiencyWords.topsPerWatt(best))"
+      lines.append(
+        RooflineLine(
+          weight: .sparse, flatLabels: ["\(ceiling.roof.format), \(label)", label],
+          value: { ceiling.roof.efficiency(at: OperationalIntensity($0))?.value },
+          ridge: half.value))
     }
     if let roof = data.chosenRoof, let chosen = data.chosen, let e = roof.energyPerByte,
       let compute = roof.energyPerOperation

@@ -119,6 +119,7 @@ struct RooflinePanel {
         case .otherLevel: PathItem(points: points, stroke: .muted, width: 0.9, opacity: 0.8)
         case .layer: PathItem(points: points, stroke: .ink, width: 3.2)
         case .ceiling: PathItem(points: points, stroke: .ink, width: 1.3, dash: .dashed)
+        case .sparse: PathItem(points: points, stroke: .green, width: 1.7, dash: .dashed)
         case .vector: PathItem(points: points, stroke: .muted, width: 1.4, dash: .dotted)
         }
       scene.add(item)

@@ -66,6 +66,8 @@ struct PlotFrame {
     case line(Paint, PathItem.Dash, Double, String)
     case heading(String)
     case note(String)
+    /// A further line of the words of a line.
+    case more(String)
   }
 
   mutating func drawLegend(_ keys: [Key]) {
@@ -90,6 +92,9 @@ struct PlotFrame {
           y += 15
         }
         y -= 12
+      case .more(let words):
+        y -= 3
+        scene.add(text(words, x: left + 26, .regular, .ink))
       case .mark(let style, let fill, let count):
         scene.add(
           MarkerItem(

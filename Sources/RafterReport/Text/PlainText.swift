@@ -37,6 +37,8 @@ enum PlainText {
   }
 
   /// Lines of at most so many columns, broken at spaces; a longer word is broken where it must be.
+  ///
+  /// A number keeps its unit.
   static func wrap(_ text: String, columns: Int, indent: String = "") -> [String] {
     var lines: [String] = []
     var line = ""
@@ -45,8 +47,8 @@ enum PlainText {
       lines.append((lines.isEmpty ? "" : indent) + line)
       line = ""
     }
-    for part in oneLine(text).split(separator: " ") {
-      var word = String(part)
+    for part in keepingUnits(oneLine(text).split(separator: " ")) {
+      var word = part
       if !line.isEmpty, DisplayWidth.of(line) + 1 + DisplayWidth.of(word) > room() { flush() }
       while DisplayWidth.of(word) > room() {
         let head = prefix(word, columns: room())
@@ -60,6 +62,27 @@ enum PlainText {
     if !line.isEmpty || lines.isEmpty { flush() }
     return lines
   }
+
+  /// Words, a number and the unit behind it as one.
+  private static func keepingUnits(_ words: [Substring]) -> [String] {
+    var kept: [String] = []
+    for word in words {
+      let unit = word.prefix { $0.isLetter || $0.isNumber || "%/".contains($0) }
+      if let last = kept.last, last.last?.isNumber == true, !last.contains(" "),
+        units.contains(String(unit))
+      {
+        kept[kept.count - 1] = "\(last) \(word)"
+      } else {
+        kept.append(String(word))
+      }
+    }
+    return kept
+  }
+
+  private static let units: Set = [
+    "%", "mm2", "ms", "us", "ns", "s", "mJ", "uJ", "nJ", "J", "W", "mW", "GB/s", "TB/s", "TOPS/W",
+    "pJ/bit", "fJ/bit", "KiB", "MiB", "GiB",
+  ]
 
   private static func prefix(_ text: String, columns: Int) -> String {
     var used = 0

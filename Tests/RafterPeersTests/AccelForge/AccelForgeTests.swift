@@ -113,4 +113,39 @@ import Testing
       (error as? DiagnosticList)?.diagnostics.contains { $0.id == id } ?? false
     }
   }
+
+  @Test func `a tenth more energy or bandwidth of one memory moves its part and no other`() throws {
+    func predicted(_ change: (String) -> String = { $0 }) throws -> [String: Double] {
+      let rows = try ValidationSet.accelforge.run(try files(change)).rows
+      return Dictionary(
+        uniqueKeysWithValues: rows.filter { $0.name == "af_g512_tpu_e" }.map {
+          ($0.quantity, $0.predicted ?? .nan)
+        })
+    }
+    let before = try predicted()
+    let energy = try predicted {
+      $0.replacing(
+        "read_j_per_bit: 7.03e-12, write_j_per_bit: 7.03e-12",
+        with: "read_j_per_bit: 7.733e-12, write_j_per_bit: 7.733e-12")
+    }
+    let main = try #require(before["MainMemory.energy"])
+    #expect(abs(try #require(energy["MainMemory.energy"]) / main - 1.1) < 1e-9)
+    #expect(energy["GlobalBuffer.energy"] == before["GlobalBuffer.energy"])
+    let sums = (try #require(before["energy"]), try #require(energy["energy"]))
+    #expect(abs((sums.1 - sums.0) / (0.1 * main) - 1) < 1e-6)
+    #expect(energy["latency"] == before["latency"])
+    let wide = try predicted {
+      $0.replacing(
+        "throughput_bit_s: 4912000000000.0", with: "throughput_bit_s: 5403200000000.0")
+    }
+    let time = try #require(before["MainMemory.latency"])
+    #expect(abs(try #require(wide["MainMemory.latency"]) * 1.1 / time - 1) < 1e-9)
+    #expect(wide["energy"] == before["energy"])
+    // The MACs bind this run; a tenth fewer of them a second lengthen it by as much.
+    let slow = try predicted {
+      $0.replacing("per_second: 1050000000.0", with: "per_second: 945000000.0")
+    }
+    #expect(
+      abs(try #require(slow["latency"]) * 0.9 / (try #require(before["latency"])) - 1) < 1e-6)
+  }
 }

@@ -71,9 +71,9 @@ import Testing
     let cost = try #require(run.cost)
     var sparse = run
     sparse.layer.zeros *= 1.1
-    sparse.isFirst = false
+    sparse.zeros.inputs = sparse.layer.zeros
     var plain = run
-    plain.isFirst = false
+    plain.zeros.inputs = run.layer.zeros
     #expect(sparse.dramTraffic(cost) < plain.dramTraffic(cost))
     let time = Seconds(0.01)
     #expect(sparse.energyTerms(time)[0] < run.energyTerms(time)[0])
@@ -84,9 +84,30 @@ import Testing
     let layer = try #require(try layers().last)
     let machine = try machine()
     let cost = RowStationaryCost(try #require(layer.mapping), of: layer, on: machine)
-    let coded = cost.codedTraffic(machine, inputZeros: 0.5, outputZeros: 1)
+    let coded = cost.codedTraffic(machine, CodedZeros(inputs: 0.5, outputs: 1))
     let expected = Double(cost.dramInputs) * 0.5 * 8 / 3 + 2 * Double(cost.dramFilters)
     #expect(abs(coded.value / expected - 1) < 1e-12)
+  }
+
+  @Test func `the chip stops for inputs and outputs, and loads filters meanwhile`() throws {
+    let layer = try #require(try layers().first)
+    var machine = try machine()
+    // 8 B at 60 MHz.
+    #expect(abs(machine.link.value - 480e6) < 1)
+    let cost = RowStationaryCost(try #require(layer.mapping), of: layer, on: machine)
+    let processing = cost.processing(ramp: Cycles(950)) / machine.clock
+    // 4.8 MB of maps take 10 ms; the 2.2 MB of filters, 4.6 ms, come while 15 ms of passes run.
+    let maps = ByteCount(4.8e6)
+    let total = cost.total(ramp: Cycles(950), maps: maps, on: machine)
+    #expect(abs((total - processing).value - 0.010) < 1e-9)
+    // A tenth more bandwidth shortens the transfers by as much and nothing else.
+    machine.link = machine.link * 1.1
+    let quicker = cost.total(ramp: Cycles(950), maps: maps, on: machine)
+    #expect(abs((quicker - processing).value - 0.010 / 1.1) < 1e-9)
+    // On a link of a hundredth the filters take longer than the passes.
+    machine.link = machine.link * 0.01
+    let slow = cost.total(ramp: Cycles(950), maps: maps, on: machine)
+    #expect(abs(slow.ratio(to: (maps + cost.filterTraffic(machine)) / machine.link) - 1) < 1e-9)
   }
 
   @Test func `a pass of wide sums takes the time of their network`() throws {

@@ -48,6 +48,44 @@ import Testing
       } < 0.985)
   }
 
+  @Test func `ten per cent on a size of a block or an operator moves LLMCompass's rows`() throws {
+    let files = try ValidationSet.llmCompass.builtIn.map {
+      ValidationFile(path: $0, text: try shippedText($0))
+    }
+    func predicted(_ name: String, _ quantity: String, _ change: (String) -> String = { $0 })
+      throws -> Double
+    {
+      let findings = try ValidationSet.llmCompass.run(
+        files.map { ValidationFile(path: $0.path, text: change($0.text)) })
+      let row = try #require(
+        findings.rows.first { $0.name.hasPrefix(name) && $0.quantity == quantity })
+      return try #require(row.predicted)
+    }
+    let quantity = "time of the block"
+    let prompt = try predicted("A100-SXM prefill", quantity)
+    // Most of a prompt's time grows with its tokens, its scores with their square: 2252.8 tokens.
+    let longer = try predicted("A100-SXM prefill", quantity) {
+      $0.replacing("S=2048", with: "S=2253")
+    }
+    #expect(longer / prompt > 1.08 && longer / prompt < 1.2, "\(longer / prompt)")
+    // A token reads all weights whatever the batch, and only its cache grows with the context.
+    let token = try predicted("A100-SXM decode", quantity)
+    let wider = try predicted("A100-SXM decode", quantity) {
+      $0.replacing("context=3072", with: "context=3379")
+    }
+    #expect(wider > token && wider / token < 1.08, "\(wider / token)")
+    // A large product at a tenth more peak: a tenth quicker less what it waits for memory.
+    let rows = try shippedKernels("llmcompass/operators.csv")
+    let comparison = try KernelComparison(rows)
+    let point = try #require(comparison.points.first { $0.row.id == "M2859" })
+    var gpu = point.device.gpu
+    gpu.peaks = gpu.peaks.map { GPU.Peak(arithmetic: $0.arithmetic, rate: $0.rate * 1.1) }
+    let quicker = try #require(
+      KernelModel(gpu, generation: point.device.generation).time(of: point.row.kernel))
+    #expect(quicker.total.ratio(to: point.time.total) < 0.93)
+    #expect(quicker.total.ratio(to: point.time.total) > 0.9)
+  }
+
   @Test func `devices are found by the names that tables give them`() throws {
     #expect(try KernelDevices.machine("A100-80GB-SXM").name == "nvidia-a100")
     #expect(try KernelDevices.machine("H200-SXM").name == "nvidia-h200-sxm")

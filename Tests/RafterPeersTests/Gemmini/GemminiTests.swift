@@ -88,6 +88,62 @@ import Testing
       cut == GemminiCut(layer: [64, 64, 56, 56, 1, 1, 1], tile: [64, 16, 23, 22, 1, 1, 1]))
   }
 
+  @Test(arguments: [
+    // Channels, kernels, side of the output and of the kernel, stride, and the tile: taps, columns, rows, channels, kernels.
+    "3,64,112,7,2:7_7_23_22_3_16", "256,64,56,1,1:1_1_23_22_240_16",
+    "128,128,28,3,2:3_3_23_22_48_16", "256,256,14,3,2:3_3_14_14_105_32",
+    "512,1024,14,1,2:1_1_14_14_160_32", "1024,256,14,1,1:1_1_14_14_568_32",
+    "512,512,7,3,2:3_3_7_7_113_96", "512,512,7,3,1:3_3_7_7_119_112",
+    "2048,256,4,3,2:3_3_4_4_117_112", "256,720,2,3,1:3_3_2_2_128_112",
+    "256,36,7,3,1:3_3_7_7_255_36", "1,64,570,3,1:3_3_23_22_1_16",
+  ])
+  func `the library's tiles are those that the data of DOSA state`(_ case: String) throws {
+    let halves = `case`.split(separator: ":")
+    let layer = halves[0].split(separator: ",").compactMap { Int($0) }
+    let tile = halves[1].split(separator: "_").compactMap { Int($0) }
+    let (channels, kernels, side) = (layer[0], layer[1], layer[2])
+    let row = GemminiRow(
+      channels: channels, kernels: kernels, width: side, height: side, kernel: layer[3],
+      stride: layer[4], scratchpad: ByteCount(398_336), accumulatorRows: 1376, cycles: Cycles(1),
+      tiling: try #require(GemminiTiling("L3[WIO] P1 - L2[WI] P1")))
+    let cut = try #require(GemminiTiler(row: row, array: array).cut())
+    #expect(
+      cut
+        == GemminiCut(
+          layer: [channels, kernels, side, side, layer[3], layer[3], 1],
+          tile: [tile[4], tile[5], tile[2], tile[3], tile[0], tile[1], 1]))
+  }
+
+  @Test func `other memories, arrays and layers give sane cycles or a located refusal`() throws {
+    let head =
+      "C,K,P,Q,R,stride,rtl_cycles_dosa_mapping,scratchpad_bytes,accumulator_rows,dosa_mapping\n"
+    // Four, and a quarter, of the accumulator; one channel; an array of 8 and one of 32 a side.
+    let found = try ValidationSet.gemmini.run([
+      ValidationFile(
+        path: "own.csv",
+        text: head + """
+          256,256,14,14,3,1,483400,267264,2048,L3[WIO] K16 - L2[WI] N1 K16X - L1[O] S3 R3 C16 P14 C16X - L0[W] Q14
+          256,256,14,14,3,1,483400,267264,128,L3[WIO] K16 P14 - L2[WI] N1 K16X - L1[O] S3 R3 C16 C16X - L0[W] Q14
+          1,64,57,57,3,1,438000,398336,1376,L3[WIO] K2 Q19 P19 - L2[WI] N1 K16X - L1[O] K2 S3 R3 Q3 - L0[W] P3
+          256,256,14,14,3,1,1900000,65536,512,L3[WIO] K32 - L2[WI] N1 K8X - L1[O] S3 R3 C32 P14 C8X - L0[W] Q14
+          256,256,14,14,3,1,240000,267264,512,L3[WIO] K8 - L2[WI] N1 K32X - L1[O] S3 R3 C8 P14 C32X - L0[W] Q14
+
+          """)
+    ])
+    let predicted = found.rows.filter { $0.unit == "cycle" }.map { $0.predicted ?? .nan }
+    #expect(predicted.count == 10)
+    // 115.6 million MACs take 256 cycles each million over 256 multipliers, and no more than twelve times that anywhere.
+    for (index, cycles) in predicted.enumerated() {
+      #expect(cycles.isFinite && cycles > 1e4 && cycles < 6e6, "\(index): \(cycles)")
+    }
+    // 32 a side is quicker than 16.
+    #expect(predicted[4] < predicted[0])
+    let wrong = SiliconFiles.problems(
+      .gemmini, head + "256,256,14,14,3,1,483400,-5,many,L3[WIO] P14 - L2[WI] K16X\n")
+    #expect(wrong.map(\.id).contains("peers.not-a-number"))
+    #expect(wrong.allSatisfy { $0.location != nil })
+  }
+
   @Test func `own search fits what ran and is never slower than the given mapping`() throws {
     let model = GemminiModel(issue: Cycles(7.5), bandwidth: BandwidthPerCycle(9.5))
     for row in try rows().suffix(4) {

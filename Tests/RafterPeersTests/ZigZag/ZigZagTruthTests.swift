@@ -44,4 +44,42 @@ import Testing
     let findings = try ValidationSet.zigzag.run([ValidationFile(path: name, text: text)])
     #expect(findings.rows.filter { !$0.isRight }.map(\.quantity) == ["onload"])
   }
+
+  @Test func `a tenth more energy of a memory and a tenth more bandwidth move what they should`()
+    throws
+  {
+    for var item in try PeerCases.zigzag("zigzag-tpu-gemm-conv.yaml") {
+      let before = try item.evaluate()
+      let last = item.machine.memories.count - 1
+      let machine = item.machine
+      // Of the outermost memory: its accesses times a tenth of what each takes.
+      item.machine.memories[last].readEnergy = machine.memories[last].readEnergy * 1.1
+      item.machine.memories[last].writeEnergy = machine.memories[last].writeEnergy * 1.1
+      var added = 0.0
+      for counts in before.accesses {
+        let outermost = try #require(counts.last)
+        for direction in ZigZagDirection.allCases {
+          let isRead = direction == .readToLower || direction == .readToHigher
+          let each = isRead ? machine.memories[last].readEnergy : machine.memories[last].writeEnergy
+          added += 0.1 * each.value * Double(outermost[direction])
+        }
+      }
+      let after = try item.evaluate()
+      #expect(added > 0)
+      #expect(
+        abs((after.energy.value - before.energy.value) / added - 1) < 1e-6, "\(item.name)")
+      #expect(after.latency == before.latency)
+      // All ports a tenth wider: never slower, and loading is quicker.
+      item.machine = machine
+      for memory in item.machine.memories.indices {
+        for port in item.machine.memories[memory].ports.indices {
+          item.machine.memories[memory].ports[port].maximum =
+            machine.memories[memory].ports[port].maximum * 1.1
+        }
+      }
+      let wide = try item.evaluate()
+      #expect(wide.latency < before.latency, "\(item.name)")
+      #expect(wide.latency.value > before.latency.value / 1.1 - 1, "\(item.name)")
+    }
+  }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import RafterAnalysis
 import RafterHardware
 import RafterQuantities
-import RafterRoofline
+public import RafterRoofline
 import RafterWorkload
 
 /// How far zeros lift the roofs of a machine for a network, in nominal operations [rooflines 3.2].
@@ -10,20 +9,25 @@ import RafterWorkload
 ///     Pi_sp = Pi * (dense time of the arithmetic / its time)      E_c,sp = E_c * (its energy / dense energy)
 ///
 /// over all layers that multiply. Gating lowers the energy and leaves the peak.
-struct SparseRoof {
+public struct SparseRoof: Sendable, Hashable {
   /// Of throughput; 1 where nothing is skipped.
-  var gain: Double
+  public var gain: Double
   /// Of the energy of an operation.
-  var energy: Double
+  public var energy: Double
 
-  /// Nil where zeros spare nothing.
-  init?(_ analysis: Analysis) {
+  /// What the zeros of a network spare.
+  ///
+  /// - Parameter format: The layers in this format alone, as ``MachineRoof/format`` names it; all where it is nil.
+  /// - Returns: Nil where zeros spare nothing.
+  public init?(_ analysis: Analysis, format: String? = nil) {
     var (dense, left, whole, spent) = (0.0, 0.0, 0.0, 0.0)
     for layer in analysis.layers where layer.layer.macs > 0 {
+      let own = analysis.computeFormat(of: layer)
+      if let format, own?.arithmetic.description != format { continue }
       let repeats = Double(layer.layer.repeats)
       let macs = Double(layer.layer.macs) * repeats
       // Layers in several formats have several peaks.
-      let peak = analysis.computeFormat(of: layer)?.rate.value.value ?? 1
+      let peak = own?.rate.value.value ?? 1
       dense += macs / peak
       left += macs / peak / (layer.zeros?.gain ?? 1)
       whole += macs
@@ -35,7 +39,7 @@ struct SparseRoof {
   }
 
   /// The roof of a machine lifted.
-  func above(_ roof: MachineRoof) -> MachineRoof {
+  public func above(_ roof: MachineRoof) -> MachineRoof {
     MachineRoof(
       level: roof.level, format: roof.format, peak: roof.peak * gain, bandwidth: roof.bandwidth,
       energyPerOperation: roof.energyPerOperation.map { $0 * energy },
