@@ -57,7 +57,9 @@ public enum FrontAnalysis {
       throw DiagnosticList(.noProductsToTrade(found.name))
     }
     try MappingPlan.check(options.constraints, found.nests, on: machine)
-    let limit = SearchLimit(mappings: options.limit.mappings, gap: 0)
+    // Each point is to be proven, which takes more than finding it.
+    let (mappings, isTooMany) = options.limit.mappings.multipliedReportingOverflow(by: 3)
+    let limit = SearchLimit(mappings: isTooMany ? .max : mappings, gap: 0)
     let outcomes = await Parallel.map(Array(found.nests.indices), parallelism) { index in
       Mapper.front(
         of: found.nests[index], on: machine, format: format, constraints: options.constraints,

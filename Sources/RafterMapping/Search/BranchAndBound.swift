@@ -224,7 +224,7 @@ struct BranchAndBound: ~Copyable {
     let everything = [Int](repeating: .max, count: levels + 1)
     let known = openBound
     if best != nil {
-      let part = work + budget / 5 * 4
+      let part = work + budget / 5 * 3
       let limits = spaces.map { $0.tileLimits(product: 20_000) }
       for choice in list.choices where work < part {
         search(
@@ -265,7 +265,7 @@ struct BranchAndBound: ~Copyable {
     let known = openBound
     let asked = tolerance
     tolerance = 0
-    for _ in 0..<6 {
+    for _ in 0..<12 {
       guard let start = best, work < end else { break }
       focus = start.tiles
       let space = spaces[start.spatial.placement]

@@ -10,7 +10,7 @@ extension BranchAndBound {
     listFirst(beam: 48, options: 20)
     searchFirst(
       firstChoices, count: 16, product: 150, breadth: (4, 1), quota: budget / 5, until: budget)
-    refineAll(5, product: 500, until: work + budget / 4)
+    refineAll(5, product: 500, until: work + budget / 2)
   }
 
   /// Searches the best of some choices: some of each placement, and in all so many that they take little of the time.
