@@ -17,7 +17,9 @@ public struct SparseRoof: Sendable, Hashable {
 
   /// What the zeros of a network spare.
   ///
-  /// - Parameter format: The layers in this format alone, as ``MachineRoof/format`` names it; all where it is nil.
+  /// - Parameters:
+  ///   - analysis: The network with its densities on a machine.
+  ///   - format: The layers in this format alone, as `MachineRoof.format` names it; all where it is nil.
   /// - Returns: Nil where zeros spare nothing.
   public init?(_ analysis: Analysis, format: String? = nil) {
     var (dense, left, whole, spent) = (0.0, 0.0, 0.0, 0.0)
