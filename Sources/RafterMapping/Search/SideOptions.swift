@@ -2,9 +2,7 @@
 
 /// What one side of an array may unroll: loops with their factors.
 struct SideOption: Sendable {
-  /// The most loops that a nest may have for a search, so that an option needs no memory of its own.
-  static let mostLoops = 16
-
+  /// As many as a nest may have loops for a search, so that an option needs no memory of its own.
   private var unrollings = InlineArray<16, Unrolling>(
     repeating: Unrolling(factor: 1, array: 0, side: 0, dimension: 0, level: 0, unites: 0))
   /// How many loops it unrolls.
