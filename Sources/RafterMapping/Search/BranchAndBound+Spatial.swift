@@ -39,6 +39,7 @@ extension BranchAndBound {
   /// It leaves out first and last tiles, which favour choices that fill little, and what rooms demand.
   private mutating func order(_ spatial: SpatialChoice, steps: Double, fill: Double) -> Score {
     let space = spaces[spatial.placement]
+    countListed(1)
     space.count(&scratch, spatial, from: 1, .passes)
     return space.estimate(scratch, steps: steps, fill: fill, copies: .least)
   }
@@ -53,8 +54,9 @@ extension BranchAndBound {
 
   /// What orders a choice when a first good solution is looked for: its order, and among equals, of which there are many
   /// where the arithmetic binds, what it costs if all parts of arrays have work.
-  private mutating func key(_ spatial: SpatialChoice) -> SpatialList.Key {
+  mutating func key(_ spatial: SpatialChoice) -> SpatialList.Key {
     let space = spaces[spatial.placement]
+    countListed(1)
     space.count(&scratch, spatial, from: 1, .demands)
     let fill = space.fill(spatial)
     let steps = steps(spatial)
@@ -139,8 +141,10 @@ extension BranchAndBound {
           }
         }
       }
-      // Sides that follow multiply what is kept.
-      list = first(side + 1 == space.sides.count ? most : max(1, most * 2 / 5), of: next)
+      // Sides that follow multiply what is kept: with many of them fewer are, so that listing takes about as long.
+      let further = space.sides.count - 1
+      list = first(
+        side == further ? most : max(most / 10, most * 8 / 5 / further), of: next)
     }
     return list
   }

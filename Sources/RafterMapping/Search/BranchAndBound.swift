@@ -51,11 +51,11 @@ struct BranchAndBound: ~Copyable {
   private let isCancelled: @Sendable () -> Bool
   private(set) var wasCancelled = false
   private(set) var considered = 0
-  /// What was done in all, in mappings: tables of tiles cost about as much as a mapping each.
+  /// What was done in all, in mappings: a table of tiles, or a choice that is listed, costs about as much as a mapping.
   private(set) var work = 0
-  private(set) var best: Solution?
+  var best: Solution?
   /// The solutions that were the best one in turn, the last one of each spatial choice.
-  private(set) var steppingStones: [Solution] = []
+  var steppingStones: [Solution] = []
   /// The least bound of all that was left out.
   var openBound = Double.infinity
 
@@ -197,51 +197,64 @@ struct BranchAndBound: ~Copyable {
     space = spaces[placement]
   }
 
-  /// How many spatial choices are searched at most, and how much of the budget is left where as many more are worth it.
+  /// How many spatial choices are listed at first, and the share of the budget after which no more are.
   private static let mostCandidates = 400
-  private static let leastToGoOn = 2.0 / 3
+  private static let listedUntil = 0.6
+  /// The share of the budget that is left for ties.
+  private static let searchedUntil = 0.85
+
+  /// The work after so much of the budget, but none that is left for ties.
+  func after(_ share: Double) -> Int {
+    min(work + Int(Double(budget) * share), Int(Double(budget) * Self.searchedUntil))
+  }
 
   /// Searches all choices, which makes the certificate: as many as the budget is enough for.
   mutating func searchAll(_ filling: Filling) {
-    let start = work
     var most = Self.mostCandidates
     while true {
       openBound = .infinity
       let list = candidates(most: most, filling)
-      searchAll(list)
+      if most == Self.mostCandidates { improve(with: list) }
+      prove(list)
       // What is left out is listed once more, with what was found since: most of it is out of the question.
       guard list.choices.count == most, gap > tolerance,
-        Double(work - start) < Double(budget) * (1 - Self.leastToGoOn)
+        Double(work) < Double(budget) * Self.listedUntil
       else { return }
       most *= 4
     }
   }
 
-  /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
-  /// others, then each to its end.
-  private mutating func searchAll(_ list: SpatialList) {
-    let levels = spaces.reduce(0) { max($0, $1.levels) }
-    let everything = [Int](repeating: .max, count: levels + 1)
+  /// Looks for a better solution than the first one among choices of the best bounds, with more sizes, and near the best.
+  ///
+  /// Leaves what is known of the rest as it is.
+  private mutating func improve(with list: SpatialList) {
+    guard best != nil else { return }
     let known = openBound
-    if best != nil {
-      let part = work + budget / 5 * 3
-      let limits = spaces.map { $0.tileLimits(product: 20_000) }
-      for choice in list.choices where work < part {
-        search(
-          choice, limits: limits[choice.placement], breadth: everything,
-          quota: min(budget / 2, part - work))
-      }
-      refine(product: 4000, until: work + budget / 5 * 2)
+    let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
+    let end = after(0.2)
+    let limits = spaces.map { $0.tileLimits(product: 2000) }
+    for choice in list.choices where work < end {
+      search(
+        choice, limits: limits[choice.placement], breadth: everything, quota: end - work)
     }
     openBound = known
+    refine(product: 4000, until: after(0.05))
+    searchNeighbours(until: after(0.1))
+  }
+
+  /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
+  /// others, then each to its end.
+  private mutating func prove(_ list: SpatialList) {
+    let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
     // The least bound of what is not seen of each choice; nil where nothing is.
     var unseen = [Double?](repeating: nil, count: list.choices.count)
-    for (most, quota) in [(8, 2000), (Int.max, budget)] {
+    for (most, quota) in [(8, budget / 20), (Int.max, budget)] {
       for index in list.choices.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
-        guard work < budget || isWithoutAny else { break }
+        let end = after(1)
+        guard work < end || isWithoutAny else { break }
         unseen[index] = search(
           list.choices[index], limits: everything, breadth: everything,
-          quota: best == nil ? .max : min(quota, budget - work))
+          quota: best == nil ? .max : min(quota, end - work))
       }
     }
     for case let bound? in unseen { openBound = min(openBound, bound) }
@@ -254,50 +267,8 @@ struct BranchAndBound: ~Copyable {
   /// Counts work from here on against the whole budget.
   mutating func countAnew() { (work, lastFit) = (0, 0) }
 
-  /// Searches the sizes near those of the best solution, until none is better.
-  ///
-  /// Leaves what is known of the rest as it is.
-  ///
-  /// - Parameters:
-  ///   - product: about how many combinations of sizes are considered in a memory.
-  ///   - end: the work at which to stop.
-  mutating func refine(product: Int, until end: Int = .max) {
-    let known = openBound
-    let asked = tolerance
-    tolerance = 0
-    for _ in 0..<12 {
-      guard let start = best, work < end else { break }
-      focus = start.tiles
-      let space = spaces[start.spatial.placement]
-      search(
-        start.spatial, limits: space.tileLimits(product: product),
-        breadth: [0, 6] + space.deeper(2), quota: min(budget, end - work))
-      guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
-    }
-    focus = nil
-    openBound = known
-    tolerance = asked
-  }
-
-  /// Does the same from each of the last spatial choices that were the best in turn: which of them is the best one
-  /// with a few sizes of tiles need not be with all.
-  ///
-  /// - Parameters:
-  ///   - count: from how many.
-  ///   - end: the work at which to stop.
-  mutating func refineAll(_ count: Int, product: Int, until end: Int) {
-    guard var found = best else { return }
-    let starts = steppingStones.suffix(count).reversed()
-    for (index, start) in starts.enumerated() {
-      let root = bound(start.spatial)
-      if root.primary(objective) >= found.score.primary(objective) { continue }
-      best = start
-      refine(product: product, until: work + max(0, end - work) / (starts.count - index))
-      if let now = best, now.score.isBetter(than: found.score, objective) { found = now }
-    }
-    best = found
-    steppingStones = [found]
-  }
+  /// Counts choices that were ordered: one takes about as long as a mapping.
+  mutating func countListed(_ choices: Int) { work += choices }
 
   /// How far a search without any solution goes beyond its budget, and how many mappings it considers at least.
   private static let moreForAny = 5

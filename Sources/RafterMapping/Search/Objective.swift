@@ -12,13 +12,13 @@ public enum Objective: String, Sendable, Hashable, CaseIterable {
 
 /// How far a search may go.
 public struct SearchLimit: Sendable, Hashable {
-  /// The work for one nest at most, in mappings: tables of tiles count as one mapping each.
+  /// The work for one nest at most, in mappings: a table of tiles, or an unrolling that is listed, counts as one.
   public var mappings: Int
   /// The search ends when the mapping is at most this share above the best; 0 searches on to the optimum.
   public var gap: Double
 
   /// Creates a limit.
-  public init(mappings: Int = 40_000, gap: Double = 0.01) {
+  public init(mappings: Int = 60_000, gap: Double = 0.01) {
     self.mappings = mappings
     self.gap = gap
   }

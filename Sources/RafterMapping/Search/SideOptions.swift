@@ -75,6 +75,39 @@ extension SideOption {
   }
 }
 
+extension SideOption {
+  /// The place of the option that is nearest to some unrollings: by the sum over loops of how many times larger or
+  /// smaller a factor is.
+  ///
+  /// - Parameters:
+  ///   - options: at least one.
+  ///   - wanted: what to be near to, of one side.
+  ///   - lengths: of the loops, which factors cannot exceed.
+  static func nearest(
+    to wanted: some Collection<Unrolling>, of options: [SideOption], lengths: [Int]
+  ) -> Int {
+    func factor(_ dimension: Int8) -> Double {
+      let factor = wanted.first { $0.dimension == dimension }?.factor ?? 1
+      return Double(min(Int(factor), lengths[Int(dimension)]))
+    }
+    var (nearest, least) = (0, Double.infinity)
+    for index in options.indices where least > 0 {
+      let option = options[index]
+      var distance = 0.0
+      for i in 0..<option.count {
+        let ratio = Double(option[i].factor) / factor(option[i].dimension)
+        distance += max(ratio, 1 / ratio) - 1
+      }
+      for missing in wanted
+      where !(0..<option.count).contains(where: { option[$0].dimension == missing.dimension }) {
+        distance += factor(missing.dimension) - 1
+      }
+      if distance < least { (nearest, least) = (index, distance) }
+    }
+    return nearest
+  }
+}
+
 /// How far sides are to be filled.
 enum Filling: Sendable {
   /// No factor can be raised.
