@@ -18,6 +18,13 @@ struct ReproducingCommandTests {
         == "rafter analyze resnet50 --batch 2 --on 'rows/edge npu.yaml'")
   }
 
+  @Test func `a layer by itself stays one`() {
+    let advise = command("advise resnet50 --on edge-npu --layer L02 --emit rows")
+    #expect(
+      advise.line([("--on", "rows/a.yaml")])
+        == "rafter analyze resnet50 --layer L02 --on rows/a.yaml")
+  }
+
   @Test func `options with an equals sign are taken whole`() {
     let advise = command(
       "advise llama-3.1-8b --phase decode --on=h100 --precision=w8a16 --iso-area --search-limit=9")

@@ -8,7 +8,7 @@ struct ReproducingCommand {
   /// Options of advise that analyze does not have, and whether a value follows.
   private static let dropped = [
     "--lever": true, "--emit": true, "--plot": true, "--theme": true, "--output": true,
-    "--format": true, "--detail": true, "--bundle-limit": true, "--layer": true,
+    "--format": true, "--detail": true, "--bundle-limit": true,
     "--ranking": false, "--bundles": false, "--iso-area": false, "--sensitivities": false,
     "--quiet": false,
   ]
