@@ -62,7 +62,7 @@ struct SensitivityTests {
     let found = try await table(m: 512, n: 512, k: 512, on: machine)
     #expect(found.base.layers.allSatisfy { $0.timeRegime == .powerBound })
     let row = try #require(found.rows.first { $0.parameter == .powerCap })
-    #expect(row.name == "power cap" && row.value == "60 mW")
+    #expect(row.name == "power cap" && row.value == "60.0 mW")
     let energy = try #require(row.energy)
     // Secants of one hundredth either way: their mean is the slope but for the square of the step; first and last tiles are not
     // bound by power, and no more than a few per cent of the time.
@@ -78,7 +78,7 @@ struct SensitivityTests {
     let free = try await table(m: 64, n: 256, k: 256, on: Self.capped(at: 100))
     let row = try #require(free.rows.first { $0.parameter == .powerCap })
     #expect(row.magnitude == 0)
-    var machine = try Products.machine()
+    var machine = try Self.capped(at: 100)
     machine.power.cap = nil
     let none = try await table(m: 64, n: 256, k: 256, on: machine)
     #expect(!none.rows.contains { $0.parameter == .powerCap })
