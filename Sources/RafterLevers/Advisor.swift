@@ -38,7 +38,7 @@ public enum Advisor {
     _ design: Design, levers: [Lever], steps: StepChoice = .all, parallelism: Int,
     variants: Variants
   ) async throws(DiagnosticList) -> Advice {
-    let base = try await variants.analysis(of: design, bands: .leftOut, parallelism: parallelism)
+    let base = try await variants.analysis(of: design, parallelism: parallelism)
     let outcome = Outcome(base, batch: design.workload.batch)
     let cost = ModelledMachine(design.accelerator)
     var ladders: [Ladder] = []
