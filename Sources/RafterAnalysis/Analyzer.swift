@@ -19,7 +19,7 @@ public enum Analyzer {
   ///   - memory: what other analyses have mapped; nil to search for everything.
   ///   - progress: told the number of different products each time one has been mapped.
   /// - Throws: what is wrong with the options; a layer that fits nowhere is a result, not an error.
-  /// - Complexity: one mapping search for each different product.
+  /// - Complexity: one mapping search for each different product, and one more where its zeros count.
   public static func analyze(
     _ workload: Workload, on machine: Accelerator, options: AnalysisOptions = AnalysisOptions(),
     parallelism: Int, memory: MappingMemory? = nil, progress: (@Sendable (Int) -> Void)? = nil
@@ -40,13 +40,13 @@ public enum Analyzer {
       plan = await MappingPlan.map(
         assignment.workload, formats: assignment.compute, on: machine, options: options,
         parallelism: parallelism, memory: memory, progress: progress)
+      plan = await MappingPlan.spared(
+        plan, formats: assignment.compute, on: machine, options: options, parallelism: parallelism,
+        memory: memory)
     }
     if options.detail == .alternatives {
       plan = MappingPlan.explained(plan, formats: assignment.compute, on: machine)
     }
-    // Mappings are those of the dense products; zeros are taken off their counts.
-    plan = MappingPlan.spared(
-      plan, formats: assignment.compute, on: machine, savings: ZeroRules(machine: machine).savings)
     let placer = LayerPlacer(machine)
     var layers = assignment.workload.layers.indices.map { index in
       placer.place(assignment.workload.layers[index], assignment.compute[index], plan[index])

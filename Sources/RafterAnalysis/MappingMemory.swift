@@ -7,14 +7,15 @@ import Synchronization
 
 /// Remembers what was mapped, for analyses that have products and parts of machines in common.
 ///
-/// A search depends on the product, its format, the path of memories and arrays, the clock, static power and what
-/// was asked for. Where all of these are equal, its result is equal, and is taken from here instead of searched again:
-/// a wider vector unit, another launch time, or logic that skips zeros maps nothing anew.
+/// A search depends on the product, its format, what its zeros spare, the path of memories and arrays, the clock, static
+/// power and what was asked for. Where all of these are equal, its result is equal, and is taken from here instead of
+/// searched again: a wider vector unit or another launch time maps nothing anew.
 public final class MappingMemory: Sendable {
   /// All that a search depends on.
   struct Key: Hashable {
     var nest: LoopNest
     var format: ComputeFormat
+    var savings: NestSavings
     var path: [PathElement]
     var clock: Frequency
     var staticPower: Power?
@@ -59,22 +60,24 @@ public final class MappingMemory: Sendable {
 extension MappingMemory.Key {
   /// The key of a product on a machine.
   ///
-  /// - Parameter path: That of the machine, as a search sees it (`Accelerator.searchedPath`).
+  /// - Parameters:
+  ///   - savings: What its zeros spare.
+  ///   - path: That of the machine, as a search sees it (`Accelerator.searchedPath`).
   init(
-    _ nest: LoopNest, _ format: ComputeFormat, path: [PathElement], on accelerator: Accelerator,
-    _ options: AnalysisOptions
+    _ nest: LoopNest, _ format: ComputeFormat, _ savings: NestSavings = .none,
+    path: [PathElement], on accelerator: Accelerator, _ options: AnalysisOptions
   ) {
     self.init(
-      nest: nest, format: format, path: path, clock: accelerator.technology.frequency.value,
+      nest: nest, format: format, savings: savings, path: path,
+      clock: accelerator.technology.frequency.value,
       staticPower: accelerator.power.staticPower?.value, objective: options.objective,
       constraints: options.constraints, limit: options.limit)
   }
 }
 
 extension Accelerator {
-  /// The path without what no search looks at: areas, what is done with zeros, and formats besides the product's own.
-  ///
-  /// Dense products are mapped, and zeros are taken off their counts afterwards.
+  /// The path without what no search looks at: areas, formats besides the product's own, and what is done with zeros, of
+  /// which it is told what they spare.
   var searchedPath: [PathElement] {
     path.map { element in
       switch element {

@@ -78,11 +78,13 @@ enum MappingPlan {
     guard wrong.isEmpty else { throw DiagnosticList(wrong) }
   }
 
-  /// The products of every layer laid out as a file says; what is wrong with it is thrown at once.
+  /// The products of every layer laid out as a file says, with what their zeros spare; what is wrong with it is thrown at
+  /// once.
   static func given(
     _ draft: MappingDraft, _ workload: Workload, formats: [ComputeFormat?],
     on accelerator: Accelerator, options: AnalysisOptions
   ) throws(DiagnosticList) -> [[MappingResult]] {
+    let rules = ZeroRules(machine: accelerator)
     var plan: [[MappingResult]] = []
     for (layer, format) in zip(workload.layers, formats) {
       guard let format = format ?? accelerator.compute?.formats.first else { continue }
@@ -91,7 +93,7 @@ enum MappingPlan {
         zip(layer.nests, mappings).map { nest, mapping in
           let laid = MappingDraft.lay(
             mapping, of: anonymous(nest), on: accelerator, format: format,
-            objective: options.objective, limit: options.limit)
+            objective: options.objective, limit: options.limit, savings: rules.savings(of: nest))
           return named(.mapped(laid), nest)
         })
     }
@@ -111,24 +113,6 @@ enum MappingPlan {
     }
   }
 
-  /// The same mappings with the costs that are left when something is spared.
-  static func spared(
-    _ plan: [[MappingResult]], formats: [ComputeFormat?], on accelerator: Accelerator,
-    savings: (LoopNest) -> NestSavings
-  ) -> [[MappingResult]] {
-    zip(plan, formats).map { results, format in
-      results.map { result in
-        guard case .mapped(var mapped) = result, let format else { return result }
-        let found = savings(mapped.nest)
-        guard found != mapped.savings else { return result }
-        mapped.savings = found
-        mapped.cost = Evaluator.cost(
-          of: mapped.mapping, for: mapped.nest, on: accelerator, format: format, savings: found)
-        return .mapped(mapped)
-      }
-    }
-  }
-
   /// A product without what tells equal ones apart.
   static func anonymous(_ nest: LoopNest) -> LoopNest {
     var copy = nest
@@ -137,13 +121,14 @@ enum MappingPlan {
     for i in copy.operands.indices {
       copy.operands[i].tensor = ""
       copy.operands[i].isConstant = false
-      // Dense products are mapped; what zeros spare comes after.
+      // Zeros count as what they spare.
       copy.operands[i].density = .dense
     }
     return copy
   }
 
-  private static func named(_ result: MappingResult, _ nest: LoopNest) -> MappingResult {
+  /// The result of an anonymous product, for a product that differs from it in names alone.
+  static func named(_ result: MappingResult, _ nest: LoopNest) -> MappingResult {
     guard case .mapped(var mapped) = result else { return result }
     mapped.nest = nest
     return .mapped(mapped)

@@ -38,7 +38,7 @@ public enum Advisor {
     _ design: Design, levers: [Lever], steps: StepChoice = .all, parallelism: Int,
     variants: Variants
   ) async throws(DiagnosticList) -> Advice {
-    let base = try await variants.analysis(of: design, bands: .studied, parallelism: parallelism)
+    let base = try await variants.analysis(of: design, parallelism: parallelism)
     let outcome = Outcome(base, batch: design.workload.batch)
     let cost = ModelledMachine(design.accelerator)
     var ladders: [Ladder] = []
@@ -87,7 +87,10 @@ public enum Advisor {
         let reason = list.diagnostics.map(\.message).joined(separator: "; ")
         end = .refused(at: step.step, reason: reason)
       case .success(let found):
-        effects.append(Effect(intervention: step, outcome: found, base: outcome))
+        effects.append(
+          Effect(
+            intervention: step, outcome: found, base: outcome,
+            chip: design.accelerator.technology.area?.value))
         // More room may help at the last step alone.
         let isFilling = found.isInfeasible && ladder.lever == .temporalReuse
         end = isFilling || found.isBetter(than: before) ? .reached : .stopsPaying(at: step.step)

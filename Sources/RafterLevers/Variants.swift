@@ -47,16 +47,12 @@ final class Variants: Sendable {
     return member
   }
 
-  /// The analysis of a variant.
-  ///
-  /// - Parameter bands: Whether bands of uncertain constants are worked out.
-  func analysis(of design: Design, bands: ConstantBands, parallelism: Int)
-    async throws(DiagnosticList) -> Analysis
-  {
+  /// The analysis of a variant, without bands of uncertain constants.
+  func analysis(of design: Design, parallelism: Int) async throws(DiagnosticList) -> Analysis {
     let member = try member(of: design)
     var options = design.options
     options.precision = member.precision
-    options.bands = bands
+    options.bands = .leftOut
     let analysis = try await Analyzer.analyze(
       member.workload, on: design.accelerator, options: options, parallelism: parallelism,
       memory: memory)
@@ -71,7 +67,7 @@ final class Variants: Sendable {
   /// What a sample takes on a variant, or why it cannot be run.
   func outcome(of design: Design, parallelism: Int) async -> Result<Outcome, DiagnosticList> {
     do throws(DiagnosticList) {
-      let analysis = try await analysis(of: design, bands: .leftOut, parallelism: parallelism)
+      let analysis = try await analysis(of: design, parallelism: parallelism)
       return .success(Outcome(analysis, batch: design.workload.batch))
     } catch {
       return .failure(error)

@@ -18,6 +18,22 @@ struct ReproducingCommandTests {
         == "rafter analyze resnet50 --batch 2 --on 'rows/edge npu.yaml'")
   }
 
+  @Test func `a written machine is at its supply already`() {
+    let advise = command("advise resnet50 --on eyeriss-v1 --at-voltage 0.9V --emit rows")
+    #expect(
+      advise.line([("--on", "rows/a.yaml")]) == "rafter analyze resnet50 --on rows/a.yaml")
+    #expect(
+      advise.line([("--batch", "2")])
+        == "rafter analyze resnet50 --on eyeriss-v1 --at-voltage 0.9V --batch 2")
+  }
+
+  @Test func `a layer by itself stays one`() {
+    let advise = command("advise resnet50 --on edge-npu --layer L02 --emit rows")
+    #expect(
+      advise.line([("--on", "rows/a.yaml")])
+        == "rafter analyze resnet50 --layer L02 --on rows/a.yaml")
+  }
+
   @Test func `options with an equals sign are taken whole`() {
     let advise = command(
       "advise llama-3.1-8b --phase decode --on=h100 --precision=w8a16 --iso-area --search-limit=9")

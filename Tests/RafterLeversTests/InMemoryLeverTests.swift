@@ -60,6 +60,31 @@ struct InMemoryLeverTests {
     #expect(large.outcome.latency <= small.outcome.latency)
   }
 
+  @Test(arguments: ["digital", "analog"])
+  func `static power follows the area of the chip with the array in it`(_ style: String)
+    async throws
+  {
+    let base = try Products.machine()
+    let advice = try await Products.advise(m: 64, n: 64, k: 64, on: base, [.inMemory])
+    let chip = try #require(base.technology.area).value
+    let before = try #require(base.power.staticPower).value
+    var seen: Set<Bool> = []
+    for step in ["x1", "x4", "x16"] {
+      let effect = try advice.effect(.inMemory, style, step)
+      let (machine, _) = try Self.array(effect)
+      let added = try #require(effect.intervention.area)
+      // P_s (A + dA) / A, whether the array is larger than what it replaces or smaller.
+      let after = try #require(machine.power.staticPower).value
+      #expect(abs(after.ratio(to: before) - (chip + added).ratio(to: chip)) < 1e-9, "\(step)")
+      #expect(try #require(machine.technology.area).value == chip + added)
+      let word = added > .zero ? "grows" : "falls"
+      #expect(
+        effect.intervention.basis.contains("static power \(word) with the area of the chip"))
+      seen.insert(added > .zero)
+    }
+    #expect(!seen.isEmpty)
+  }
+
   @Test func `floating point has no cells`() async throws {
     let family = WorkloadFamily(precision: nil, batch: 1, isBatched: false) {
       (_, _) throws(DiagnosticList) in

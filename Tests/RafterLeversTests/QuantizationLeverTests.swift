@@ -32,6 +32,12 @@ struct QuantizedPartsTests {
     // 300 um2 times (1.223 - 1) times 1024.
     let area = try #require(effect.intervention.area)
     #expect(abs(area.value - 300e-6 * (2 * 4888.0 / 7994 - 1) * 1024) < 1e-9)
+    // Static power grows as the chip does: 3.2 mm2 and what is added.
+    let chip = try #require(base.technology.area).value
+    let power = try #require(machine.power.staticPower).value
+    let least = try #require(base.power.staticPower).value
+    #expect(abs(power.ratio(to: least) - (chip + area).ratio(to: chip)) < 1e-9)
+    #expect(effect.intervention.basis.contains("static power grows with the area of the chip"))
     // The accumulators beside the array take one sum of each column in a cycle still: they bind then.
     #expect(effect.timeSaved < 0.05, "\(effect.timeSaved)")
   }
@@ -58,6 +64,26 @@ struct QuantizedPartsTests {
     #expect(try #require(effect.energySaved) > 0)
     // The unit keeps 32 bits for its products of 16 x 16 bits, so it is no smaller.
     #expect(effect.intervention.area == .zero)
+    #expect(machine.power.staticPower?.value == base.power.staticPower?.value)
+  }
+
+  @Test func `sums that make every multiplier smaller make its static power smaller`() async throws
+  {
+    var base = try Products.machine()
+    for index in base.path.indices {
+      guard case .compute(var unit) = base.path[index] else { continue }
+      unit.formats.removeAll { $0.arithmetic.inputs != .int8 }
+      base.path[index] = .compute(unit)
+    }
+    let advice = try await Products.advise(m: 256, n: 256, k: 256, on: base, [.quantization])
+    let effect = try advice.effect(.quantization, "accumulator", "int24")
+    let area = try #require(effect.intervention.area)
+    #expect(area < .zero)
+    let chip = try #require(base.technology.area).value
+    let after = try #require(effect.intervention.machine?.power.staticPower).value
+    let before = try #require(base.power.staticPower).value
+    #expect(abs(after.ratio(to: before) - (chip + area).ratio(to: chip)) < 1e-9)
+    #expect(effect.intervention.basis.contains("static power falls with the area of the chip"))
   }
 
   @Test func `keys and values in half the bits move less, and devices share the products`()

@@ -46,6 +46,48 @@ struct SensitivityTests {
     #expect(abs(sum - 1) < 0.002, "\(sum)")
   }
 
+  /// The machine with another cap, at most the watts given.
+  private static func capped(at watts: Double, _ name: String = "edge-npu") throws -> Accelerator {
+    var machine = try Products.machine(name)
+    machine.launch = nil
+    machine.power.cap?.value = Power(watts)
+    return machine
+  }
+
+  @Test func `what the cap binds follows it by what it leaves beside static power`() async throws {
+    // T = E_dynamic / (P_cap - P_s) and E = E_dynamic + P_s * T, so that with P_cap = 60 mW and P_s = 25 mW
+    // d ln T / d ln P_cap = -P_cap / (P_cap - P_s) = -60/35, and d ln E / d ln P_cap = P_s/P_cap of it: -25/35.
+    let machine = try Self.capped(at: 0.06)
+    #expect(machine.power.staticPower?.value == Power(0.025))
+    let found = try await table(m: 512, n: 512, k: 512, on: machine)
+    #expect(found.base.layers.allSatisfy { $0.timeRegime == .powerBound })
+    let row = try #require(found.rows.first { $0.parameter == .powerCap })
+    #expect(row.name == "power cap" && row.value == "60.0 mW")
+    let energy = try #require(row.energy)
+    // Secants of one hundredth either way: their mean is the slope but for the square of the step; first and last tiles are not
+    // bound by power, and no more than a few per cent of the time.
+    let time = (row.time.more + (row.time.less ?? .nan)) / 2
+    #expect(time < -1.6 && time > -60.0 / 35 - 0.01, "\(time)")
+    let mean = (energy.more + (energy.less ?? .nan)) / 2
+    #expect(abs(mean / time - 25.0 / 60) < 0.02, "\(mean)")
+  }
+
+  @Test func `a cap that does not bind moves nothing, and a machine without one has no such row`()
+    async throws
+  {
+    let free = try await table(m: 64, n: 256, k: 256, on: Self.capped(at: 100))
+    let row = try #require(free.rows.first { $0.parameter == .powerCap })
+    #expect(row.magnitude == 0)
+    var machine = try Self.capped(at: 100)
+    machine.power.cap = nil
+    let none = try await table(m: 64, n: 256, k: 256, on: machine)
+    #expect(!none.rows.contains { $0.parameter == .powerCap })
+    // Nothing else hangs on a cap that does not bind.
+    for other in none.rows {
+      #expect(free.rows.first { $0.parameter == other.parameter }?.name == other.name)
+    }
+  }
+
   @Test func `a larger memory is worth what an analysis with twice of it says`() async throws {
     let machine = try Products.machine()
     let found = try await table(m: 64, n: 512, k: 512, on: machine)

@@ -35,19 +35,19 @@ struct SparsityLeverTests {
     let advice = try await advise()
     let half = try advice.effect(.sparsity, "weights skipping", "density 0.5")
     let tenth = try advice.effect(.sparsity, "weights skipping", "density 0.1")
-    // 0.5 / 0.8: at most 37.5 % of the time; nothing above it, as links beside the array take time too. The mapping is the
-    // best one without zeros, and its ports may work nearly as long as the array.
-    #expect(half.timeSaved > 0.15 && half.timeSaved <= 0.376, "\(half.timeSaved)")
+    // 0.5 / 0.8: at most 37.5 % of the time; nothing above it, as links beside the array take time too.
+    #expect(half.timeSaved > 0.3 && half.timeSaved <= 0.376, "\(half.timeSaved)")
     #expect(tenth.timeSaved > half.timeSaved)
   }
 
   @Test func `2-4 weights run up to twice as fast, and the row says what was added`() async throws {
     let effect = try await advise().effect(.sparsity, "weights 2 of 4", "skipping")
-    #expect(effect.timeSaved > 0.15 && effect.timeSaved <= 0.5 + 1e-9, "\(effect.timeSaved)")
+    #expect(effect.timeSaved > 0.4 && effect.timeSaved <= 0.5 + 1e-9, "\(effect.timeSaved)")
     // Its widest product is int16: 12*3*16 + 24*2 = 624 of 42*256 + 4700 = 15452 transistors, of 1024 multipliers of 300 um2.
     let area = try #require(effect.intervention.area)
     #expect(abs(area.value - 624 / 15452 * 1024 * 300e-6) < 1e-9, "\(area)")
-    #expect(effect.timeSavedPerArea != nil && effect.energySavedPerArea != nil)
+    // 0.0124 of 3.2 mm2 is less than half a per cent: no gain is divided by it.
+    #expect(effect.isAreaNegligible && effect.timeSavedPerArea == nil)
     #expect(effect.intervention.basis.contains { $0.contains("picks 2 of 4 weights") })
     // An int8 multiplier takes 336 of 7994 more.
     let base = try #require(Products.machine().compute)

@@ -17,9 +17,9 @@ extension Analyzer {
   /// The least time and the least energy of a workload, without a search.
   ///
   /// Layers without products are exact; products take their least cost (`Mapper.leastCost`);
-  /// launches and links come on top. Zeros spare at most the share of the elements that they are, in every count. Where
-  /// tensors may stay between layers, the bound is what is left without their traffic and without that of weights that
-  /// fit a memory further in: operations at the peak, and every other byte once at its home.
+  /// launches and links come on top; zeros spare what they do in every count. Where tensors may stay between layers, the
+  /// bound is what is left without their traffic and without that of weights that fit a memory further in: operations at
+  /// the peak, and every other byte once at its home.
   ///
   /// - Returns: nil where a product fits nowhere, or what has to stay in a memory does not fit it.
   /// - Throws: what is wrong with the options.
@@ -36,6 +36,7 @@ extension Analyzer {
     let compulsory = unavoidable.least(on: machine, options: options)
     guard options.residency == .home else { return compulsory }
     let placer = LayerPlacer(machine)
+    let rules = ZeroRules(machine: machine)
     let path = memory == nil ? [] : machine.searchedPath
     let staticPower = machine.power.staticPower?.value ?? .zero
     let launch = machine.launch?.value ?? .zero
@@ -51,18 +52,20 @@ extension Analyzer {
       }
       for nest in layer.nests {
         let plain = MappingPlan.anonymous(nest)
+        let savings = rules.savings(of: nest)
         func find() -> LeastCost? {
           Mapper.leastCost(
-            of: plain, on: machine, format: format, constraints: options.constraints)
+            of: plain, on: machine, format: format, constraints: options.constraints,
+            savings: savings)
         }
         let least =
           memory.map {
             $0.least(
-              MappingMemory.Key(plain, format, path: path, on: machine, options), find: find)
+              MappingMemory.Key(plain, format, savings, path: path, on: machine, options),
+              find: find)
           } ?? find()
         guard let least else { return nil }
-        let share = nest.operands.indices.reduce(1.0) { $0 * nest.operands[$1].density.share }
-        let runs = Double(nest.repeats) * repeats * share
+        let runs = Double(nest.repeats) * repeats
         latency += least.latency / machine.technology.frequency.value * runs
         energy += least.energy * runs
       }
@@ -73,7 +76,7 @@ extension Analyzer {
       latency += communication.time
       energy += (communication.energy ?? .zero) + staticPower * communication.time
     }
-    // Zeros at their home are known better than by the share of all elements.
+    // Where an operand may pass memories by, what is compulsory at its home may be known better.
     return LeastTotals(
       latency: max(latency, compulsory.latency), energy: max(energy, compulsory.energy))
   }

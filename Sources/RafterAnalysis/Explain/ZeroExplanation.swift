@@ -11,7 +11,8 @@ struct ZeroExplanation {
   var node: ExplanationNode {
     ExplanationNode(
       label: "zeros", value: "",
-      equation: "the mapping is that of the dense layer; zeros are taken off its counts",
+      equation:
+        "the mapping counts for the dense layer, less what zeros spare; it was chosen by what is left",
       children: zeros.tensors.map(tensor) + [executed, gain, energy]
         + zeros.unused.map { ExplanationNode(label: "unused", value: $0) })
   }

@@ -51,7 +51,9 @@ public enum FrontAnalysis {
     of layer: Int, in workload: Workload, on machine: Accelerator,
     options: AnalysisOptions = AnalysisOptions(), parallelism: Int
   ) async throws(DiagnosticList) -> LayerFront {
+    let workload = options.densities.map(workload.setting) ?? workload
     let assignment = try FormatAssignment(workload, on: machine, precision: options.precision)
+    let rules = ZeroRules(machine: machine)
     let found = assignment.workload.layers[layer]
     guard !found.nests.isEmpty, let format = assignment.compute[layer] else {
       throw DiagnosticList(.noProductsToTrade(found.name))
@@ -63,7 +65,7 @@ public enum FrontAnalysis {
     let outcomes = await Parallel.map(Array(found.nests.indices), parallelism) { index in
       Mapper.front(
         of: found.nests[index], on: machine, format: format, constraints: options.constraints,
-        limit: limit)
+        limit: limit, savings: rules.savings(of: found.nests[index]))
     }
     return LayerFront(
       layer: found, products: zip(found.nests, outcomes).map { .init(nest: $0, outcome: $1) },

@@ -29,7 +29,7 @@ struct AdviseCommand: AsyncParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Write the machine of every row that saves something as a file, and the command lines that repeat all rows.",
+      "Write the machine of every row that saves something, or of every bundle, as a file, and the command lines that repeat all rows.",
       valueName: "folder"))
   var emit: String?
   @Option(
@@ -44,8 +44,8 @@ struct AdviseCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if emit != nil, question == .bundles || question == .sensitivities {
-      throw ValidationError("--emit writes the rows of the ranking and of --iso-area")
+    if emit != nil, question == .sensitivities {
+      throw ValidationError("--emit writes the rows of the ranking, of --bundles and of --iso-area")
     }
     if !lever.isEmpty, question == .isoArea || question == .sensitivities {
       throw ValidationError("--lever chooses among the steps of the ranking and of --bundles")
@@ -115,7 +115,8 @@ struct AdviseCommand: AsyncParsableCommand {
       return Answer(
         base: front.base, text: BundleReport(front, batch: batch).text(output.format),
         picture: { theme throws(DiagnosticList) in try AdviceCharts.svg(front, theme: theme) },
-        rows: [], isInfeasible: front.outcome.isInfeasible)
+        rows: front.front.enumerated().map { Emission.Row($1, number: $0 + 1) },
+        isInfeasible: front.outcome.isInfeasible)
     case .isoArea:
       let trades = try await TradeStudy.run(design, parallelism: cores, progress: mapped)
       return Answer(

@@ -30,7 +30,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
   var chart: ChartKind = .roofline
   @Option(name: .long, help: "Colours of the plot: light, dark.")
   var theme: ChartTheme = .light
-  @Option(name: .long, help: ArgumentHelp("The layer a waterfall is of.", valueName: "name"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The layer (id or name); the whole network without it.", valueName: "name"))
   var layer: String?
   @Option(
     name: .long,
@@ -55,7 +57,8 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await output.reporting {
-      let model = try workload.request.load(precision: mapping.precision)
+      var model = try workload.request.load(precision: mapping.precision)
+      if let layer { model.workload = try model.workload.keeping(layer: layer) }
       var options = try costModel.options(mapping.options(for: model))
       if fusion { options.residency = .kept }
       let analyses = try await Run.analyses(

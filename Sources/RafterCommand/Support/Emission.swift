@@ -3,23 +3,34 @@ import Rafter
 
 /// Writes the rows of an advice, so that an analysis of its own repeats each.
 struct Emission {
-  /// A row: a change, and what it is called.
+  /// A row: changes, and what they are called.
   struct Row {
     var name: String
-    var change: Intervention.Change
+    /// What the file of the machine is called; nil for the machine's own name.
+    var file: String?
+    /// One after another.
+    var changes: [Intervention.Change]
     /// The changed machine; nil where only the workload changes.
     var machine: Accelerator?
 
     init(_ effect: Effect) {
       name = "\(effect.intervention.name) (\(effect.intervention.lever.rawValue))"
-      change = effect.intervention.change
+      changes = [effect.intervention.change]
       machine = effect.intervention.machine
     }
 
     init(_ trade: Trade) {
       name = trade.name
-      change = .machine(trade.machine)
+      changes = [.machine(trade.machine)]
       machine = trade.machine
+    }
+
+    /// - Parameter number: That of its row in the table.
+    init(_ bundle: Bundle, number: Int) {
+      name = "bundle \(number): \(bundle.name)"
+      file = "bundle-\(number)"
+      changes = bundle.steps.map(\.change)
+      machine = bundle.steps.compactMap(\.machine).last
     }
   }
 
@@ -41,18 +52,13 @@ struct Emission {
     for row in rows {
       lines.append("# \(row.name)")
       var options: [(option: String, value: String?)] = []
-      switch row.change {
-      case .machine: break
-      case .precision(let word), .formats(let word, _): options.append(("--precision", word))
-      case .batch(let size): options.append(("--batch", "\(size)"))
-      case .zeros(let densities, _): options.append(("--density", densities.text))
-      case .residency(let residency): if residency == .kept { options.append(("--fusion", nil)) }
-      case .variant(.cache(let format)): options.append(("--kv", format.rawValue))
-      case .variant(.tensorParallel(let devices)):
-        options.append(("--tensor-parallel", "\(devices)"))
+      for own in row.changes.compactMap(\.option) {
+        // A step is chosen on the design that those before it left: the last word holds.
+        options.removeAll { $0.option == own.option }
+        options.append(own)
       }
       if let machine = row.machine, machine != base.accelerator {
-        let path = "\(folder)/\(Self.fileName(machine.name)).yaml"
+        let path = "\(folder)/\(Self.fileName(row.file ?? machine.name)).yaml"
         try write(machine, row, of: base, to: path)
         options.append(("--on", path))
       }
@@ -76,5 +82,20 @@ struct Emission {
   /// A name that any system takes for a file.
   private static func fileName(_ name: String) -> String {
     String(name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
+  }
+}
+
+extension Intervention.Change {
+  /// How `rafter analyze` is told of it; nil where the file of the machine says all.
+  fileprivate var option: (option: String, value: String?)? {
+    switch self {
+    case .machine: nil
+    case .precision(let word), .formats(let word, _): ("--precision", word)
+    case .batch(let size): ("--batch", "\(size)")
+    case .zeros(let densities, _): ("--density", densities.text)
+    case .residency(let residency): residency == .kept ? ("--fusion", nil) : nil
+    case .variant(.cache(let format)): ("--kv", format.rawValue)
+    case .variant(.tensorParallel(let devices)): ("--tensor-parallel", "\(devices)")
+    }
   }
 }

@@ -50,7 +50,7 @@ extension Accelerator {
     let area = largest.flatMap { new in
       earlier.map { (new - $0) * Double(computeInstances) }
     }
-    if let area { machine.technology.area?.value += area }
+    if let area { machine = machine.grown(by: area) }
     return (
       machine, area,
       "\(arithmetic) is added, at \(Format.significant(packing)) times the rate of \(wide.arithmetic)"
@@ -89,7 +89,7 @@ extension Accelerator {
     let after = unit.formats.compactMap(\.area?.value).max()
     let before = compute?.formats.compactMap(\.area?.value).max()
     let area = after.flatMap { new in before.map { (new - $0) * Double(computeInstances) } }
-    if let area { machine.technology.area?.value += area }
+    if let area { machine = machine.grown(by: area) }
     return (machine, area)
   }
 }

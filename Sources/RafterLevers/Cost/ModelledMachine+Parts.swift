@@ -24,12 +24,23 @@ extension ModelledMachine {
 }
 
 extension Accelerator {
-  /// The machine with so much more area, and static power in proportion [rooflines 3.6]; as it is where its area is not stated.
+  /// The machine with so much more area, or less, and static power in proportion [rooflines 3.6]; as it is where its area is
+  /// not stated.
   func grown(by added: Area) -> Accelerator {
     guard let area = technology.area?.value, area > .zero, added != .zero else { return self }
     var machine = self
-    machine.technology.area?.value = area + added
-    machine.power.staticPower = power.staticPower?.scaled(by: (area + added).ratio(to: area))
+    // What replaces a part may be smaller by more than a chip of which little is stated has.
+    let after = max(.zero, area + added)
+    machine.technology.area?.value = after
+    machine.power.staticPower = power.staticPower?.scaled(by: after.ratio(to: area))
     return machine
+  }
+
+  /// What is to be said where static power follows the area of the chip.
+  func staticPowerNote(after base: Accelerator) -> String? {
+    guard let now = power.staticPower?.value, let before = base.power.staticPower?.value,
+      now != before
+    else { return nil }
+    return "static power \(now > before ? "grows" : "falls") with the area of the chip"
   }
 }

@@ -88,9 +88,7 @@ struct ModelledMachine {
     }
     if let added {
       machine = machine.grown(by: added)
-      if machine.power.staticPower != base.power.staticPower {
-        basis.append("static power grows with the area of the chip")
-      }
+      if let note = machine.staticPowerNote(after: base) { basis.append(note) }
     }
     return (machine, added)
   }

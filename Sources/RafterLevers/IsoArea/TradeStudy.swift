@@ -26,7 +26,7 @@ public enum TradeStudy {
     _ design: Design, parallelism: Int, progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(DiagnosticList) -> TradeTable {
     let variants = Variants(progress: progress)
-    let base = try await variants.analysis(of: design, bands: .leftOut, parallelism: parallelism)
+    let base = try await variants.analysis(of: design, parallelism: parallelism)
     let outcome = Outcome(base, batch: design.workload.batch)
     let cost = ModelledMachine(design.accelerator)
     let parts = MachinePart.all(of: design.accelerator)

@@ -74,10 +74,7 @@ enum InMemoryLever {
     guard var machine = outer.replacing(from: end, byInMemory: arithmetic) else { return nil }
     let target = "\(macro.array.style.rawValue)"
     let added = cost.area(from: start).map { area - $0 }
-    if let added, var own = machine.technology.area {
-      own.value = max(.zero, own.value + added)
-      machine.technology.area = own
-    }
+    if let added { machine = machine.grown(by: added) }
     machine = Steps.named(machine, after: base, .inMemory, target, "x\(factor)")
     let cells = "\(macro.array.rows) x \(macro.array.columns) cells"
     return Intervention(
@@ -88,7 +85,7 @@ enum InMemoryLever {
         macro.array.style == .analog
           ? "what converters of \(macro.array.adcBits ?? 0) bits do to accuracy is not ours to tell"
           : "sums of the digital array are exact",
-      ])
+      ] + [machine.staticPowerNote(after: base)].compactMap(\.self))
   }
 
   /// A sum for each column, and one on its way out; their energy is that of the columns.

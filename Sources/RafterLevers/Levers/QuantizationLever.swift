@@ -59,7 +59,8 @@ enum QuantizationLever {
     return Intervention(
       lever: .quantization, target: "", step: word,
       change: .formats(word, on: Steps.named(changed, after: machine, .quantization, "with", word)),
-      area: area, notes: [note], basis: basis)
+      area: area, notes: [note],
+      basis: basis + [changed.staticPowerNote(after: machine)].compactMap(\.self))
   }
 
   /// Keys and values in fewer bits.
@@ -90,7 +91,7 @@ enum QuantizationLever {
           area: area,
           basis: [
             "a MAC with sums in \(narrow.rawValue): by its transistors; whether sums overflow is not ours to tell"
-          ])
+          ] + [changed.staticPowerNote(after: machine)].compactMap(\.self))
       }
     }
     return steps.isEmpty

@@ -67,6 +67,8 @@ public struct Effect: Sendable {
   public var outcome: Outcome
   /// What it takes without.
   public var base: Outcome
+  /// The area of the chip without; nil where it is not known.
+  public var chip: Area?
 
   /// Whether the step takes the room from a design that fits; one that does not fit is compared as if it did.
   public var isUnfit: Bool { outcome.isInfeasible && !base.isInfeasible }
@@ -80,15 +82,43 @@ public struct Effect: Sendable {
     return 1 - after.ratio(to: before)
   }
 
-  /// The time saved for each added area; nil where that is unknown or nothing.
-  public var timeSavedPerArea: Double? {
-    guard let area = intervention.area, area > .zero else { return nil }
-    return timeSaved / area.value
+  /// The added area over that of the chip; nil where either is unknown.
+  public var areaShare: Double? {
+    guard let area = intervention.area, let chip, chip > .zero else { return nil }
+    return area.ratio(to: chip)
   }
 
-  /// The energy saved for each added area; nil where either is unknown, or no area is added.
+  /// Whether the area that is added is as good as none: less of the chip than ``Advisor/threshold``, which the area that a
+  /// chip states does not resolve.
+  ///
+  /// A gain divided by it says nothing but how small it is.
+  public var isAreaNegligible: Bool {
+    guard let area = intervention.area, area > .zero, let areaShare else { return false }
+    return areaShare < Advisor.threshold
+  }
+
+  /// The time saved, as a share, for each mm2 added; nil where that is unknown, nothing, or as good as nothing.
+  public var timeSavedPerArea: Double? { addedArea.map { timeSaved / $0.value } }
+
+  /// The energy saved, as a share, for each mm2 added; nil where either is unknown, or the area is nothing or as good as nothing.
   public var energySavedPerArea: Double? {
-    guard let area = intervention.area, area > .zero, let energySaved else { return nil }
-    return energySaved / area.value
+    addedArea.flatMap { area in energySaved.map { $0 / area.value } }
+  }
+
+  /// The time saved for each per cent by which the chip grows, both as shares of what there was: 1 where 1 % more chip saves
+  /// 1 % of the time.
+  public var timeSavedPerGrowth: Double? {
+    addedArea == nil ? nil : areaShare.map { timeSaved / $0 }
+  }
+
+  /// The energy saved for each per cent by which the chip grows.
+  public var energySavedPerGrowth: Double? {
+    addedArea == nil ? nil : areaShare.flatMap { share in energySaved.map { $0 / share } }
+  }
+
+  /// The area that gains are told for.
+  private var addedArea: Area? {
+    guard let area = intervention.area, area > .zero, !isAreaNegligible else { return nil }
+    return area
   }
 }

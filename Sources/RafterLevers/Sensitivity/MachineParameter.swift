@@ -9,6 +9,8 @@ public enum MachineParameter: Sendable, Hashable {
   case constant(MachineConstant)
   /// The clock at the voltage there is; bandwidths in bytes a second stay.
   case clock
+  /// What the machine may draw at most.
+  case powerCap
   /// The capacity of a memory of `Accelerator.memories`.
   case capacity(memory: Int)
   /// The parts along a side of the array at a place of the path.
@@ -39,13 +41,13 @@ public enum MachineParameter: Sendable, Hashable {
       }
       found += array.axes.indices.map { .side(element: element, axis: $0) }
     }
-    return found + [.clock]
+    return found + (machine.power.cap == nil ? [.clock] : [.clock, .powerCap])
   }
 
   /// Whether it can be had in any amount, so that it is moved a little.
   public var isContinuous: Bool {
     switch self {
-    case .constant, .clock: true
+    case .constant, .clock, .powerCap: true
     case .capacity, .side: false
     }
   }
@@ -55,6 +57,7 @@ public enum MachineParameter: Sendable, Hashable {
     switch self {
     case .constant(let constant): machine.facts(of: constant)?.name ?? ""
     case .clock: "clock"
+    case .powerCap: "power cap"
     case .capacity(let index): "capacity of \(machine.memories[index].name)"
     case .side(let element, let axis):
       if case .array(let array) = machine.path[element] { array.axes[axis].name } else { "" }
@@ -66,6 +69,7 @@ public enum MachineParameter: Sendable, Hashable {
     switch self {
     case .constant(let constant): machine.facts(of: constant)?.text ?? ""
     case .clock: machine.technology.frequency.value.formatted()
+    case .powerCap: machine.power.cap?.value.formatted() ?? ""
     case .capacity(let index): machine.memories[index].capacity?.value.formattedCapacity() ?? ""
     case .side(let element, let axis):
       if case .array(let array) = machine.path[element] { "\(array.axes[axis].size)" } else { "" }
@@ -80,6 +84,7 @@ public enum MachineParameter: Sendable, Hashable {
     switch self {
     case .constant(let constant): return machine.scaling(constant, by: factor)
     case .clock: changed.technology.frequency.value = machine.technology.frequency.value * factor
+    case .powerCap: changed.power.cap = machine.power.cap?.scaled(by: factor)
     case .capacity(let index):
       let places = machine.path.indices.filter {
         if case .memory = machine.path[$0] { true } else { false }

@@ -39,7 +39,7 @@ public enum SensitivityStudy {
     _ design: Design, parallelism: Int, progress: (@Sendable (Int) -> Void)? = nil
   ) async throws(DiagnosticList) -> SensitivityTable {
     let variants = Variants(progress: progress)
-    let base = try await variants.analysis(of: design, bands: .leftOut, parallelism: parallelism)
+    let base = try await variants.analysis(of: design, parallelism: parallelism)
     let batch = design.workload.batch
     let outcome = Outcome(base, batch: batch)
     let used = Set(base.layers.compactMap { base.computeFormat(of: $0)?.arithmetic })

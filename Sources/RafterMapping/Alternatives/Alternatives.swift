@@ -81,7 +81,8 @@ private struct Comparison {
 
   /// What a mapping costs beside the chosen one; nil where nothing differs.
   func judge(_ change: MappingAlternative.Change, _ mapping: Mapping) -> Judged? {
-    let evaluation = Evaluator.evaluate(mapping, nest: nest, machine: machine)
+    let evaluation = Evaluator.evaluate(
+      mapping, nest: nest, machine: machine, savings: mapped.savings)
     let worst = evaluation.occupancies(machine).filter { !$0.fits }
       .max { ($0.needed - $0.available, $1.memory) < ($1.needed - $1.available, $0.memory) }
     if let worst {

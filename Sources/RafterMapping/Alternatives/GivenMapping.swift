@@ -7,21 +7,23 @@ extension MappedNest {
   ///
   /// - Parameters:
   ///   - mapping: a valid mapping of the nest of `result`.
+  ///   - savings: what zeros spare the nest, there too.
   ///   - result: what the search found; how far the mapping can be from the best is known from it.
   init(
     _ mapping: Mapping, of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
-    objective: Objective, beside result: MappingResult
+    objective: Objective, savings: NestSavings = .none, beside result: MappingResult
   ) {
     let evaluation = Evaluator.evaluate(
       mapping, nest: NestShape(nest),
-      machine: MachineShape(accelerator, format: format, nest: nest))
+      machine: MachineShape(accelerator, format: format, nest: nest), savings: savings)
     self.init(
       nest: nest, mapping: mapping,
       text: MappingText.text(
         mapping, nest: nest, accelerator: accelerator, tiles: evaluation.tiles),
       cost: evaluation.cost,
       certificate: .given(
-        evaluation.cost, beside: result, value: ObjectiveValue(objective, on: accelerator)))
+        evaluation.cost, beside: result, value: ObjectiveValue(objective, on: accelerator)),
+      savings: savings)
   }
 }
 
@@ -35,13 +37,15 @@ extension MappingDraft {
   ///   - format: the format that the machine multiplies in.
   ///   - objective: what the search beside it makes least.
   ///   - limit: how far that search may go.
+  ///   - savings: what zeros spare the product.
   public static func lay(
     _ mapping: Mapping, of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
-    objective: Objective, limit: SearchLimit
+    objective: Objective, limit: SearchLimit, savings: NestSavings = .none
   ) -> MappedNest {
     MappedNest(
-      mapping, of: nest, on: accelerator, format: format, objective: objective,
+      mapping, of: nest, on: accelerator, format: format, objective: objective, savings: savings,
       beside: Mapper.map(
-        nest, on: accelerator, format: format, objective: objective, limit: limit))
+        nest, on: accelerator, format: format, objective: objective, limit: limit,
+        savings: savings))
   }
 }

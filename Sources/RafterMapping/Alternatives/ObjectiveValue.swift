@@ -58,10 +58,13 @@ extension Certificate {
       return Certificate(objective: value.objective, gap: .infinity, mappingsConsidered: 0)
     }
     var certificate = best.certificate
-    let (own, found) = (value(cost), value(best.cost))
-    if own != found {
-      certificate.gap = max(0, own / found * (1 + best.certificate.gap) - 1)
-    }
+    certificate.widen(to: value(cost), from: value(best.cost))
     return certificate
+  }
+
+  /// The same bound for another mapping: the least objective is at least `found / (1 + gap)`.
+  mutating func widen(to own: Double, from found: Double) {
+    guard abs(own - found) > Score.roundOff * found else { return }
+    gap = max(0, own / found * (1 + gap) - 1)
   }
 }

@@ -17,13 +17,19 @@ extension Mapper {
   /// It is the bound that the search begins with: every byte moves as seldom as the capacities allow, and the arrays
   /// are as full as the sides and the loops' bounds allow.
   ///
+  /// - Parameters:
+  ///   - nest: the product, its bounds and its operands' formats.
+  ///   - accelerator: what it is laid out on.
+  ///   - format: the format that the machine multiplies the nest's operands in.
+  ///   - constraints: a dataflow or unrollings to keep to.
+  ///   - savings: what zeros spare the nest.
   /// - Returns: nil where no mapping fits.
   /// - Complexity: that of the tables of a search; some ten thousandths of a second.
   public static func leastCost(
     of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
-    constraints: MappingConstraints = .none
+    constraints: MappingConstraints = .none, savings: NestSavings = .none
   ) -> LeastCost? {
-    let problem = Problem(nest, accelerator, format, constraints)
+    let problem = Problem(nest, accelerator, format, constraints, savings)
     guard problem.infeasibility == nil, !problem.spaces.isEmpty else { return nil }
     var search = BranchAndBound(
       spaces: problem.spaces, objective: .latency, tolerance: 0, budget: 0, isCancelled: { false })

@@ -4,7 +4,7 @@ public import RafterWorkload
 
 /// What a run of a nest is spared beside the counts of its mapping: by zeros, and by data that stay where they are.
 ///
-/// The mapping itself is one of the dense nest. All shares are in [0, 1] of the dense amount; ``none`` changes nothing,
+/// The mapping itself is one of the dense nest: its tiles have the room of dense ones. All shares are in [0, 1] of the dense amount; ``none`` changes nothing,
 /// bit for bit [rooflines 3.9, property 17].
 public struct NestSavings: Sendable, Hashable {
   /// An operand that a memory stores without its zeros.

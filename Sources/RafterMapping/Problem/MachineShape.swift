@@ -35,6 +35,12 @@ struct MemoryShape: Sendable {
   /// Joule per bit; nil where unknown.
   var readEnergy: Double?
   var writeEnergy: Double?
+  /// What is left of `operand.index * 4 + direction` where a nest is spared something; empty where nothing is.
+  var left: [NestSavings.Left] = []
+
+  func left(_ operand: Int, _ direction: TransferDirection) -> NestSavings.Left {
+    left.isEmpty ? .all : left[operand * 4 + direction.index]
+  }
 
   func port(_ operand: Int, _ direction: TransferDirection) -> Int {
     portOf[operand * 4 + direction.index]
@@ -72,6 +78,8 @@ struct MachineShape: Sendable {
   /// Joule of each element of an operand that the arithmetic takes from, or gives to, the innermost memory of
   /// that operand: drivers and converters of in-memory arrays.
   var conversionEnergy: InlineArray<3, Double>
+  /// The share that is left of what crosses wires between the arithmetic and the memory next to it.
+  var executed = 1.0
 }
 
 extension TransferDirection {

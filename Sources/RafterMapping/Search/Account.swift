@@ -108,6 +108,7 @@ extension SearchSpace {
           energy
           * flow.crossingBits(
             crossings[k], width, filled: account.sums.filled, isUnfinished: isUnfinished)
+          * (flow.isLast ? machine.executed : 1)
       }
       k += 1
     }

@@ -23,14 +23,16 @@ public enum Mapper {
   ///   - objective: what is made least.
   ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - limit: how many mappings may be considered, and the gap at which to stop.
+  ///   - savings: what zeros spare the nest: mappings are compared by what is left.
   ///   - isCancelled: asked every few milliseconds; once true, the best mapping so far is returned with its
   ///     gap, or the first one if there is none yet.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     objective: Objective = .latency, constraints: MappingConstraints = .none,
-    limit: SearchLimit = SearchLimit(), isCancelled: @escaping @Sendable () -> Bool = { false }
+    limit: SearchLimit = SearchLimit(), savings: NestSavings = .none,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> MappingResult {
-    let problem = Problem(nest, accelerator, format, constraints)
+    let problem = Problem(nest, accelerator, format, constraints, savings)
     if let reason = problem.infeasibility { return .infeasible(reason) }
     let (solution, certificate, _) = search(
       problem.spaces, even: problem.evenCount, objective: objective, limit: limit,
@@ -44,6 +46,8 @@ public enum Mapper {
     var nest: LoopNest
     var accelerator: Accelerator
     var constraints: MappingConstraints
+    /// What zeros spare the nest.
+    var savings: NestSavings
     /// The whole machine, of which placements bypass some memories.
     var machine: MachineShape
     /// One for each placement in which a smallest tile of each operand fits, those with even tiles first.
@@ -59,9 +63,10 @@ public enum Mapper {
 
     init(
       _ nest: LoopNest, _ accelerator: Accelerator, _ format: ComputeFormat,
-      _ constraints: MappingConstraints
+      _ constraints: MappingConstraints, _ savings: NestSavings = .none
     ) {
       self.nest = nest
+      self.savings = savings
       self.accelerator = accelerator
       self.constraints = constraints
       let shape = NestShape(nest)
@@ -74,7 +79,7 @@ public enum Mapper {
       var fitting: [Placement] = []
       for placement in placements {
         let space = SearchSpace(
-          nest: shape, machine: placement.applied(to: machine),
+          nest: shape, machine: placement.applied(to: machine).sparing(savings),
           staticEnergy: accelerator.staticEnergyPerCycle, fixed: fixed)
         guard let reason = Infeasibility(space, accelerator: accelerator) else {
           spaces.append(space)
@@ -90,7 +95,7 @@ public enum Mapper {
         self.uneven = extent
         spaces += uneven.map {
           SearchSpace(
-            nest: shape, machine: $0.applied(to: machine),
+            nest: shape, machine: $0.applied(to: machine).sparing(savings),
             staticEnergy: accelerator.staticEnergyPerCycle, fixed: fixed)
         }
       }
@@ -117,8 +122,14 @@ public enum Mapper {
     func mapped(_ solution: Solution, _ certificate: Certificate) -> MappedNest {
       let mapping = spaces[solution.spatial.placement].mapping(solution)
       let shape = spaces[0]
-      let evaluation = Evaluator.evaluate(mapping, nest: shape.nest, machine: machine)
+      let evaluation = Evaluator.evaluate(
+        mapping, nest: shape.nest, machine: machine, savings: savings)
       var certificate = certificate
+      if savings != .none {
+        certificate.widen(
+          to: ObjectiveValue(certificate.objective, on: accelerator)(evaluation.cost),
+          from: solution.score.primary(certificate.objective))
+      }
       certificate.space = DeclaredSpace(
         dimensions: shape.active.map { nest.dimensions[$0].name },
         memories: accelerator.memories.map(\.name),
@@ -132,7 +143,7 @@ public enum Mapper {
         nest: nest, mapping: mapping,
         text: MappingText.text(
           mapping, nest: nest, accelerator: accelerator, tiles: evaluation.tiles),
-        cost: evaluation.cost, certificate: certificate)
+        cost: evaluation.cost, certificate: certificate, savings: savings)
     }
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterHardware
+import RafterQuantities
 public import RafterWorkload
 
 /// All trade-offs between latency and energy of a nest on a machine, fastest first.
@@ -29,14 +30,17 @@ extension Mapper {
   ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - most: how many points at most.
   ///   - limit: of each search.
-  ///   - isCancelled: as in ``map(_:on:format:objective:constraints:limit:isCancelled:)``; the front then ends
+  ///   - savings: what zeros spare the nest, as in
+  ///     ``map(_:on:format:objective:constraints:limit:savings:isCancelled:)``.
+  ///   - isCancelled: as in ``map(_:on:format:objective:constraints:limit:savings:isCancelled:)``; the front then ends
   ///     with the point being searched.
   public static func front(
     of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     constraints: MappingConstraints = .none, limit: SearchLimit = SearchLimit(gap: 0),
-    most: Int = 64, isCancelled: @escaping @Sendable () -> Bool = { false }
+    most: Int = 64, savings: NestSavings = .none,
+    isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> Result<MappingFront, Infeasibility> {
-    let problem = Problem(nest, accelerator, format, constraints)
+    let problem = Problem(nest, accelerator, format, constraints, savings)
     if let reason = problem.infeasibility { return .failure(reason) }
     var front = MappingFront(mappings: [], isCut: false)
     var cap = Double.infinity
@@ -64,6 +68,24 @@ extension Mapper {
         break
       }
     }
+    if savings != .none { front.dropDominated(ObjectiveValue(.energy, on: accelerator)) }
     return .success(front)
+  }
+}
+
+extension MappingFront {
+  /// Leaves out points that others beat: a search does not foresee which sums are stored with their zeros.
+  fileprivate mutating func dropDominated(_ energy: ObjectiveValue) {
+    let order = mappings.indices.sorted {
+      let (a, b) = (mappings[$0].cost, mappings[$1].cost)
+      return (a.latencyCycles.value, energy(a), $0) < (b.latencyCycles.value, energy(b), $1)
+    }
+    var least = Double.infinity
+    mappings = order.compactMap { index in
+      let own = energy(mappings[index].cost)
+      guard own < least else { return nil }
+      least = own
+      return mappings[index]
+    }
   }
 }

@@ -112,8 +112,8 @@ extension SearchSpace {
       post(
         moved * min(boundary.width.bits, boundary.width.wide), boundary.operand, 1,
         at: boundary.outer, to: &left)
-      let energy =
-        (machine.memories[boundary.outer].readEnergy ?? unknownEnergy) * boundary.width.wide
+      let read = links[boundary.outer * 12 + Operand.outputs.index * 4]
+      let energy = read.energyPerBit * boundary.width.wide
       if max(1, first) > boundary.outer || chains[2].count == 1 {
         left.written = moved
         left.readEnergy = energy

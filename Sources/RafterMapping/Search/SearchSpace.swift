@@ -213,12 +213,15 @@ final class SearchSpace: Sendable {
         for direction in TransferDirection.allCases {
           let port = memory.port(operand, direction)
           let energy = direction.isRead ? memory.readEnergy : memory.writeEnergy
+          // Bits are those of the dense nest: what is spared makes each of them cheaper.
+          let left = memory.left(operand, direction)
           links.append(
             Link(
               place: port < 0 ? -1 : first + port,
-              cyclesPerBit: port < 0 ? 0 : 1 / memory.ports[port].bitsPerCycle,
-              granularity: port < 0 ? 0 : memory.ports[port].granularity,
-              energyPerBit: energy ?? unknownEnergy))
+              cyclesPerBit: port < 0 ? 0 : left.time / memory.ports[port].bitsPerCycle,
+              granularity: port < 0 || left.bits == 0
+                ? 0 : memory.ports[port].granularity / left.bits,
+              energyPerBit: (energy ?? unknownEnergy) * left.bits))
         }
       }
       rooms.append(

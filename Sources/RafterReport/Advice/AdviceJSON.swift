@@ -73,8 +73,12 @@ enum AdviceJSON {
       "time_saved": .double(effect.timeSaved),
       "energy_saved": effect.energySaved.map { .double($0) } ?? .null,
       "area_added_mm2": effect.intervention.area.map { .double($0.value) } ?? .null,
+      "area_share_of_chip": JSONValue(effect.areaShare),
+      "area_is_negligible": .bool(effect.isAreaNegligible),
       "time_saved_per_mm2": JSONValue(effect.timeSavedPerArea),
       "energy_saved_per_mm2": JSONValue(effect.energySavedPerArea),
+      "time_saved_per_chip_growth": JSONValue(effect.timeSavedPerGrowth),
+      "energy_saved_per_chip_growth": JSONValue(effect.energySavedPerGrowth),
       "notes": .array(
         (effect.intervention.notes + effect.intervention.basis).map { .string($0) }),
     ])

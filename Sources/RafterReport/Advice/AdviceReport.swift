@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterAnalysis
+import RafterHardware
 public import RafterLevers
 import RafterQuantities
 
@@ -72,7 +73,9 @@ public struct AdviceReport {
       .init("lever"), .init("change", overflow: .cutMiddle(minimum: 20)),
       .init("time", alignment: .right),
       .init("energy", alignment: .right), .init("area", "mm2", alignment: .right),
-      .init("time", "/mm2", alignment: .right), .init("then bound by"),
+      knowsChip
+        ? .init("time", "/% area", alignment: .right) : .init("time", "/mm2", alignment: .right),
+      .init("then bound by"),
     ])
     for effect in effects {
       table.append([
@@ -81,12 +84,20 @@ public struct AdviceReport {
         effect.intervention.area.map {
           $0 == .zero ? "none" : ($0 > .zero ? "+" : "") + Format.significant($0.value)
         } ?? "unknown",
-        effect.timeSavedPerArea.map { AdviceWords.saved($0) } ?? "-",
+        gain(effect),
         "\(effect.outcome.binding) (\(Format.percent(effect.outcome.shareBound)))"
           + (advice.outcome.isInfeasible && !effect.outcome.isInfeasible ? ", fits" : ""),
       ])
     }
     return table
+  }
+
+  /// Whether gains are told for each per cent of the chip.
+  private var knowsChip: Bool { advice.base.accelerator.technology.area != nil }
+
+  private func gain(_ effect: Effect) -> String {
+    let gain = knowsChip ? effect.timeSavedPerGrowth.map { $0 / 100 } : effect.timeSavedPerArea
+    return gain.map(AdviceWords.saved) ?? "-"
   }
 
   /// The layers, the longest first, each with the step that saves most of its time.
@@ -111,7 +122,7 @@ public struct AdviceReport {
   private var csv: String {
     var csv = CSVText(head: [
       "lever", "target", "step", "latency_s", "energy_J", "time_saved", "energy_saved", "area_mm2",
-      "bound_by", "feasible",
+      "area_share_of_chip", "bound_by", "feasible",
     ])
     for effect in advice.ladders.flatMap(\.effects) {
       csv.append([
@@ -119,7 +130,8 @@ public struct AdviceReport {
         CSVText.number(effect.outcome.latency.value),
         effect.outcome.energy.map { CSVText.number($0.value) } ?? "",
         CSVText.number(effect.timeSaved), effect.energySaved.map { CSVText.number($0) } ?? "",
-        effect.intervention.area.map { CSVText.number($0.value) } ?? "", effect.outcome.binding,
+        effect.intervention.area.map { CSVText.number($0.value) } ?? "",
+        effect.areaShare.map { CSVText.number($0) } ?? "", effect.outcome.binding,
         effect.outcome.isInfeasible ? "false" : "true",
       ])
     }

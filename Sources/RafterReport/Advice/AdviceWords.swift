@@ -69,11 +69,12 @@ enum AdviceWords {
     // The best of another lever, if it saves much too.
     let second = ranking.first { $0.intervention.lever != fastest.intervention.lever }
     if let second, second.timeSaved >= 0.02 { result.append(savings(second)) }
-    if let cheap = bestPerArea(ranking, other: fastest),
+    if let cheap = cheapest(ranking, other: fastest),
       cheap.intervention.name != second?.intervention.name
     {
+      let place = cheap.isAreaNegligible ? "For hardly any area" : "For its area"
       result.append(
-        "For its area most is gained by \(phrase(cheap)): \(saved(cheap.timeSaved)) of the time\(area(cheap))."
+        "\(place) most is gained by \(phrase(cheap)): \(saved(cheap.timeSaved)) of the time\(area(cheap))."
       )
     }
     if let other = thrifty(advice.thriftiest, fastest: fastest) { result.append(other) }
@@ -108,15 +109,17 @@ enum AdviceWords {
     return "Most energy is saved by \(phrase(effect)): \(saved(energy))\(time)\(area(effect))."
   }
 
-  private static func bestPerArea(_ ranking: [Effect], other: Effect) -> Effect? {
-    let candidates = ranking.filter {
-      $0.timeSaved >= 0.02 && ($0.timeSavedPerArea ?? 0) > 0
-    }
-    guard
-      let best = candidates.enumerated().max(by: {
+  /// The step that gains most for its area: of those that add as good as none the fastest, else the one of the most time for
+  /// each mm2.
+  private static func cheapest(_ ranking: [Effect], other: Effect) -> Effect? {
+    let candidates = ranking.filter { $0.timeSaved >= 0.02 }
+    let best =
+      candidates.first(where: \.isAreaNegligible)
+      ?? candidates.enumerated().filter { ($0.element.timeSavedPerArea ?? 0) > 0 }.max {
         ($0.element.timeSavedPerArea ?? 0, $1.offset)
           < ($1.element.timeSavedPerArea ?? 0, $0.offset)
-      })?.element,
+      }?.element
+    guard let best,
       best.intervention.name != other.intervention.name
         || best.intervention.lever != other.intervention.lever
     else { return nil }
@@ -222,6 +225,11 @@ enum AdviceWords {
     if proven > 0 {
       lines.append(
         "\(proven) \(proven == 1 ? "ladder ends" : "ladders end") without mapping: what any mapping takes at least tells that the next step cannot save 0.5 %"
+      )
+    }
+    if advice.ranking.contains(where: { $0.timeSavedPerGrowth != nil || $0.isAreaNegligible }) {
+      lines.append(
+        "time /% area: the share of the time that is saved for each per cent by which the chip grows; - where it does not grow, or by less than 0.5 %, which the area that a chip states does not resolve"
       )
     }
     for line in advice.ranking.flatMap(\.intervention.basis) where !lines.contains(line) {

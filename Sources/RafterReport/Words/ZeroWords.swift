@@ -25,7 +25,7 @@ enum ZeroWords {
     return shown
       + (more > 0 ? ["and \(more) more layers; --format json has them all"] : []) + unused
       + (lines.isEmpty
-        ? [] : ["mappings are those of the dense layers; zeros are taken off their counts"])
+        ? [] : ["layers are mapped by what zeros leave; tiles get the room of dense ones"])
   }
 
   private static func names(_ layers: [String]) -> String {

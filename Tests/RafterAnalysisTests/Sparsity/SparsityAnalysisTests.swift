@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Rafter
 import RafterRoofline
+import RafterTestSupport
 import Testing
 
 /// Zeros on the small test machine: one gemm of 64 x 64 x 64, int8.
@@ -165,6 +166,55 @@ struct SparsityAnalysisTests {
       }
       last = layer
     }
+  }
+
+  /// Zeros make other mappings the best ones; the dense one stays where nothing better is found.
+  @Test(arguments: 0..<24)
+  func `no layer is mapped worse than its dense mapping with the zeros taken off`(seed: Int)
+    async throws
+  {
+    var random = SeededGenerator(seed: UInt64(seed + 700))
+    let layer = TestLayer.gemm(
+      .random(in: 1...96, using: &random), .random(in: 1...96, using: &random),
+      .random(in: 1...96, using: &random))
+    let machine = try Self.machine(
+      seed % 2 == 0
+        ? "{skipping: [weights], load-balance: 0.9}" : "{gating: [inputs], gated-energy: 0.1}",
+      dram: "{operands: [weights, inputs, outputs], format: {weights: bitmask, inputs: run-length}}"
+    )
+    let share = Double.random(in: 0.05...0.9, using: &random)
+    let objective = try #require(Objective.allCases.randomElement(using: &random))
+    var options = AnalysisOptions(objective: objective)
+    let workload = TestLayer.workload([layer])
+    let dense = try await Analyzer.analyze(workload, on: machine, options: options, parallelism: 1)
+    options.densities = try WorkloadDensities(
+      text: "weights=\(share),inputs=\(share),outputs=\(share)")
+    let sparse = try await Analyzer.analyze(workload, on: machine, options: options, parallelism: 1)
+    let found = try #require(sparse.layers.first?.mappings.first)
+    let before = try #require(dense.layers.first?.mappings.first)
+    let format = try #require(machine.compute?.formats.first)
+    let kept = before.sparing(found.savings, on: machine, format: format)
+    #expect(found.savings != .none && kept.mapping == before.mapping)
+    func value(_ mapped: MappedNest) -> Double {
+      let (time, energy) = (
+        mapped.cost.latencyCycles.value, mapped.weighedEnergy(on: machine).value
+      )
+      return switch objective {
+      case .latency: time
+      case .energy: energy
+      case .edp: time * energy
+      }
+    }
+    #expect(value(found) <= value(kept) * (1 + 1e-12), "seed \(seed) \(objective)")
+    // What is remembered is what is found.
+    let memory = MappingMemory()
+    for _ in 0..<2 {
+      let again = try await Analyzer.analyze(
+        workload, on: machine, options: options, parallelism: 2, memory: memory)
+      #expect(again.layers.first?.mappings == sparse.layers.first?.mappings)
+    }
+    let uses = memory.uses
+    #expect(uses.reused == uses.searched)
   }
 
   @Test func `both sides of an unused match are told`() async throws {

@@ -17,6 +17,7 @@ struct ExhaustiveArrays {
   let machine: Accelerator
   private let shape: NestShape
   private let flat: MachineShape
+  private let savings: NestSavings
   private(set) var latency = Double.infinity
   private(set) var energy = Double.infinity
   private(set) var product = Double.infinity
@@ -25,8 +26,12 @@ struct ExhaustiveArrays {
   /// Latency and energy of everything that fits.
   private(set) var points: [(latency: Double, energy: Double)] = []
 
-  init(_ nest: LoopNest, on machine: Accelerator, format: ComputeFormat = TestMachines.int8) {
+  init(
+    _ nest: LoopNest, on machine: Accelerator, format: ComputeFormat = TestMachines.int8,
+    savings: NestSavings = .none
+  ) {
     self.nest = nest
+    self.savings = savings
     self.machine = machine
     shape = NestShape(nest)
     flat = MachineShape(machine, format: format, nest: nest)
@@ -170,7 +175,7 @@ struct ExhaustiveArrays {
   }
 
   private mutating func score(_ mapping: Mapping) {
-    let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: flat)
+    let evaluation = Evaluator.evaluate(mapping, nest: shape, machine: flat, savings: savings)
     guard Self.fits(evaluation, flat) else { return }
     tried += 1
     let cost = evaluation.cost
