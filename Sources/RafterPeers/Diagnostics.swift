@@ -3,16 +3,55 @@ import RafterDiagnostics
 
 // What can be wrong with a peer's case, layer or machine.
 extension Diagnostic {
-  static func peerNumber(_ text: String, of what: String, at place: SourceLocation) -> Diagnostic {
+  static func peerNumber(
+    _ text: String, of what: String, expected: String = "a plain number, such as `12.5`",
+    at place: SourceLocation
+  ) -> Diagnostic {
     Diagnostic(
       id: "peers.not-a-number", "\(what) is '\(text)', not a number that fits", at: place,
-      suggestion: "write a plain number, such as `12.5`")
+      suggestion: "write \(expected)")
   }
 
   static func peerForm(_ what: String, expected: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       id: "peers.wrong-form", "\(what) has not the form \(expected)", at: place,
       suggestion: "write \(expected)")
+  }
+
+  static func rowLength(_ count: Int, expected: Int, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.row-length", "the row has \(count) values, and the head \(expected)", at: place,
+      suggestion: count < expected
+        ? "give \(expected) values between commas, empty where there is none; the last row of a file that was cut off has fewer"
+        : "give \(expected) values between commas; a value with a comma in it stands in quotes")
+  }
+
+  static func missingColumn(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.missing-column", "the table has no column '\(name)'", at: place,
+      suggestion: "add '\(name)' to the head, and its value to every row")
+  }
+
+  static func misspeltColumn(_ text: String, meant name: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.misspelt-column", "no column is called '\(text)'", at: place,
+      suggestion: "did you mean '\(name)'?")
+  }
+
+  static func misspeltMetric(_ text: String, meant name: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.misspelt-metric", "no metric is called '\(text)'", at: place,
+      suggestion: "did you mean '\(name)'?")
+  }
+
+  static func missingMetric(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.missing-metric", "the table has no row '\(name)'", at: place,
+      suggestion: "add a row '\(name)' with a value for every application")
   }
 
   static func notACaseFile(_ file: String, expected: String) -> Diagnostic {

@@ -5,16 +5,24 @@ import RafterDiagnostics
 ///
 /// A field in quotes may hold commas and doubled quotes; none goes over a line end.
 struct CaseTable {
+  /// A field: its text and where it stands in its line.
+  fileprivate struct Field {
+    var text: String
+    /// From 1.
+    var column: Int
+    var length: Int
+  }
+
   /// A row: its fields, as many as the head has, and its line.
   struct Row {
-    fileprivate var fields: [String]
+    fileprivate var fields: [Field]
     var line: Int
   }
 
   /// The path of the file.
   let file: String
-  /// The names of its columns.
-  private(set) var columns: [String] = []
+  private var head: [Field] = []
+  private var headLine = 1
   /// The rows, in their order.
   private(set) var rows: [Row] = []
   /// The comments, without the sign.
@@ -34,36 +42,78 @@ struct CaseTable {
       }
       guard line.contains(where: { !$0.isWhitespace }) else { continue }
       let fields = Self.fields(line)
-      guard !columns.isEmpty else {
-        columns = fields
-        for (place, name) in fields.enumerated() { places[name] = place }
+      guard !head.isEmpty else {
+        head = fields
+        headLine = place + 1
+        for (place, field) in fields.enumerated() { places[field.text] = place }
         continue
       }
-      guard fields.count == columns.count else {
+      guard fields.count == head.count else {
         problems.append(
-          .peerForm(
-            "the row", expected: "\(columns.count) values between commas", at: self.place(place + 1)
-          ))
+          .rowLength(
+            fields.count, expected: head.count,
+            at: SourceLocation(
+              file: self.file,
+              position: .text(line: place + 1, column: 1, length: max(1, line.count)))))
         continue
       }
       rows.append(Row(fields: fields, line: place + 1))
     }
   }
 
+  /// The names of its columns.
+  var columns: [String] { head.map(\.text) }
+
   /// Whether it has all these columns.
   func has(_ names: [String]) -> Bool { names.allSatisfy { places[$0] != nil } }
 
-  /// Reports columns that are missing.
-  mutating func require(_ names: [String]) {
+  /// What is wrong with its head.
+  ///
+  /// A column that nobody knows is left alone, since tables carry what people read; one whose name is near to a column that is missing is a
+  /// slip, and would else be left out in silence.
+  ///
+  /// - Parameters:
+  ///   - names: columns that it has to have.
+  ///   - optional: columns that it may have.
+  private func headProblems(_ names: [String], optional: [String]) -> [Diagnostic] {
+    let absent = (names + optional).filter { places[$0] == nil }
+    var meant: [String: Field] = [:]
+    for field in head where !(names + optional).contains(field.text) {
+      guard let near = Suggestion.nearest(to: field.text, among: absent), meant[near] == nil else {
+        continue
+      }
+      meant[near] = field
+    }
+    return absent.compactMap { name in
+      if let field = meant[name] {
+        return .misspeltColumn(field.text, meant: name, at: place(field, headLine))
+      }
+      guard names.contains(name) else { return nil }
+      return .missingColumn(name, at: headPlace)
+    }
+  }
+
+  /// What is wrong with its head; that it is another table where it has fewer than half of the columns.
+  func problems(needing names: [String], optional: [String] = []) -> [Diagnostic] {
     let missing = names.filter { places[$0] == nil }
-    guard !missing.isEmpty else { return }
-    problems.append(
-      .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+    guard 2 * missing.count > names.count else {
+      return headProblems(names, optional: optional)
+    }
+    return [
+      .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too")
+    ]
+  }
+
+  /// All of the head.
+  private var headPlace: SourceLocation {
+    let end = head.last.map { $0.column + $0.length - 1 } ?? 1
+    return SourceLocation(
+      file: file, position: .text(line: headLine, column: 1, length: max(1, end)))
   }
 
   /// The text of a column, empty where the table lacks it.
   func text(_ column: String, _ row: Row) -> String {
-    places[column].map { row.fields[$0] } ?? ""
+    places[column].map { row.fields[$0].text } ?? ""
   }
 
   /// A finite number of at least `least`; nil and reported where it is none.
@@ -76,11 +126,14 @@ struct CaseTable {
     text(column, row).isEmpty ? nil : number(column, row, least: least)
   }
 
-  /// A whole number from `least` to a million; nil and reported where it is none.
-  mutating func count(_ column: String, _ row: Row, least: Int = 1) -> Int? {
+  /// A whole number from `least` to `most`; nil and reported where it is none.
+  mutating func count(_ column: String, _ row: Row, least: Int = 1, most: Int = 1_000_000) -> Int? {
     let text = text(column, row)
-    guard let value = Int(text), value >= least, value <= 1_000_000 else {
-      problems.append(.peerNumber(text, of: "'\(column)'", at: place(row.line)))
+    guard let value = Int(text), value >= least, value <= most else {
+      problems.append(
+        .peerNumber(
+          text, of: "'\(column)'", expected: "a whole number from \(least) to \(most)",
+          at: place(column, row)))
       return nil
     }
     return value
@@ -95,7 +148,12 @@ struct CaseTable {
     -> Double?
   {
     guard let value = Double(text), value.isFinite, value >= least, value < 1e18 else {
-      problems.append(.peerNumber(text, of: "'\(column)'", at: place(row.line)))
+      problems.append(
+        .peerNumber(
+          text, of: "'\(column)'",
+          expected: least > 0
+            ? "a number of \(least) or more, such as `12.5`"
+            : "a number that is not below zero, such as `12.5`", at: place(column, row)))
       return nil
     }
     return value
@@ -109,25 +167,52 @@ struct CaseTable {
     if !problems.isEmpty { throw DiagnosticList(problems) }
   }
 
-  /// A line of the file.
-  func place(_ line: Int) -> SourceLocation {
-    SourceLocation(file: file, position: .text(line: line, column: 1, length: 1))
+  /// A row, all of it.
+  func place(_ row: Row) -> SourceLocation {
+    let end = row.fields.last.map { $0.column + $0.length - 1 } ?? 1
+    return SourceLocation(
+      file: file, position: .text(line: row.line, column: 1, length: max(1, end)))
   }
 
-  private static func fields(_ line: Substring) -> [String] {
-    var fields: [String] = []
-    var field = ""
+  /// A cell; the row where the table lacks its column.
+  func place(_ column: String, _ row: Row) -> SourceLocation {
+    places[column].map { place(row.fields[$0], row.line) } ?? place(row)
+  }
+
+  /// The head of a column; all of the head where there is none.
+  func headPlace(of column: String) -> SourceLocation {
+    places[column].map { place(head[$0], headLine) } ?? headPlace
+  }
+
+  private func place(_ field: Field, _ line: Int) -> SourceLocation {
+    SourceLocation(
+      file: file,
+      position: .text(line: line, column: field.column, length: max(1, field.length)))
+  }
+
+  private static func fields(_ line: Substring) -> [Field] {
+    var fields: [Field] = []
+    var text = ""
+    var start = 1
     var isQuoted = false
-    for character in line {
+    func end(at column: Int) {
+      let blanks = text.prefix { $0.isWhitespace }.count
+      let trimmed = trimmed(text)
+      // The quotes belong to the stretch of the line, not to the text.
+      fields.append(
+        Field(text: trimmed, column: start + blanks, length: max(1, column - start - blanks)))
+    }
+    for (place, character) in line.enumerated() {
       switch character {
       case "\"": isQuoted.toggle()
       case "," where !isQuoted:
-        fields.append(trimmed(field))
-        field = ""
-      default: field.append(character)
+        end(at: place + 1)
+        text = ""
+        start = place + 2
+      default: text.append(character)
       }
     }
-    fields.append(trimmed(field))
+    end(at: line.count + 1)
     return fields
   }
 
@@ -141,11 +226,17 @@ struct CaseTable {
 protocol CaseRow {
   /// The columns that a table of such rows has.
   static var columns: [String] { get }
+  /// Columns that it may have besides.
+  static var optionalColumns: [String] { get }
 
   /// The rows of a table.
   ///
   /// - Throws: all that is wrong in it.
   static func read(_ table: CaseTable) throws(DiagnosticList) -> [Self]
+}
+
+extension CaseRow {
+  static var optionalColumns: [String] { [] }
 }
 
 extension [ValidationFile] {
@@ -165,20 +256,18 @@ extension [ValidationFile] {
     return [CaseTable(try Library.caseFile(name))]
   }
 
-  /// Reports files whose columns belong to no table of a set.
-  func checkTables(_ kinds: [[String]]) throws(DiagnosticList) {
+  /// Reports files whose columns belong to no table of a set, and columns that are misspelt.
+  func checkTables(_ kinds: [any CaseRow.Type]) throws(DiagnosticList) {
     var problems: [Diagnostic] = []
     for file in self {
       let table = CaseTable(file)
-      guard !kinds.contains(where: { table.has($0) }) else { continue }
-      let nearest =
-        kinds.max { a, b in
-          a.count { table.columns.contains($0) } < b.count { table.columns.contains($0) }
-        } ?? []
-      let missing = nearest.filter { !table.columns.contains($0) }
-      problems.append(
-        .notACaseFile(
-          file.path, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+      func matched(_ kind: any CaseRow.Type) -> Int {
+        kind.columns.count { table.columns.contains($0) }
+      }
+      let kind =
+        kinds.first { table.has($0.columns) } ?? kinds.max { matched($0) < matched($1) }
+      guard let kind else { continue }
+      problems += table.problems(needing: kind.columns, optional: kind.optionalColumns)
     }
     if !problems.isEmpty { throw DiagnosticList(problems) }
   }

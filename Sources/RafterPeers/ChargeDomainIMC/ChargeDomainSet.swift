@@ -17,7 +17,7 @@ extension ValidationSet {
     form:
       "a .csv of points with id, array, vdd_V, input_bits, weight_bits, TOPS and TOPS_per_W, or of parts with id, vdd_or_mode, component, value and unit"
   ) { files throws(DiagnosticList) in
-    try files.checkTables([MacroPoint.columns, MacroBreakdown.columns])
+    try files.checkTables([MacroPoint.self, MacroBreakdown.self])
     let points = try files.rows(MacroPoint.self, orBuiltIn: "charge-domain-imc/points.csv")
     let parts = try files.rows(MacroBreakdown.self, orBuiltIn: "charge-domain-imc/breakdown.csv")
     return ChargeDomainComparison(

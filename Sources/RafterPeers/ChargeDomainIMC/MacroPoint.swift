@@ -17,6 +17,7 @@ struct MacroPoint: CaseRow, Sendable, Hashable {
   var efficiencyWithDatapath: EnergyEfficiency?
 
   static let columns = ["id", "array", "vdd_V", "input_bits", "weight_bits", "TOPS", "TOPS_per_W"]
+  static let optionalColumns = ["TOPS_per_W_with_datapath"]
 
   /// The points of a table.
   static func read(_ table: CaseTable) throws(DiagnosticList) -> [MacroPoint] {

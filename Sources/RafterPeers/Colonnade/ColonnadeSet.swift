@@ -14,7 +14,7 @@ extension ValidationSet {
     builtIn: ["colonnade/bits.csv"],
     form: "a .csv with bits, fJ_per_MAC_1b_input_0.8V and fJ_same_0.8V"
   ) { files throws(DiagnosticList) in
-    try files.checkTables([ColonnadeRow.columns])
+    try files.checkTables([ColonnadeRow.self])
     let rows = try files.rows(ColonnadeRow.self, orBuiltIn: "colonnade/bits.csv")
     return try ColonnadeComparison(rows, on: try Library.machine("colonnade")).findings
   }

@@ -35,6 +35,13 @@ struct EyerissLayer: CaseRow, Sendable, Hashable {
     "layer", "H_in", "pad", "R", "E_out", "C_in_total", "M_out", "stride", "groups", "batch",
     "zeros_in_ifmap_pct",
   ]
+  static let optionalColumns =
+    [
+      "power_mW", "total_latency_ms", "processing_latency_ms", "active_PEs", "glb_access_MB",
+      "dram_access_MB",
+    ] + letters
+  /// The mapping, all seven or none.
+  private static let letters = ["m", "n", "e", "p", "q", "r", "t"].map { "map_\($0)" }
 
   /// Input channels of a group.
   var channels: Int { inputChannels / groups }
@@ -62,7 +69,7 @@ struct EyerissLayer: CaseRow, Sendable, Hashable {
       let active = table.optionalCount("active_PEs", row)
       let buffer = table.optional("glb_access_MB", row)
       let dram = table.optional("dram_access_MB", row)
-      let map = ["m", "n", "e", "p", "q", "r", "t"].map { table.optionalCount("map_\($0)", row) }
+      let map = letters.map { table.optionalCount($0, row) }
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count, let padding, let zeros else { continue }
       let macs = [size[1], size[1], size[2], size[2], size[3], size[4], size[7]]
@@ -78,7 +85,7 @@ struct EyerissLayer: CaseRow, Sendable, Hashable {
             "the layer",
             expected:
               "sides up to 4096 and kernels up to 64, (E-1) stride + R <= H + 2 pad, zeros up to 100",
-            at: table.place(row.line)))
+            at: table.place(row)))
         continue
       }
       let printed = map.compactMap { $0 }

@@ -24,10 +24,8 @@ struct EyerissMachine: Sendable, Hashable {
   /// For each cycle, to the elements and, as wide, from them.
   var sumNetwork: BandwidthPerCycle
   var inputNetwork: BandwidthPerCycle
-  /// Of DRAM as the description has it, with which own search weighs its bytes.
-  var bandwidth: Bandwidth
-  /// To and from DRAM: a bus of 64 bits, one way at a time, at the 60 MHz of both measured networks [Chen 2017, III.A, tables V and VI].
-  var link = ByteCount(8) / Cycles(1) * Frequency(60e6)
+  /// To and from DRAM, over a bus that goes one way at a time.
+  var link: Bandwidth
   var staticPower: Power
   var dramEnergy: EnergyPerBit
   var bufferEnergy: EnergyPerBit
@@ -57,7 +55,7 @@ struct EyerissMachine: Sendable, Hashable {
     filterBuffer = filters
     sumNetwork = sums.bandwidth.value.perCycle(at: machine.clock)
     inputNetwork = inputs.bandwidth.value.perCycle(at: machine.clock)
-    bandwidth = dramPort.bandwidth.value.perSecond(at: machine.clock)
+    link = dramPort.bandwidth.value.perSecond(at: machine.clock)
     self.staticPower = staticPower
     self.dramEnergy = dramEnergy
     self.bufferEnergy = bufferEnergy

@@ -19,7 +19,7 @@ extension ValidationSet {
     builtIn: ["eyeriss-v1/alexnet.csv"],
     form: "a .csv of layers with \(EyerissLayer.columns.joined(separator: ", "))"
   ) { files throws(DiagnosticList) in
-    try files.checkTables([EyerissLayer.columns])
+    try files.checkTables([EyerissLayer.self])
     let machine = try EyerissMachine(Library.machine("eyeriss-v1"))
     let shipped = try EyerissLayer.read(CaseTable(Library.caseFile("eyeriss-v1/alexnet.csv")))
     let own = EyerissRun.runs(shipped, on: machine)

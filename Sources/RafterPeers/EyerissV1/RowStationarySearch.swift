@@ -47,7 +47,7 @@ struct RowStationarySearch {
 
   private func energy(_ cost: RowStationaryCost) -> Energy {
     let dram = cost.plainTraffic(machine)
-    let time = cost.processing(ramp: .zero) / machine.clock + dram / machine.bandwidth
+    let time = cost.processing(ramp: .zero) / machine.clock + dram / machine.link
     return machine.dramEnergy * dram.bits + machine.bufferEnergy * cost.bufferTraffic(machine).bits
       + machine.staticPower * time
   }

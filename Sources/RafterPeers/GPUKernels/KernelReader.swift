@@ -14,6 +14,14 @@ struct KernelReader {
   private var devices: Set<String> = []
 
   static let columns = ["device", "op", "dtype", "phase", "params", "stack", "latency_s"]
+  private static let optionalColumns = [
+    "id", "power_limit_w", "throughput", "throughput_unit", "kind",
+  ]
+
+  /// What is wrong with the head of a table of kernels.
+  static func headProblems(_ table: CaseTable) -> [Diagnostic] {
+    table.problems(needing: columns, optional: optionalColumns)
+  }
 
   /// The rows of a file.
   ///
@@ -30,11 +38,9 @@ struct KernelReader {
   }
 
   private mutating func rows() -> [MeasuredKernel] {
-    let missing = Self.columns.filter { !table.has([$0]) }
-    guard missing.isEmpty else {
-      problems.append(
-        .notACaseFile(
-          table.file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+    let wrong = Self.headProblems(table)
+    guard wrong.isEmpty else {
+      problems += wrong
       return []
     }
     problems += table.problems
@@ -48,7 +54,7 @@ struct KernelReader {
     let name = table.text("device", row)
     guard devices.insert(name).inserted else { return }
     do throws(DiagnosticList) {
-      _ = try KernelDevices.device(name, at: place(row))
+      _ = try KernelDevices.device(name, at: table.place("device", row))
     } catch {
       problems += error.diagnostics
     }
@@ -57,7 +63,7 @@ struct KernelReader {
   private mutating func kernel(_ row: CaseTable.Row) -> MeasuredKernel? {
     checkDevice(row)
     let parameters = table.text("params", row)
-    var sizes = KernelSizes(parameters, at: place(row))
+    var sizes = KernelSizes(parameters, at: table.place("params", row))
     let operation = String(
       table.text("op", row).prefix { $0 != "(" })
     let type = table.text("dtype", row)
@@ -72,7 +78,7 @@ struct KernelReader {
       id: id.isEmpty ? "line \(row.line)" : id, device: table.text("device", row),
       kind: [operation, phase, type].filter { !$0.isEmpty }.joined(separator: " "),
       parameters: parameters, kernel: kernel, timing: timing(row), latency: latency,
-      powerCap: powerCap(row), place: place(row))
+      powerCap: powerCap(row), place: table.place(row))
   }
 
   private mutating func kernel(
@@ -107,12 +113,13 @@ struct KernelReader {
         intermediate: sizes.size("inter"), chosen: sizes.size("topk"), experts: sizes.size("E"),
         loads: sizes.loads(), format: format, origin: origin(row))
       guard layer.chosen <= layer.experts else {
-        problems.append(.kernelSize("topk", in: table.text("params", row), at: place(row)))
+        problems.append(
+          .kernelSize("topk", in: table.text("params", row), at: table.place("params", row)))
         return nil
       }
       return .experts(layer)
     default:
-      problems.append(.kernelOperation(operation, at: place(row)))
+      problems.append(.kernelOperation(operation, at: table.place("op", row)))
       return nil
     }
   }
@@ -162,16 +169,15 @@ struct KernelReader {
   private mutating func number(_ column: String, _ row: CaseTable.Row) -> Double? {
     let text = table.text(column, row)
     guard let value = Double(text), value.isFinite, value > 0, value < 1e15 else {
-      problems.append(.peerNumber(text, of: "'\(column)'", at: place(row)))
+      problems.append(.peerNumber(text, of: "'\(column)'", at: table.place(column, row)))
       return nil
     }
     return value
   }
 
   private mutating func unknown(_ type: String, _ row: CaseTable.Row) -> Kernel? {
-    problems.append(.kernelFormat(type, at: place(row)))
+    problems.append(.kernelFormat(type, at: table.place("dtype", row)))
     return nil
   }
 
-  private func place(_ row: CaseTable.Row) -> SourceLocation { table.place(row.line) }
 }

@@ -32,11 +32,9 @@ struct TransformerBlockReader {
   }
 
   private mutating func blocks() throws(DiagnosticList) -> [TransformerBlock] {
-    let missing = KernelReader.columns.filter { !table.has([$0]) }
-    guard missing.isEmpty else {
-      problems.append(
-        .notACaseFile(
-          table.file, expected: "give the columns \(missing.joined(separator: ", ")) too"))
+    let wrong = KernelReader.headProblems(table)
+    guard wrong.isEmpty else {
+      problems += wrong
       return []
     }
     var blocks: [TransformerBlock] = []
@@ -56,12 +54,12 @@ struct TransformerBlockReader {
   private mutating func step(_ row: CaseTable.Row, _ device: String)
     throws(DiagnosticList) -> TransformerBlock.Step?
   {
-    let place = table.place(row.line)
+    let place = table.place(row)
     let operation = table.text("op", row)
     let text = table.text("latency_s", row)
     let latency = Double(text) ?? -1
     if !latency.isFinite || latency <= 0 || latency > 1e6 {
-      problems.append(.peerNumber(text, of: "'latency_s'", at: place))
+      problems.append(.peerNumber(text, of: "'latency_s'", at: table.place("latency_s", row)))
     }
     guard let sizes = sizes(row, place), latency > 0 else { return nil }
     let machine = try KernelDevices.machine(device, at: place)

@@ -25,6 +25,9 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
   static let columns = [
     "C", "K", "P", "Q", "R", "stride", "rtl_cycles_dosa_mapping", "dosa_mapping",
   ]
+  static let optionalColumns = [
+    "rtl_cycles_gemmini_tiler", "analytic_cycles", "scratchpad_bytes", "accumulator_rows",
+  ]
 
   /// As in `512 -> 256, 28 x 28, 1 x 1`.
   var name: String {
@@ -62,13 +65,13 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
           .peerForm(
             "'dosa_mapping'",
             expected: "L3[WIO] P7 Q14 - L2[WI] K16X - L1[O] K4 C3X - L0[W] Q4",
-            at: table.place(row.line)))
+            at: table.place("dosa_mapping", row)))
         continue
       }
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count, let cycles else { continue }
       guard size[5] <= 1024 else {
-        table.report(.peerNumber("\(size[5])", of: "'stride'", at: table.place(row.line)))
+        table.report(.peerNumber("\(size[5])", of: "'stride'", at: table.place("stride", row)))
         continue
       }
       let bounds: [Character: Int] = [
@@ -77,7 +80,7 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
       if let wrong = tiling.firstUncovered(bounds) {
         table.report(
           .uncoveredDimension(
-            String(wrong), size: bounds[wrong] ?? 0, at: table.place(row.line)))
+            String(wrong), size: bounds[wrong] ?? 0, at: table.place("dosa_mapping", row)))
         continue
       }
       rows.append(

@@ -16,7 +16,7 @@ extension ValidationSet {
     builtIn: ["gemmini/resnet50-layers.csv"],
     form: "a .csv of layers with \(GemminiRow.columns.joined(separator: ", "))"
   ) { files throws(DiagnosticList) in
-    try files.checkTables([GemminiRow.columns])
+    try files.checkTables([GemminiRow.self])
     let machine = try Library.machine("gemmini")
     let shipped = try GemminiRow.read(
       CaseTable(Library.caseFile("gemmini/resnet50-layers.csv")))

@@ -44,6 +44,7 @@ struct NVDLALayer: CaseRow, Sendable, Hashable {
   static let columns = [
     "layer", "type", "C", "H", "W", "K", "R", "S", "stride_h", "P", "Q", "dram_traffic_KB",
   ]
+  static let optionalColumns = ["dram_cycles", "mac_cycles", "bound"]
 
   /// Elements computed.
   var outputs: Int { kernels * outputHeight * outputWidth }
@@ -71,7 +72,7 @@ struct NVDLALayer: CaseRow, Sendable, Hashable {
       guard products.allSatisfy({ $0.reduce(1.0) { $0 * Double($1) } <= 0x1p40 }) else {
         table.report(
           .peerForm(
-            "the layer", expected: "tensors of at most 2^40 elements", at: table.place(row.line)))
+            "the layer", expected: "tensors of at most 2^40 elements", at: table.place(row)))
         continue
       }
       let type = table.text("type", row)

@@ -15,7 +15,7 @@ extension ValidationSet {
     form:
       "a .csv of layers with layer, type, C, H, W, K, R, S, stride_h, P, Q and dram_traffic_KB, or of configurations with macs, conv_buffer_KB, sdram_GBps and published_fps"
   ) { files throws(DiagnosticList) in
-    try files.checkTables([NVDLALayer.columns, NVDLAConfiguration.columns])
+    try files.checkTables([NVDLALayer.self, NVDLAConfiguration.self])
     let layers = try files.rows(NVDLALayer.self, orBuiltIn: "nvdla/resnet50-layers.csv")
     let configurations = try files.rows(
       NVDLAConfiguration.self, orBuiltIn: "nvdla/configurations.csv")

@@ -33,6 +33,14 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
   }
 
   static let columns = ["metric", "unit"]
+  /// Metrics that every application has to have.
+  private static let needed = [
+    "fc_layers", "conv_layers", "weights", "ops_per_weight_byte", "non_matrix",
+  ]
+  /// Metrics that are used where they are.
+  private static let optional = [
+    "batch", "array_active", "weight_stall", "weight_shift", "achieved", "useful_macs",
+  ]
 
   /// The share of the array's places that held weights while it was active, where counted.
   var fill: Double? {
@@ -56,11 +64,7 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
     var table = table
     var applications: [TPUApplication] = []
     let names = table.columns.filter { !["metric", "unit", "table"].contains($0) }
-    let needed = ["fc_layers", "conv_layers", "weights", "ops_per_weight_byte", "non_matrix"]
-    let metrics = Set(table.rows.map { table.text("metric", $0) })
-    for metric in needed where !metrics.contains(metric) {
-      table.report(.notACaseFile(table.file, expected: "give the metric \(metric) too"))
-    }
+    checkMetrics(&table)
     for name in names {
       var values: [String: Double] = [:]
       for row in table.rows {
@@ -73,7 +77,7 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
         table.report(
           .peerForm(
             "'\(name)'", expected: "weights and ops_per_weight_byte above zero",
-            at: table.place(1)))
+            at: table.headPlace(of: name)))
         continue
       }
       func share(_ metric: String) -> Double? { values[metric].map { $0 / 100 } }
@@ -91,6 +95,23 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
     }
     try table.finish()
     return applications
+  }
+
+  /// Reports metrics that are missing, and those whose name is near to one that is: other rows are for people.
+  private static func checkMetrics(_ table: inout CaseTable) {
+    let metrics = table.rows.map { table.text("metric", $0) }
+    var absent = (needed + optional).filter { !metrics.contains($0) }
+    for row in table.rows {
+      let metric = table.text("metric", row)
+      guard !(needed + optional).contains(metric),
+        let near = Suggestion.nearest(to: metric, among: absent)
+      else { continue }
+      absent.removeAll { $0 == near }
+      table.report(.misspeltMetric(metric, meant: near, at: table.place("metric", row)))
+    }
+    for metric in absent where needed.contains(metric) {
+      table.report(.missingMetric(metric, at: table.headPlace(of: "metric")))
+    }
   }
 }
 
@@ -116,7 +137,7 @@ struct TPUPlatform: CaseRow, Sendable, Hashable {
       let isBound = text.hasPrefix(">")
       let digits = isBound ? String(text.dropFirst()) : text
       guard let bandwidth = Double(digits), bandwidth > 0, bandwidth.isFinite else {
-        table.report(.peerNumber(text, of: "'dram_GBps'", at: table.place(row.line)))
+        table.report(.peerNumber(text, of: "'dram_GBps'", at: table.place("dram_GBps", row)))
         continue
       }
       guard let ridge = table.number("ridge_MAC_per_weight_byte", row, least: 1e-3) else {

@@ -19,7 +19,7 @@ extension ValidationSet {
     form:
       "a .csv with metric, unit and a column for each application, or with platform, peak_TOPS_8b, dram_GBps and ridge_MAC_per_weight_byte"
   ) { files throws(DiagnosticList) in
-    try files.checkTables([TPUApplication.columns, TPUPlatform.columns])
+    try files.checkTables([TPUApplication.self, TPUPlatform.self])
     let applications = try files.rows(TPUApplication.self, orBuiltIn: "tpu-v1/applications.csv")
     let platforms = try files.rows(TPUPlatform.self, orBuiltIn: "tpu-v1/platforms.csv")
     return TPUComparison(

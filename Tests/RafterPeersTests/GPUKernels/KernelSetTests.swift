@@ -140,7 +140,7 @@ import Testing
     }
     for id in [
       "peers.unsupported-format", "peers.kernel-size", "peers.kernel-operation",
-      "peers.not-a-number", "peers.kernel-loads", "peers.wrong-form",
+      "peers.not-a-number", "peers.kernel-loads", "peers.row-length",
     ] {
       #expect(ids.contains(id), "\(id) is missing from \(ids)")
     }

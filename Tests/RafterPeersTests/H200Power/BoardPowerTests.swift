@@ -196,8 +196,8 @@ import Testing
     #expect(ids("") == ["peers.not-a-case-file"])
     #expect(
       ids(head + "H200-SXM,Y,fp8,0,2,3,-1,nan,700,maybe\nH200-SXM,Y\n") == [
-        "peers.unsupported-format", "peers.not-a-number", "peers.not-a-number",
-        "peers.not-a-number", "peers.wrong-form", "peers.wrong-form",
+        "peers.row-length", "peers.unsupported-format", "peers.not-a-number",
+        "peers.not-a-number", "peers.not-a-number", "peers.wrong-form",
       ])
   }
 

@@ -33,7 +33,7 @@ import Testing
     // A word, a field too few, two numbers out of range.
     #expect(
       problems.map(\.id) == [
-        "peers.wrong-form", "peers.not-a-number", "peers.not-a-number", "peers.not-a-number",
+        "peers.row-length", "peers.not-a-number", "peers.not-a-number", "peers.not-a-number",
       ])
     #expect(problems.allSatisfy { $0.location != nil && $0.suggestion != nil })
   }
