@@ -13,8 +13,10 @@ extension BranchAndBound {
   /// - Parameters:
   ///   - product: about how many combinations of sizes are considered in a memory.
   ///   - end: the work at which to stop.
-  mutating func refine(product: Int, until end: Int = .max) {
+  mutating func refine(product: Int, until end: Int) {
     refineMemories(until: end)
+    // A scan that is cut off has seen the first sizes alone: some of them have to come to their end.
+    let product = min(product, max(0, end - work) / Self.scansOfRefinement)
     nearBest(until: end) { search, start in
       let space = search.spaces[start.spatial.placement]
       search.search(
@@ -22,6 +24,9 @@ extension BranchAndBound {
         breadth: [0, 6] + space.deeper(2), quota: min(search.budget, end - search.work))
     }
   }
+
+  /// How many scans of one memory a search of sizes has room for at least, each with three orders.
+  private static let scansOfRefinement = 8
 
   /// How many sizes of a loop are considered where one memory's tiles are moved, and how many choices are followed.
   private static let sizesOfMemory = 3

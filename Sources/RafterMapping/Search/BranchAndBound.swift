@@ -197,8 +197,9 @@ struct BranchAndBound: ~Copyable {
     space = spaces[placement]
   }
 
-  /// How many spatial choices are listed at first, and the share of the budget after which no more are.
+  /// How many spatial choices are listed at first, how many are few, and the share of the budget after which no more are.
   private static let mostCandidates = 400
+  private static let fewCandidates = 4
   private static let listedUntil = 0.6
   /// The share of the budget that is left for ties.
   private static let searchedUntil = 0.85
@@ -238,7 +239,9 @@ struct BranchAndBound: ~Copyable {
         choice, limits: limits[choice.placement], breadth: everything, quota: end - work)
     }
     openBound = known
-    refine(product: 4000, until: after(0.05))
+    // Without arrays, or with few unrollings, all that there is to choose is sizes.
+    let isFew = list.choices.count <= Self.fewCandidates
+    refine(product: 4000, until: after(isFew ? 0.45 : 0.1))
     searchNeighbours(until: after(0.1))
   }
 

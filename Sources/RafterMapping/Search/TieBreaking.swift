@@ -24,12 +24,12 @@ extension BranchAndBound {
     tolerance = 0
     // No more work than the search itself took: a product whose optimum is found at once is done soon.
     let end = work + max(budget / 8, min(work, budget - work))
-    refine(product: 1000, until: end)
+    refine(product: 200, until: work + (end - work) / 3)
     searchNeighbours(until: work + max(0, end - work) / 2)
     searchFirst(
       firstChoices.within(cap), count: 12, product: 500, breadth: (6, 2), quota: budget / 8,
       until: end)
-    refine(product: 1000, until: end)
+    refine(product: 200, until: end)
     (objective, openBound, cap, tolerance) = (asked, open, within, share)
   }
 }
