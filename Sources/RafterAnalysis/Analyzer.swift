@@ -104,10 +104,20 @@ public enum Analyzer {
     let formats = compute.map { format in
       machine.compute?.formats.firstIndex { $0.arithmetic == format?.arithmetic }
     }
-    let uncertainties = await Parallel.map(Array(layers.indices), parallelism) { [layers] index in
+    // Layers that differ in names alone rest on the same: the first of them is studied.
+    var places: [UncertaintyStudy.Question: Int] = [:]
+    var studied: [Int] = []
+    let answers = layers.indices.map { index in
+      let question = UncertaintyStudy.Question(layers[index], format: formats[index])
+      if let question, let known = places[question] { return known }
+      if let question { places[question] = studied.count }
+      studied.append(index)
+      return studied.count - 1
+    }
+    let uncertainties = await Parallel.map(studied, parallelism) { [layers] index in
       study.layer(layers[index], format: formats[index])
     }
-    for index in layers.indices { layers[index].uncertainty = uncertainties[index] }
+    for index in layers.indices { layers[index].uncertainty = uncertainties[answers[index]] }
   }
 }
 

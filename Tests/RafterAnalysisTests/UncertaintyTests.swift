@@ -64,6 +64,31 @@ struct UncertaintyTests {
     #expect(abs(parts[0].high - 2 * parts[0].value) < 1e-9 * parts[0].high)
   }
 
+  /// Layers that differ in names alone are studied once; those that differ in anything else are not taken for them.
+  @Test func `every layer has the bands that it has alone`() async throws {
+    let text = TestMachine.text(
+      dram: "{value: 4 GB/s, range: 2..8 GB/s}",
+      dramEnergy: "{value: 10 pJ/bit, range: 5..20 pJ/bit}")
+    var renamed = TestLayer.gemm(32, 32, 32, id: "L02")
+    for index in renamed.tensors.indices { renamed.tensors[index].name += "-again" }
+    for index in renamed.nests[0].operands.indices {
+      renamed.nests[0].operands[index].tensor += "-again"
+    }
+    let layers = [
+      TestLayer.gemm(32, 32, 32), renamed, TestLayer.gemm(32, 32, 16, id: "L03"),
+      TestLayer.gemm(32, 32, 32, id: "L04", vectorOperations: 4096),
+      TestLayer.vector(4096, operations: 1, id: "L05"),
+    ]
+    let together = try await Analyzer.analyze(
+      TestLayer.workload(layers), on: TestMachine.machine(text), parallelism: 1)
+    for (index, own) in layers.enumerated() {
+      let alone = try await layer(text, own).uncertainty
+      let found = together.layers[index].uncertainty
+      #expect(alone != nil && found?.latency == alone?.latency, "\(own.id)")
+      #expect(found?.energy == alone?.energy && found?.flips == alone?.flips, "\(own.id)")
+    }
+  }
+
   @Test func `the energy is divided by what its numbers rest on`() async throws {
     let open = "{value: 10 pJ/bit, confidence: estimated}"
     let analysis = try await Analyzer.analyze(
