@@ -34,13 +34,14 @@ struct LayerPart {
 
 extension LayerPart {
   /// The parts of a layer, in the order they run.
+  ///
+  /// - Parameter extra: what tensors move that no nest moves.
   static func parts(
-    of layer: Layer, mapped: [MappedNest], format: ComputeFormat?, on machine: Accelerator,
-    resident: [ResidentTensor] = []
+    of layer: Layer, mapped: [MappedNest], format: ComputeFormat?, extra: [ExtraTransfer],
+    on facts: MachineFacts
   ) -> [LayerPart] {
-    let extra = VectorTraffic.transfers(of: layer, on: machine, resident: resident)
     guard let format, !mapped.isEmpty else {
-      return [vector(of: layer, extra: extra, on: machine)]
+      return [vector(of: layer, extra: extra, on: facts)]
     }
     let macs = max(1, mapped.reduce(0) { $0 + $1.nest.macs * $1.nest.repeats })
     return mapped.map { nest in
@@ -49,23 +50,24 @@ extension LayerPart {
         nest, of: layer, vectorOperations: Double(layer.vectorOperations) * share,
         extra: extra.map {
           ExtraTransfer(memory: $0.memory, transfer: $0.transfer, bits: $0.bits * share)
-        }, format: format, on: machine)
+        }, format: format, on: facts)
     }
   }
 
   private static func vector(
-    of layer: Layer, extra: [ExtraTransfer], on machine: Accelerator
+    of layer: Layer, extra: [ExtraTransfer], on facts: MachineFacts
   ) -> LayerPart {
     var part = LayerPart()
-    part.addVector(Double(layer.vectorOperations), in: layer.kind, on: machine)
-    part.levels = levels(nil, extra: extra, repeats: 1, on: machine)
+    part.addVector(Double(layer.vectorOperations), in: layer.kind, on: facts.machine)
+    part.levels = levels(nil, extra: extra, repeats: 1, on: facts)
     return part
   }
 
   private static func product(
     _ mapped: MappedNest, of layer: Layer, vectorOperations: Double, extra: [ExtraTransfer],
-    format: ComputeFormat, on machine: Accelerator
+    format: ComputeFormat, on facts: MachineFacts
   ) -> LayerPart {
+    let machine = facts.machine
     let repeats = Double(mapped.nest.repeats)
     let cost = mapped.cost
     let work = MACs(mapped.nest.macs).operations * repeats
@@ -73,10 +75,10 @@ extension LayerPart {
     // What skipping gains is taken off before the chain begins [rooflines 3.4].
     let steps = mapped.savings.steps
     part.formatCycles = work / machine.peak(format) * steps
-    part.peakCycles = min(part.formatCycles, work / machine.bestPeak * steps)
+    part.peakCycles = min(part.formatCycles, work / facts.bestPeak * steps)
     part.sustainedCycles = part.formatCycles / (machine.compute?.sustained.value ?? 1)
     part.computeCycles = cost.computeCycles * repeats
-    part.levels = levels(cost, extra: extra, repeats: repeats, on: machine)
+    part.levels = levels(cost, extra: extra, repeats: repeats, on: facts)
     part.fillCycles = cost.fillCycles * repeats
     part.loadCycles = cost.loadCycles * repeats
     part.offloadCycles = cost.offloadCycles * repeats
@@ -84,7 +86,7 @@ extension LayerPart {
     part.wires = cost.wires.map { wire in
       (machine.arrayName(at: wire.element), (wire.energy ?? .zero) * repeats)
     }
-    part.addVector(vectorOperations, in: layer.kind, on: machine)
+    part.addVector(vectorOperations, in: layer.kind, on: facts.machine)
     return part
   }
 
@@ -97,27 +99,22 @@ extension LayerPart {
   }
 
   private static func levels(
-    _ cost: NestCost?, extra: [ExtraTransfer], repeats: Double, on machine: Accelerator
+    _ cost: NestCost?, extra: [ExtraTransfer], repeats: Double, on facts: MachineFacts
   ) -> [LevelLoad] {
-    machine.memories.enumerated().map { index, memory in
+    facts.memories.enumerated().map { index, memory in
       // Extra tensors cross once, however often the nest runs.
       let mine = extra.filter { $0.memory == index }.map {
         ExtraTransfer(memory: index, transfer: $0.transfer, bits: $0.bits * (1 / repeats))
       }
       return LevelLoad(
         cost?.memories[index], extra: mine, memory: memory,
-        instances: machine.instances(ofMemory: index), clock: machine.technology.frequency.value
+        instances: facts.instances[index], clock: facts.clock
       ).times(repeats)
     }
   }
 }
 
 extension Accelerator {
-  /// The dense peak of the format in which the machine is fastest.
-  var bestPeak: ThroughputPerCycle {
-    compute?.formats.map { peak($0) }.max() ?? .zero
-  }
-
   /// An array's name for people: its sides.
   func arrayName(at element: Int) -> String {
     guard path.indices.contains(element), case .array(let array) = path[element] else { return "" }

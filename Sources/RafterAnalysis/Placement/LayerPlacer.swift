@@ -7,24 +7,21 @@ import RafterWorkload
 
 /// Places one layer under the two rooflines of a machine.
 struct LayerPlacer {
-  var machine: Accelerator
-  private let clock: Frequency
-  private let staticPower: Power
-  private let levelNames: [String]
+  private let facts: MachineFacts
   private let portNames: [[String]]
   /// Whether the multipliers work straight from or into a memory.
   private let feedsMultipliers: [Bool]
 
+  var machine: Accelerator { facts.machine }
+
   init(_ machine: Accelerator) {
-    self.machine = machine
-    clock = machine.technology.frequency.value
-    staticPower = machine.power.staticPower?.value ?? .zero
-    levelNames = machine.memories.map(\.name)
-    portNames = machine.memories.map(Self.names)
+    let facts = MachineFacts(machine)
+    self.facts = facts
+    portNames = facts.memories.map(Self.names)
     let innermost = Operand.allCases.compactMap { operand in
-      machine.memories.lastIndex { $0.holds.contains(operand) }
+      facts.memories.lastIndex { $0.holds.contains(operand) }
     }
-    feedsMultipliers = machine.memories.indices.map(innermost.contains)
+    feedsMultipliers = facts.memories.indices.map(innermost.contains)
   }
 
   /// The layer with its chain of bounds, its energy items, its roofs and its labels; shares of the
@@ -42,29 +39,43 @@ struct LayerPlacer {
       case .infeasible(let reason): return unplaced(layer, because: reason)
       }
     }
-    let parts = LayerPart.parts(
-      of: layer, mapped: mapped, format: format, on: machine, resident: resident)
+    let demand = demand(
+      layer, format, mapped,
+      extra: VectorTraffic.transfers(of: layer, on: machine, resident: resident))
     let isVector = mapped.isEmpty
-    let chain = chain(parts, isVector: isVector)
-    let levels = levels(parts)
     let work =
       isVector ? Operations(layer.vectorOperations) : MACs(layer.macs).operations
-    let breakdown = breakdown(parts, levels, chain)
-    let regime = TimeRegime(chain)
-    let facts = RoofFacts(
-      work: work, levels: levels, chain: chain, breakdown: breakdown, machine: machine,
+    let (chain, breakdown) = (demand.chain, demand.breakdown)
+    let roofs = RoofFacts(
+      work: work, levels: demand.levels, chain: chain, breakdown: breakdown, facts: facts,
       isVector: isVector)
     return LayerAnalysis(
       layer: layer, work: work, timeChain: chain.entries, energyItems: breakdown?.items ?? [],
       latency: chain.end, energy: breakdown?.total,
-      unknownEnergies: unknownEnergies(parts, levels, format), roof: facts.roof,
+      unknownEnergies: unknownEnergies(demand, format), roof: roofs.roof,
       energyRoof: breakdown.flatMap { $0.roof > .zero ? work / $0.roof : nil },
-      roofs: facts.roofs, timeRegime: regime, timeSublabel: sublabel(regime, levels),
-      energyRegime: breakdown.map { EnergyRegime($0) },
-      levels: zip(levelNames, levels).map(analysis),
+      roofs: roofs.roofs, timeRegime: demand.timeRegime,
+      timeSublabel: sublabel(demand.timeRegime, demand.levels),
+      energyRegime: demand.energyRegime,
+      levels: zip(facts.memories, demand.levels).map { analysis($0.name, $1) },
       spatialUtilization: spatialUtilization(mapped), mappings: mapped, infeasibility: nil,
       shareOfTime: 0, shareOfEnergy: nil, uncertainty: nil, zeros: LayerZeros(mapped, on: machine),
       resident: resident)
+  }
+
+  /// What a layer asks of the machine under its mappings: the part of its analysis that only rates, energies and power
+  /// move.
+  ///
+  /// - Parameter extra: what tensors move that no nest moves.
+  func demand(
+    _ layer: Layer, _ format: ComputeFormat?, _ mapped: [MappedNest], extra: [ExtraTransfer]
+  ) -> LayerDemand {
+    let parts = LayerPart.parts(
+      of: layer, mapped: mapped, format: format, extra: extra, on: facts)
+    let chain = chain(parts, isVector: mapped.isEmpty)
+    let levels = levels(parts)
+    return LayerDemand(
+      parts: parts, levels: levels, chain: chain, breakdown: breakdown(parts, levels, chain))
   }
 
   /// The sum of the chains of all parts, with the launch and the power cap once for the layer.
@@ -77,20 +88,20 @@ struct LayerPlacer {
   }
 
   private func times(_ part: LayerPart, isVector: Bool, launch: Seconds?) -> LayerTimes {
-    let vector = part.vectorCycles / clock
+    let vector = part.vectorCycles / facts.clock
     let compute = isVector ? Cycles.zero : part.computeCycles
     let levels = part.levels.indices.reversed().map {
       level($0, part.levels[$0], inStepWith: compute)
     }
     return LayerTimes(
       unit: isVector ? .vector : .array,
-      peak: isVector ? vector : part.peakCycles / clock,
-      format: isVector ? vector : part.formatCycles / clock,
-      sustainedFormat: isVector ? vector : part.sustainedCycles / clock,
-      spatial: isVector ? vector : part.computeCycles / clock,
+      peak: isVector ? vector : part.peakCycles / facts.clock,
+      format: isVector ? vector : part.formatCycles / facts.clock,
+      sustainedFormat: isVector ? vector : part.sustainedCycles / facts.clock,
+      spatial: isVector ? vector : part.computeCycles / facts.clock,
       vector: isVector ? .zero : vector, levels: levels, powerCap: powerCap(part),
-      fill: part.fillCycles / clock, load: part.loadCycles / clock,
-      offload: part.offloadCycles / clock, launch: launch ?? .zero)
+      fill: part.fillCycles / facts.clock, load: part.loadCycles / facts.clock,
+      offload: part.offloadCycles / facts.clock, launch: launch ?? .zero)
   }
 
   /// The times of a level.
@@ -101,24 +112,24 @@ struct LayerPlacer {
   private func level(_ index: Int, _ load: LevelLoad, inStepWith compute: Cycles) -> LevelTimes {
     let slowest = feedsMultipliers[index] ? compute * (1 + 1e-9) : .zero
     return LevelTimes(
-      name: levelNames[index], compulsory: load.cycles.compulsory / clock,
-      attainable: load.cycles.attainable / clock, mapped: load.cycles.mapped / clock,
+      name: facts.memories[index].name, compulsory: load.cycles.compulsory / facts.clock,
+      attainable: load.cycles.attainable / facts.clock, mapped: load.cycles.mapped / facts.clock,
       isOverlapped: load.isOverlapped,
       ports: zip(portNames[index], load.portCycles).filter { $1 > slowest }.map {
-        LevelTimes.Port(name: $0, time: $1 / clock)
+        LevelTimes.Port(name: $0, time: $1 / facts.clock)
       })
   }
 
   /// The time the power cap asks for; nil without a cap or where the energy is unknown.
   private func powerCap(_ part: LayerPart) -> Seconds? {
     guard let cap = machine.power.cap?.value, let dynamic = part.dynamicEnergy else { return nil }
-    return PowerCap.time(cap: cap, staticPower: staticPower, dynamicEnergy: dynamic)
+    return PowerCap.time(cap: cap, staticPower: facts.staticPower, dynamicEnergy: dynamic)
   }
 
   private func levels(_ parts: [LayerPart]) -> [LevelLoad] {
-    machine.memories.indices.map { index in
+    facts.memories.indices.map { index in
       parts.dropFirst().reduce(
-        parts.first?.levels[index] ?? LevelLoad(memory: machine.memories[index])
+        parts.first?.levels[index] ?? LevelLoad(memory: facts.memories[index])
       ) { $0 + $1.levels[index] }
     }
   }
@@ -134,7 +145,8 @@ struct LayerPlacer {
       else { return nil }
       energies.append(
         LevelEnergies(
-          name: levelNames[index], compulsory: compulsory, attainable: attainable, mapped: mapped))
+          name: facts.memories[index].name, compulsory: compulsory, attainable: attainable,
+          mapped: mapped))
     }
     var compute = Energy.zero
     var vector = Energy.zero
@@ -153,13 +165,14 @@ struct LayerPlacer {
     }
     return EnergyBreakdown(
       LayerEnergies(
-        compute: compute, vector: vector, levels: energies, wires: wires, staticPower: staticPower,
+        compute: compute, vector: vector, levels: energies, wires: wires,
+        staticPower: facts.staticPower,
         peakTime: chain.start, endTime: chain.end))
   }
 
   private func sublabel(_ regime: TimeRegime, _ levels: [LevelLoad]) -> TimeSublabel? {
     guard case .bandwidthBound(let level, _) = regime,
-      let index = levelNames.firstIndex(of: level)
+      let index = facts.memories.firstIndex(where: { $0.name == level })
     else { return nil }
     let traffic = levels[index].traffic
     return TimeSublabel(
@@ -172,14 +185,15 @@ struct LayerPlacer {
     LevelAnalysis(
       name: name, mapped: load.traffic.mapped, attainable: load.traffic.attainable,
       compulsory: load.traffic.compulsory, bytesByOperand: load.bytesByOperand,
-      time: load.cycles.mapped / clock, energy: load.energy.mapped,
+      time: load.cycles.mapped / facts.clock, energy: load.energy.mapped,
       isOverlapped: load.isOverlapped)
   }
 
   private func unknownEnergies(
-    _ parts: [LayerPart], _ levels: [LevelLoad], _ format: ComputeFormat?
+    _ demand: LayerDemand, _ format: ComputeFormat?
   ) -> [String] {
-    var names = zip(levelNames, levels).filter { $1.energy.mapped == nil }.map(\.0)
+    let parts = demand.parts
+    var names = zip(facts.memories, demand.levels).filter { $1.energy.mapped == nil }.map(\.0.name)
     if parts.contains(where: { $0.computeEnergy == nil }) {
       names.append(format.map { "a MAC in \($0.arithmetic.description)" } ?? "a MAC")
     }

@@ -10,7 +10,7 @@ struct RoofFacts {
   var levels: [LevelLoad]
   var chain: ChainOfBounds
   var breakdown: EnergyBreakdown?
-  var machine: Accelerator
+  var facts: MachineFacts
   var isVector: Bool
 
   /// The lowest of the layer's ceilings and of its bandwidth bounds at mapped traffic.
@@ -26,14 +26,14 @@ struct RoofFacts {
       let time = time(index)
       let energy = levels[index].energy.mapped
       return LayerRoof(
-        level: machine.memories[index].name,
+        level: facts.memories[index].name,
         ceiling: others.reduce(unitCeiling) { min($0, bound($1)) }, spatialCeiling: spatialCeiling,
         powerCeiling: powerCeiling,
         bandwidth: time > .zero ? bytes / time : .infinity,
         energyPerOperation: energy.flatMap { perOperation(without: $0) },
         energyPerByte: energy.map { bytes > .zero ? $0 / bytes : .zero },
-        staticPower: machine.power.staticPower?.value ?? .zero,
-        powerCap: machine.power.cap?.value)
+        staticPower: facts.staticPower,
+        powerCap: facts.machine.power.cap?.value)
     }
   }
 
@@ -52,13 +52,13 @@ struct RoofFacts {
   }
 
   private var powerCeiling: Throughput? {
-    machine.power.cap == nil ? nil : rate(chain.resourceTime(.power))
+    facts.machine.power.cap == nil ? nil : rate(chain.resourceTime(.power))
   }
 
   private func bound(_ index: Int) -> Throughput { rate(time(index)) }
 
   private func time(_ index: Int) -> Seconds {
-    levels[index].cycles.mapped / machine.technology.frequency.value
+    levels[index].cycles.mapped / facts.clock
   }
 
   private func rate(_ time: Seconds) -> Throughput { time > .zero ? work / time : .infinity }

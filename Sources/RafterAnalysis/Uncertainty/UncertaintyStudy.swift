@@ -49,8 +49,8 @@ struct UncertaintyStudy {
   func layer(_ layer: LayerAnalysis, format: Int?) -> Uncertainty? {
     guard !shifts.isEmpty, layer.infeasibility == nil else { return nil }
     let layer = CountedLayer(layer, format: format, on: machine)
-    let low = favourable.replace(layer)
-    let high = unfavourable.replace(layer)
+    let low = favourable.demand(of: layer)
+    let high = unfavourable.demand(of: layer)
     var energy: Band?
     if let value = layer.analysis.energy, let least = low.energy, let most = high.energy {
       energy = Band(value: value.value, low: least.value, high: most.value)
@@ -114,9 +114,9 @@ struct UncertaintyStudy {
       if best.map({ change < $0.change }) ?? true { best = (change, text) }
     }
     for shift in shifts {
-      let moved = shift.placer.replace(counted)
+      let moved = shift.placer.demand(of: counted)
       if moved.timeRegime.term != layer.timeRegime.term {
-        let edge = threshold(shift, counted) {
+        let edge = threshold(shift, counted, from: moved) {
           $0.timeRegime.term != layer.timeRegime.term
         }
         keep(
@@ -124,7 +124,7 @@ struct UncertaintyStudy {
           text(layer.timeRegime.term, edge.label.timeRegime.term, shift, edge.change))
       }
       if let regime = moved.energyRegime, let own = layer.energyRegime, regime != own {
-        let edge = threshold(shift, counted) { $0.energyRegime != own }
+        let edge = threshold(shift, counted, from: moved) { $0.energyRegime != own }
         keep(
           &energy, edge.change,
           text(own.term, edge.label.energyRegime?.term ?? regime.term, shift, edge.change))
@@ -134,14 +134,17 @@ struct UncertaintyStudy {
   }
 
   /// The least change of the shifted constant at which a label has changed, by bisection.
+  ///
+  /// - Parameter moved: the layer after the whole shift.
   private func threshold(
-    _ shift: Shift, _ layer: CountedLayer, _ hasFlipped: (LayerAnalysis) -> Bool
-  ) -> (change: Double, label: LayerAnalysis) {
+    _ shift: Shift, _ layer: CountedLayer, from moved: LayerDemand,
+    _ hasFlipped: (LayerDemand) -> Bool
+  ) -> (change: Double, label: LayerDemand) {
     var (near, far) = (1.0, shift.factor)
-    var label = shift.placer.replace(layer)
+    var label = moved
     for _ in 0..<10 {
       let middle = (near + far) / 2
-      let moved = LayerPlacer(machine.scaling(shift.constant, by: middle)).replace(layer)
+      let moved = LayerPlacer(machine.scaling(shift.constant, by: middle)).demand(of: layer)
       if hasFlipped(moved) {
         far = middle
         label = moved
@@ -179,6 +182,8 @@ struct CountedLayer {
   var format: Int?
   /// One for each of its mappings; none without a format.
   var mappings: [CountedMapping]
+  /// What tensors move that no nest moves.
+  var extra: [ExtraTransfer]
 
   init(_ layer: LayerAnalysis, format: Int?, on machine: Accelerator) {
     analysis = layer
@@ -190,12 +195,26 @@ struct CountedLayer {
           CountedMapping($0.mapping, for: $0.nest, on: machine, format: own)
         }
       } ?? []
+    extra = VectorTraffic.transfers(of: layer.layer, on: machine, resident: layer.resident)
   }
 }
 
 extension LayerPlacer {
   /// The layer on this machine under the mappings it has.
   func replace(_ layer: CountedLayer) -> LayerAnalysis {
+    let (format, mappings) = priced(layer)
+    return place(
+      layer.analysis.layer, format, mappings.map { .mapped($0) }, resident: layer.analysis.resident)
+  }
+
+  /// What it asks of this machine under them.
+  func demand(of layer: CountedLayer) -> LayerDemand {
+    let (format, mappings) = priced(layer)
+    return demand(layer.analysis.layer, format, mappings, extra: layer.extra)
+  }
+
+  /// The mappings of a layer with what they cost on this machine.
+  private func priced(_ layer: CountedLayer) -> (format: ComputeFormat?, mappings: [MappedNest]) {
     let format = layer.format.flatMap { machine.compute?.formats[$0] }
     var mappings = layer.analysis.mappings
     if let format {
@@ -204,7 +223,6 @@ extension LayerPlacer {
           of: counted, on: machine, format: format, savings: mappings[index].savings)
       }
     }
-    return place(
-      layer.analysis.layer, format, mappings.map { .mapped($0) }, resident: layer.analysis.resident)
+    return (format, mappings)
   }
 }
