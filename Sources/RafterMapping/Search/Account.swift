@@ -68,6 +68,8 @@ struct Score: Sendable {
   /// The share within which two numbers are one, since sums in another order differ in their last digits.
   static let roundOff = 1e-12
 
+  func isSame(as other: Score) -> Bool { latency == other.latency && energy == other.energy }
+
   /// Whether this comes first.
   func isBetter(than other: Score, _ objective: Objective) -> Bool {
     let (mine, others) = (primary(objective), other.primary(objective))

@@ -83,7 +83,8 @@ extension BranchAndBound {
   ///
   /// - Parameter end: the work at which to stop.
   mutating func searchNeighbours(until end: Int) {
-    nearBest(until: end) { search, start in
+    if let settled, let best, settled.isSame(as: best.score) { return }
+    let isThrough = nearBest(until: end) { search, start in
       let space = search.spaces[start.spatial.placement]
       let limits = Array(repeating: Self.sizesOfNeighbour, count: space.levels + 1)
       for choice in search.neighbours(of: start.spatial, in: space).choices where search.work < end
@@ -93,21 +94,28 @@ extension BranchAndBound {
           quota: min(search.budget, end - search.work))
       }
     }
+    settled = isThrough ? best?.score : nil
   }
 
   /// Takes steps from the best solution to a better one near it.
+  ///
+  /// - Returns: whether none is better than the last.
+  @discardableResult
   private mutating func nearBest(
     until end: Int, _ step: (inout BranchAndBound, _ start: Solution) -> Void
-  ) {
+  ) -> Bool {
     let (known, asked) = (openBound, tolerance)
     tolerance = 0
+    defer { (focus, openBound, tolerance) = (nil, known, asked) }
     for _ in 0..<Self.mostSteps {
-      guard let start = best, work < end else { break }
+      guard let start = best, work < end else { return false }
       focus = start.tiles
       step(&self, start)
-      guard let now = best, now.score.isBetter(than: start.score, objective) else { break }
+      guard let now = best, now.score.isBetter(than: start.score, objective) else {
+        return work < end
+      }
     }
-    (focus, openBound, tolerance) = (nil, known, asked)
+    return false
   }
 
   /// Choices that unroll something else on one side, and what is nearest to the same on those that follow.

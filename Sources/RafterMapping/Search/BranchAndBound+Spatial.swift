@@ -8,6 +8,23 @@ extension BranchAndBound {
     bound(spatial, steps: steps(spatial))
   }
 
+  /// Whether nothing can be better than the best solution by more than is asked for.
+  mutating func isGoodEnough() -> Bool {
+    for placement in searched where !isHopeless(bound(.open(placement))) { return false }
+    return true
+  }
+
+  /// How many times its least bound a solution may be before no proof is near.
+  private static let far = 1.5
+
+  /// Whether the best solution is far above the bound of all.
+  mutating func isFarOff() -> Bool {
+    guard let best else { return false }
+    var least = Double.infinity
+    for placement in searched { least = min(least, bound(.open(placement)).primary(objective)) }
+    return best.score.primary(objective) > least * Self.far
+  }
+
   /// The least steps over time.
   private func steps(_ spatial: SpatialChoice) -> Double {
     // Loops and sides are those of every placement.
@@ -122,9 +139,12 @@ extension BranchAndBound {
         let all = memory.options(
           of: side, in: space, lengths: choice.lengths(space.nest.bounds), filling)
         let left = StepCount(after: choice, with: side, in: space)
-        for index in all.indices {
-          let steps = left.steps(all[index])
-          let fill = left.fill(all[index])
+        let passes = PassCount(after: choice, with: side, in: space)
+        // A span, since each option is large to be copied.
+        let options = all.span
+        for index in options.indices {
+          let steps = left.steps(options[index])
+          let fill = left.fill(options[index])
           // Most choices are out of the question for their steps alone.
           let quick = space.score(
             steps: steps, fill: fill, least: leastEnergy[choice.placement])
@@ -132,12 +152,12 @@ extension BranchAndBound {
             leaveOpen(quick)
             continue
           }
-          let longer = choice.deciding(all[index])
-          let order = order(longer, steps: steps, fill: fill)
+          countListed(1)
+          let order = passes.order(options[index], steps: steps, fill: fill)
           if isHopeless(order) {
             leaveOpen(order)
           } else {
-            next.append(longer, SpatialList.Key(order: order))
+            next.append(choice.deciding(options[index]), SpatialList.Key(order: order))
           }
         }
       }

@@ -56,6 +56,8 @@ struct BranchAndBound: ~Copyable {
   var best: Solution?
   /// The solutions that were the best one in turn, the last one of each spatial choice.
   var steppingStones: [Solution] = []
+  /// The score of the solution near which nothing else unrolled is better, by the objective as it is.
+  var settled: Score?
   /// The least bound of all that was left out.
   var openBound = Double.infinity
 
@@ -197,74 +199,12 @@ struct BranchAndBound: ~Copyable {
     space = spaces[placement]
   }
 
-  /// How many spatial choices are listed at first, how many are few, and the share of the budget after which no more are.
-  private static let mostCandidates = 400
-  private static let fewCandidates = 4
-  private static let listedUntil = 0.6
   /// The share of the budget that is left for ties.
   private static let searchedUntil = 0.85
 
   /// The work after so much of the budget, but none that is left for ties.
   func after(_ share: Double) -> Int {
     min(work + Int(Double(budget) * share), Int(Double(budget) * Self.searchedUntil))
-  }
-
-  /// Searches all choices, which makes the certificate: as many as the budget is enough for.
-  mutating func searchAll(_ filling: Filling) {
-    var most = Self.mostCandidates
-    while true {
-      openBound = .infinity
-      let list = candidates(most: most, filling)
-      if most == Self.mostCandidates { improve(with: list) }
-      prove(list)
-      // What is left out is listed once more, with what was found since: most of it is out of the question.
-      guard list.choices.count == most, gap > tolerance,
-        Double(work) < Double(budget) * Self.listedUntil
-      else { return }
-      most *= 4
-    }
-  }
-
-  /// Looks for a better solution than the first one among choices of the best bounds, with more sizes, and near the best.
-  ///
-  /// Leaves what is known of the rest as it is.
-  private mutating func improve(with list: SpatialList) {
-    guard best != nil else { return }
-    let known = openBound
-    let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
-    let end = after(0.2)
-    let limits = spaces.map { $0.tileLimits(product: 2000) }
-    for choice in list.choices where work < end {
-      search(
-        choice, limits: limits[choice.placement], breadth: everything, quota: end - work)
-    }
-    openBound = known
-    // Without arrays, or with few unrollings, all that there is to choose is sizes.
-    let isFew = list.choices.count <= Self.fewCandidates
-    refine(product: 4000, until: after(isFew ? 0.45 : 0.1))
-    searchNeighbours(until: after(0.1))
-  }
-
-  /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
-  /// others, then each to its end.
-  private mutating func prove(_ list: SpatialList) {
-    let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
-    // The least bound of what is not seen of each choice; nil where nothing is.
-    var unseen = [Double?](repeating: nil, count: list.choices.count)
-    for (most, quota) in [(8, budget / 20), (Int.max, budget)] {
-      for index in list.choices.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
-        let end = after(1)
-        guard work < end || isWithoutAny else { break }
-        unseen[index] = search(
-          list.choices[index], limits: everything, breadth: everything,
-          quota: best == nil ? .max : min(quota, end - work))
-      }
-    }
-    for case let bound? in unseen { openBound = min(openBound, bound) }
-    leaveOpen(
-      list.choices.indices.lazy.filter { unseen[$0] == nil }.map {
-        (list.choices[$0], list.keys[$0])
-      })
   }
 
   /// Counts work from here on against the whole budget.
@@ -278,7 +218,7 @@ struct BranchAndBound: ~Copyable {
   private static let leastForAny = 200_000
 
   /// Whether a first solution is still looked for, whatever the budget.
-  private var isWithoutAny: Bool { best == nil && work < most }
+  var isWithoutAny: Bool { best == nil && work < most }
 
   /// Whether nobody has cancelled; a search without any solution goes on to the first one.
   private mutating func mayGoOn() -> Bool {
@@ -404,11 +344,13 @@ extension SearchSpace {
   /// Cycles for data to cross all sides that are used, in and out.
   func fill(_ spatial: SpatialChoice) -> Double {
     var fill = 0.0
-    for place in sides
-    where (0..<spatial.count).contains(where: {
-      spatial[$0].array == place.array && spatial[$0].side == place.side
-    }) {
-      fill += 2 * machine.arrays[place.array].sides[place.side].fill
+    var (array, side) = (-1, -1)
+    // Unrollings of a side follow one another.
+    for i in 0..<spatial.count {
+      let unrolling = spatial[i]
+      if Int(unrolling.array) == array, Int(unrolling.side) == side { continue }
+      (array, side) = (Int(unrolling.array), Int(unrolling.side))
+      fill += 2 * machine.arrays[array].sides[side].fill
     }
     return fill
   }

@@ -11,6 +11,7 @@ extension BranchAndBound {
     searchFirst(
       firstChoices, count: 16, product: 64, breadth: (4, 1), quota: budget / 20, until: after(0.2))
     refine(product: 200, until: after(0.05))
+    if isGoodEnough() { return }
     searchNeighbours(until: after(0.25))
     refineAll(3, product: 200, until: after(0.08))
   }

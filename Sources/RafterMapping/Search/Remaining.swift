@@ -203,7 +203,7 @@ extension SearchSpace {
         k -= 1
         let unrolling = spatial[k]
         guard unrolling.dimension == dimension else { continue }
-        let parts = Double(max(2, (unrolling.factor + 1) / 2))
+        let parts = Copies.leastParts(unrolling.factor)
         received = received == 1 ? parts : (parts - 1) * received + 1
         copies.fullReceived *= Double(unrolling.factor)
         if unrolling.unites & (1 << UInt8(operand)) == 0 {
@@ -226,14 +226,30 @@ extension SearchSpace {
   /// A side that is not decided yet unites as many parts as it has, along any loops.
   @inline(__always)
   private func read(_ operand: Int, from outer: Int, _ spatial: SpatialChoice) -> Double {
-    var moved = 1.0
-    var plain = allActive
     // How many parts along each loop one transfer serves.
     var united = InlineArray<16, Int>(repeating: 1)
     for i in Int(spatial.before[outer + 1])..<spatial.count
     where spatial[i].unites & (1 << UInt8(operand)) != 0 {
       united[slot[Int(spatial[i].dimension)]] *= Int(spatial[i].factor)
     }
+    var later = 1.0
+    if spatial.decided < sides.count {
+      for place in sides[spatial.decided...]
+      where place.level > outer && place.unites & (1 << UInt8(operand)) != 0 {
+        later *= place.size
+      }
+    }
+    return read(operand, united: united, later: later)
+  }
+
+  /// The same.
+  ///
+  /// - Parameters:
+  ///   - united: for each loop how many of its parts one transfer serves.
+  ///   - later: how many parts sides that are not decided serve together.
+  func read(_ operand: Int, united: borrowing InlineArray<16, Int>, later: Double) -> Double {
+    var moved = 1.0
+    var plain = allActive
     for axis in slides[operand] {
       var product = 1.0
       var sum = 1.0
@@ -258,13 +274,7 @@ extension SearchSpace {
         moved *= Double((nest.bounds[d] + parts - 1) / parts)
       }
     }
-    if spatial.decided < sides.count {
-      for place in sides[spatial.decided...]
-      where place.level > outer && place.unites & (1 << UInt8(operand)) != 0 {
-        moved /= place.size
-      }
-    }
-    return max(elements[operand], moved)
+    return max(elements[operand], moved / later)
   }
 
   /// Adds elements of which each moves several times.
@@ -334,6 +344,10 @@ struct Copies: Sendable {
   /// The same if all parts of arrays have work.
   var fullSent = 1.0
   var fullReceived = 1.0
+
+  /// A range fills its arrays, so a side that splits it makes more than half as many parts.
+  @inline(__always)
+  static func leastParts(_ factor: Int32) -> Double { Double(max(2, (factor + 1) / 2)) }
 }
 
 /// Which copies of data an estimate counts.

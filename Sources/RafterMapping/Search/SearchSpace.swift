@@ -109,6 +109,8 @@ final class SearchSpace: Sendable {
   let siblings: [[Int]]
   /// For each array the level whose parts it makes.
   let arrayLevel: [Int]
+  /// Of `operand * (levels + 1) + level`: the arrays that a flow into the level crosses.
+  let between: [Range<Int>]
   /// All sides of all arrays, outermost first.
   let sides: [SidePlace]
   /// For each operand its axes along which windows slide or padding cuts.
@@ -180,6 +182,18 @@ final class SearchSpace: Sendable {
           })
       }
     }
+    // Arrays lie in order, so those that a flow crosses follow one another.
+    let between = (0..<3).flatMap { operand in
+      (0...levels).map { level -> Range<Int> in
+        guard level > 0, let outer = Self.outer(held[operand], into: level, of: levels) else {
+          return 0..<0
+        }
+        let first = arrayLevel.firstIndex { $0 > outer } ?? arrayLevel.count
+        let end = arrayLevel.firstIndex { $0 > level } ?? arrayLevel.count
+        return first..<max(first, end)
+      }
+    }
+    self.between = between
     allActive = active.reduce(0) { $0 | 1 << UInt64($1) }
     elements = [
       nest.operands[0].elements, nest.operands[1].elements, nest.operands[2].elements,
@@ -236,9 +250,7 @@ final class SearchSpace: Sendable {
           guard level > 0, let outer = Self.outer(held[operand], into: level, of: levels) else {
             return nil
           }
-          let crossed = machine.arrays.indices.filter {
-            arrayLevel[$0] > outer && arrayLevel[$0] <= level
-          }
+          let crossed = between[operand * (levels + 1) + level]
           return Boundary(
             operand: operand, outer: outer, arrays: crossed.count,
             hasWires: crossed.contains { machine.arrays[$0].wireEnergy != nil },

@@ -19,6 +19,13 @@ struct SideOption: Sendable {
     @inline(__always) get { unrollings[index] }
   }
 
+  /// Whether a loop is among them.
+  @inline(__always)
+  func unrolls(_ dimension: Int8) -> Bool {
+    for i in 0..<count where unrollings[i].dimension == dimension { return true }
+    return false
+  }
+
   /// Adds a loop of so many iterations.
   mutating func append(_ unrolling: Unrolling, length: Int) {
     unrollings[count] = unrolling
@@ -48,12 +55,14 @@ extension SideOption {
       var sum: Int
     }
     var kinds: [Kind] = []
-    for index in options.indices {
+    // A span, since each option is large to be copied.
+    let all = options.span
+    for index in all.indices {
       var loops: UInt64 = 0
       // What is left of the loops in one part; the least sum is that of a cube.
       var sum = 0
-      for i in 0..<options[index].count {
-        let unrolling = options[index][i]
+      for i in 0..<all[index].count {
+        let unrolling = all[index][i]
         loops |= 1 << UInt64(unrolling.dimension)
         let (length, factor) = (lengths[Int(unrolling.dimension)], Int(unrolling.factor))
         sum += (length + factor - 1) / factor
@@ -62,7 +71,7 @@ extension SideOption {
         kinds.append(Kind(loops: loops, fullest: index, compact: index, sum: sum))
         continue
       }
-      if sum < kinds[kind].sum, options[index].steps <= options[kinds[kind].fullest].steps * 1.15 {
+      if sum < kinds[kind].sum, all[index].steps <= all[kinds[kind].fullest].steps * 1.15 {
         kinds[kind].compact = index
         kinds[kind].sum = sum
       }
@@ -91,15 +100,15 @@ extension SideOption {
       return Double(min(Int(factor), lengths[Int(dimension)]))
     }
     var (nearest, least) = (0, Double.infinity)
-    for index in options.indices where least > 0 {
-      let option = options[index]
+    let all = options.span
+    for index in all.indices where least > 0 {
       var distance = 0.0
-      for i in 0..<option.count {
-        let ratio = Double(option[i].factor) / factor(option[i].dimension)
+      for i in 0..<all[index].count {
+        let unrolling = all[index][i]
+        let ratio = Double(unrolling.factor) / factor(unrolling.dimension)
         distance += max(ratio, 1 / ratio) - 1
       }
-      for missing in wanted
-      where !(0..<option.count).contains(where: { option[$0].dimension == missing.dimension }) {
+      for missing in wanted where !all[index].unrolls(missing.dimension) {
         distance += factor(missing.dimension) - 1
       }
       if distance < least { (nearest, least) = (index, distance) }

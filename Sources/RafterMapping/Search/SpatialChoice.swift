@@ -66,7 +66,7 @@ struct SpatialChoice: Sendable {
   }
 
   /// This choice with the next side decided.
-  func deciding(_ option: SideOption) -> SpatialChoice {
+  func deciding(_ option: borrowing SideOption) -> SpatialChoice {
     var choice = self
     choice.unrollings.reserveCapacity(unrollings.count + option.count)
     for i in 0..<option.count {

@@ -101,8 +101,8 @@ extension TilePool {
     }
     nodes[this].moved = nodes[node].moved | nodes[this].flags
     let first = columns.count
-    columns.append(contentsOf: repeatElement(SIMD8(repeating: 1), count: 3 * (next + 1)))
-    extras.append(contentsOf: repeatElement(1.0, count: 3 * (next + 1) * width))
+    for _ in 0..<(3 * (next + 1)) { columns.append(SIMD8(repeating: 1)) }
+    for _ in 0..<(3 * (next + 1) * width) { extras.append(1) }
     for operand in 0..<3 {
       let relevant = space.nest.operands[operand].relevant
       let isWhole = loops.allSatisfy { relevant & (1 << UInt64($0)) != 0 }
@@ -207,8 +207,9 @@ extension TilePool {
     guard let outer = space.outer(of: operand, into: next) else { return }
     func product(_ counting: Counting, _ take: (SplitCount) -> Void) {
       let shape = space.nest.operands[operand]
-      func roles(_ index: Int, relevant: Bool) -> [RoleSplit] {
-        Self.roles(
+      func setRoles(_ index: Int, relevant: Bool) {
+        roles.removeAll(keepingCapacity: true)
+        addRoles(
           splits[index], operand, relevant: relevant, outer: outer, stop: stop, counting, space)
       }
       for axis in shape.axes {
@@ -216,21 +217,23 @@ extension TilePool {
           continue
         }
         if axis.isPlain {
-          take(
-            .plain(
-              length: space.nest.bounds[loops[i]], splits: roles(i, relevant: true),
-              indexes: true))
+          setRoles(i, relevant: true)
+          take(.plain(length: space.nest.bounds[loops[i]], splits: roles, indexes: true))
         } else {
-          take(
-            .window(axis: axis, bounds: space.nest.bounds) { d in
-              roles(loops.firstIndex(of: d) ?? 0, relevant: true)
-            })
+          roles.removeAll(keepingCapacity: true)
+          let lengths = axis.terms.map { term in
+            let before = roles.count
+            addRoles(
+              splits[loops.firstIndex(of: term.dimension) ?? 0], operand, relevant: true,
+              outer: outer, stop: stop, counting, space)
+            return roles.count - before
+          }
+          take(windows.count(axis, operand: operand, roles, lengths, space.nest.bounds))
         }
       }
       for (i, d) in loops.enumerated() where shape.relevant & (1 << UInt64(d)) == 0 {
-        take(
-          .plain(
-            length: space.nest.bounds[d], splits: roles(i, relevant: false), indexes: false))
+        setRoles(i, relevant: false)
+        take(.plain(length: space.nest.bounds[d], splits: roles, indexes: false))
       }
     }
     var column = SIMD8<Double>(repeating: 1)
@@ -248,35 +251,37 @@ extension TilePool {
     }
     columns[at] = column
     // Arrays between the two memories but the innermost, which all parts' tiles cross.
-    let between = space.machine.arrays.indices.filter {
-      space.arrayLevel[$0] > outer && space.arrayLevel[$0] <= next
-    }
-    for (k, array) in between.dropLast().enumerated() {
+    for (k, array) in space.between[operand * (space.levels + 1) + next].dropLast().enumerated() {
       var crossing = 1.0
       product(Counting(beyond: array)) { crossing *= Double($0.sent) }
       extras[at * width + ExtraColumn.crossings + k] = crossing
     }
   }
 
-  /// What each split does to an operand.
-  private static func roles(
+  /// Notes what each split does to an operand.
+  private mutating func addRoles(
     _ splits: [ChainSplit], _ operand: Int, relevant: Bool, outer: Int, stop: Int,
     _ counting: Counting, _ space: SearchSpace
-  ) -> [RoleSplit] {
-    splits.map { split in
-      guard split.array >= 0 else {
-        return RoleSplit(role: relevant || split.level <= stop ? .step : .stay, tile: split.tile)
-      }
-      let role: SplitRole =
-        if split.level <= outer { .instance } else if split.array <= counting.beyond {
-          .copy
-        } else if counting.all
-          || SearchSpace.unites(operand, space.machine.arrays[split.array].sides[split.side])
-        {
-          .merge
-        } else { .copy }
-      return RoleSplit(role: role, tile: split.tile)
+  ) {
+    for split in splits {
+      roles.append(
+        RoleSplit(
+          role: Self.role(
+            split, operand, relevant: relevant, outer: outer, stop: stop, counting, space),
+          tile: split.tile))
     }
+  }
+
+  @inline(__always)
+  private static func role(
+    _ split: ChainSplit, _ operand: Int, relevant: Bool, outer: Int, stop: Int,
+    _ counting: Counting, _ space: SearchSpace
+  ) -> SplitRole {
+    if split.array < 0 { return relevant || split.level <= stop ? .step : .stay }
+    if split.level <= outer { return .instance }
+    if split.array <= counting.beyond { return .copy }
+    let side = space.machine.arrays[split.array].sides[split.side]
+    return counting.all || SearchSpace.unites(operand, side) ? .merge : .copy
   }
 
   /// What is known at a level of a flow into a memory further in.

@@ -3,7 +3,8 @@ import RafterWorkload
 
 /// The trees of all items in flat tables.
 ///
-/// A tree depends on what is unrolled of its item's loops alone, so spatial choices that unroll these alike share it.
+/// A tree depends on what is unrolled of its item's loops and on which of their sizes are considered alone, so searches
+/// that have these in common share it.
 /// A node is a tile of one item's loops in one memory; its parent the tile further out. Each node carries
 /// what these loops contribute to every flow into its memory, for every number of outer loops over time
 /// that the flow counts (`stop`). The contribution of a mapping is a product over items.
@@ -33,7 +34,7 @@ struct TilePool: Sendable {
   }
 
   /// Which sizes of a loop are considered at each level.
-  struct Sizes: Sendable, Hashable {
+  struct Sizes: Sendable {
     /// How many at most.
     var limits: [Int]
     /// For each level and loop the size that they are to be near to; nil for sizes of the whole range.
@@ -42,10 +43,14 @@ struct TilePool: Sendable {
     var ends = true
   }
 
-  /// What a tree depends on besides the sizes.
+  /// What a tree depends on.
   private struct Root: Hashable {
     var item: Int
     var unrollings: [Unrolling]
+    var limits: [Int]
+    /// For each level the sizes that the item's loops are to be near to; empty for sizes of the whole range.
+    var focus: [Int]
+    var ends: Bool
   }
 
   let width: Int
@@ -68,6 +73,9 @@ struct TilePool: Sendable {
   /// While nodes are made: for each loop of the item its splits, and the tile of the node.
   var splits: [[ChainSplit]] = []
   var chosen = InlineArray<16, Int>(repeating: 1)
+  /// While a column is counted: what each split does.
+  var roles: [RoleSplit] = []
+  var windows = WindowMemory()
 
   init(space: SearchSpace) {
     width = ExtraColumn.crossings + space.machine.arrays.count
@@ -79,17 +87,17 @@ struct TilePool: Sendable {
   mutating func roots(
     space: SearchSpace, spatial: SpatialChoice, sizes: Sizes
   ) -> InlineArray<16, Int32> {
-    if sizes != self.sizes || nodes.count > Self.mostNodes {
-      self.sizes = sizes
-      forget()
-    }
+    self.sizes = sizes
+    if nodes.count > Self.mostNodes { forget() }
     var found = InlineArray<16, Int32>(repeating: 0)
     for (i, item) in items.enumerated() {
       let root = Root(
         item: i,
         unrollings: spatial.unrollings.filter {
           space.itemMasks[i] >> UInt64($0.dimension) & 1 == 1
-        })
+        }, limits: sizes.limits,
+        focus: sizes.focus.map { focus in focus.flatMap { tiles in item.map { tiles[$0] } } } ?? [],
+        ends: sizes.ends)
       if let node = roots[root] {
         found[i] = node
       } else {

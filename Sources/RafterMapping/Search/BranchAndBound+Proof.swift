@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The certificate: what is left out of all unrollings, and by how much it may be better.
+extension BranchAndBound {
+  /// How many spatial choices are listed at first, and how many where the best solution is far from all bounds, so that
+  /// no proof is near.
+  private static let mostCandidates = 400
+  private static let fewerCandidates = 100
+  /// How many are few, and the share of the budget after which no more are listed.
+  private static let fewCandidates = 4
+  private static let listedUntil = 0.7
+
+  /// Searches all choices, which makes the certificate: as many as the budget is enough for.
+  mutating func searchAll(_ filling: Filling) {
+    let first = isFarOff() ? Self.fewerCandidates : Self.mostCandidates
+    var most = first
+    while true {
+      openBound = .infinity
+      let list = candidates(most: most, filling)
+      let leftOut = openBound
+      if most == first { improve(with: list) }
+      let listed = prove(list)
+      // What is left out is listed once more, with what was found since, if the gap is its: most of it is out of the question.
+      guard gap > tolerance, leftOut * (1 + tolerance) < listed,
+        Double(work) < Double(budget) * Self.listedUntil
+      else { return }
+      most *= 4
+    }
+  }
+
+  /// Looks for a better solution than the first one among choices of the best bounds, with more sizes, and near the best.
+  ///
+  /// Leaves what is known of the rest as it is.
+  private mutating func improve(with list: SpatialList) {
+    guard let start = best, !list.choices.isEmpty else { return }
+    let known = openBound
+    let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
+    let end = after(0.2)
+    let limits = spaces.map { $0.tileLimits(product: 2000) }
+    for choice in list.choices where work < end {
+      search(
+        choice, limits: limits[choice.placement], breadth: everything, quota: end - work)
+    }
+    openBound = known
+    // Without arrays, or with few unrollings, all that there is to choose is sizes.
+    let isFew = list.choices.count <= Self.fewCandidates
+    if isFew || best?.score.isBetter(than: start.score, objective) == true {
+      refine(product: 4000, until: after(isFew ? 0.45 : 0.1))
+    }
+    searchNeighbours(until: after(0.1))
+  }
+
+  /// How many choices are tried before any is searched to its end, and the share of the budget for one of them.
+  private static let triedChoices = 8
+  private static let triedShare = 1.0 / 40
+  /// How many times as much a choice takes to its end, once what it was tried with was not enough.
+  private static let workBeyondTry = 6.0
+
+  /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
+  /// others, then each to its end.
+  ///
+  /// The gap is that of the worst of them, so nothing is gained once more of them are left than there is work for.
+  ///
+  /// - Returns: the least bound of what is not seen of them.
+  private mutating func prove(_ list: SpatialList) -> Double {
+    let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
+    let end = after(1)
+    let quota = Int(Double(budget) * Self.triedShare)
+    // The least bound of what is not seen of each choice; nil where nothing is.
+    var unseen = [Double?](repeating: nil, count: list.choices.count)
+    var unfinished = 0
+    func isHopeful() -> Bool {
+      Double(unfinished) * Double(quota) * Self.workBeyondTry <= Double(end - work)
+    }
+    for isTried in [true, false] {
+      let most = isTried ? Self.triedChoices : .max
+      for index in list.choices.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
+        guard (work < end && isHopeful()) || isWithoutAny else { break }
+        let bound = search(
+          list.choices[index], limits: everything, breadth: everything,
+          quota: best == nil ? .max : min(isTried ? quota : .max, end - work))
+        if unseen[index] != nil { unfinished -= 1 }
+        if bound < .infinity { unfinished += 1 }
+        unseen[index] = bound
+      }
+    }
+    let known = openBound
+    openBound = .infinity
+    for case let bound? in unseen { openBound = min(openBound, bound) }
+    leaveOpen(
+      list.choices.indices.lazy.filter { unseen[$0] == nil }.map {
+        (list.choices[$0], list.keys[$0])
+      })
+    defer { openBound = min(openBound, known) }
+    return openBound
+  }
+}
