@@ -67,8 +67,6 @@ static void pin(int n) {
 
 /// Eight doubles; the compiler takes what the target has for them.
 typedef double lanes __attribute__((vector_size(64), aligned(8)));
-/// The same as bits: what combines them takes one cycle, where a sum of doubles takes four and four of them would wait for one another.
-typedef uint64_t bit_lanes __attribute__((vector_size(64), aligned(8), may_alias));
 /// The same in whole lines, as stores past the caches want them.
 typedef double whole_lanes __attribute__((vector_size(64), aligned(64)));
 
@@ -79,30 +77,32 @@ typedef double whole_lanes __attribute__((vector_size(64), aligned(64)));
 #define WIDTHS
 #endif
 
+// Loads alone: one that is combined with a register takes two of the four steps that a processor begins in a cycle, and leaves none for the
+// second load of that cycle. What is volatile is loaded though nothing is done with it.
 WIDTHS static double stream_read(const double *a, size_t count, uint64_t passes) {
-  bit_lanes s[4];
-  memset(s, 0, sizeof s);
   for (uint64_t pass = 0; pass < passes; pass++) {
     for (size_t i = 0; i + 32 <= count; i += 32) {
-      const bit_lanes *p = (const bit_lanes *)(a + i);
-      s[0] ^= p[0];
-      s[1] ^= p[1];
-      s[2] ^= p[2];
-      s[3] ^= p[3];
+      const volatile lanes *p = (const volatile lanes *)(a + i);
+      (void)p[0];
+      (void)p[1];
+      (void)p[2];
+      (void)p[3];
     }
-    __asm__ volatile("" ::: "memory");
   }
-  s[0] ^= s[1] ^ s[2] ^ s[3];
-  return (double)s[0][0];
+  return count > 0 ? a[0] : 0;
 }
 
+// Four lines at once, loads before stores: a load that follows a store closely waits where their addresses look alike.
 WIDTHS static void stream_copy(double *b, const double *a, size_t count, uint64_t passes) {
   for (uint64_t pass = 0; pass < passes; pass++) {
-    for (size_t i = 0; i + 16 <= count; i += 16) {
+    for (size_t i = 0; i + 32 <= count; i += 32) {
       lanes *q = (lanes *)(b + i);
       const lanes *p = (const lanes *)(a + i);
-      q[0] = p[0];
-      q[1] = p[1];
+      lanes x0 = p[0], x1 = p[1], x2 = p[2], x3 = p[3];
+      q[0] = x0;
+      q[1] = x1;
+      q[2] = x2;
+      q[3] = x3;
     }
     __asm__ volatile("" ::: "memory");
   }
@@ -112,11 +112,15 @@ WIDTHS static void stream_triad(
     double *a, const double *b, const double *c, size_t count, uint64_t passes) {
   lanes s = {3, 3, 3, 3, 3, 3, 3, 3};
   for (uint64_t pass = 0; pass < passes; pass++) {
-    for (size_t i = 0; i + 16 <= count; i += 16) {
+    for (size_t i = 0; i + 32 <= count; i += 32) {
       lanes *q = (lanes *)(a + i);
       const lanes *p = (const lanes *)(b + i), *r = (const lanes *)(c + i);
-      q[0] = p[0] + s * r[0];
-      q[1] = p[1] + s * r[1];
+      lanes x0 = p[0] + s * r[0], x1 = p[1] + s * r[1];
+      lanes x2 = p[2] + s * r[2], x3 = p[3] + s * r[3];
+      q[0] = x0;
+      q[1] = x1;
+      q[2] = x2;
+      q[3] = x3;
     }
     __asm__ volatile("" ::: "memory");
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterQuantities
 
 // What can be wrong with a table of measurements or a profile.
 extension Diagnostic {
@@ -10,13 +11,9 @@ extension Diagnostic {
   }
 
   static func unknownMeasurementColumn(_ head: String, at place: SourceLocation) -> Diagnostic {
-    let near = Suggestion.nearest(to: head, among: MeasurementColumn.examples)
-    return Diagnostic(
+    Diagnostic(
       id: "measurement.unknown-column", "the column '\(head)' is neither a word nor a quantity",
-      at: place,
-      suggestion: near.map { "did you mean '\($0)'?" }
-        ?? "write NAME_UNIT, such as `time_us`, `dram_MB`, `vector_op` or `energy_mJ`; a column for people begins with `note`"
-    )
+      at: place, suggestion: ColumnSuggestion.text(for: head))
   }
 
   static func otherSeparator(_ separator: String, at place: SourceLocation) -> Diagnostic {
@@ -55,7 +52,8 @@ extension Diagnostic {
     -> Diagnostic
   {
     Diagnostic(
-      id: "measurement.row-length", "the row has \(count) cells, the head \(expected)", at: place,
+      id: "measurement.row-length",
+      "the row has \(Format.count(count, "cell")), the head \(expected)", at: place,
       suggestion: "give one cell for each column; put a text with commas into quotes")
   }
 
@@ -73,7 +71,8 @@ extension Diagnostic {
 
   static func tooFewMeasurements(_ count: Int, constants: Int) -> Diagnostic {
     Diagnostic(
-      id: "measurement.too-few-rows", "\(count) rows cannot fix \(constants) constants",
+      id: "measurement.too-few-rows",
+      "\(Format.count(count, "row")) cannot fix \(Format.count(constants, "constant"))",
       suggestion:
         "give at least \(constants + 1) rows, better \(5 * constants), or fewer columns of operations and bytes"
     )
@@ -82,7 +81,7 @@ extension Diagnostic {
   static func fewRowsForConstants(_ count: Int, constants: Int) -> Diagnostic {
     Diagnostic(
       .warning, id: "measurement.few-rows",
-      "\(count) rows for \(constants) constants: below five rows for each, errors say little",
+      "\(Format.count(count, "row")) for \(Format.count(constants, "constant")): below five rows for each, errors say little",
       suggestion: "measure more rows, or give fewer columns of operations and bytes")
   }
 
@@ -90,7 +89,7 @@ extension Diagnostic {
     let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", ..." : "")
     return Diagnostic(
       .note, id: "measurement.at-power-cap",
-      "\(names.count) rows at 90 % of their power cap or more are left out (\(shown)): there the clock and the supply give way, and the constants with them"
+      "left out: \(Format.count(names.count, "row")) at 90 % of the power cap or more (\(shown)); there the clock and the supply give way, and the constants with them"
     )
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterQuantities
 
 // What can be wrong with a peer's case, layer or machine.
 extension Diagnostic {
@@ -38,6 +39,16 @@ extension Diagnostic {
     Diagnostic(
       id: "peers.misspelt-column", "no column is called '\(text)'", at: place,
       suggestion: "did you mean '\(name)'?")
+  }
+
+  static func otherUnit(
+    _ text: String, _ own: UnitSuffix, meant name: String, _ wanted: UnitSuffix, factor: Double,
+    at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "peers.other-unit",
+      "the column '\(text)' is in \(own.unit), and '\(name)' is read in \(wanted.unit)", at: place,
+      suggestion: "\(UnitSuffix.conversion(factor)) and call it '\(name)'")
   }
 
   static func misspeltMetric(_ text: String, meant name: String, at place: SourceLocation)

@@ -2,6 +2,15 @@
 
 /// How numbers become text for people: significant digits, a prefix and a unit.
 public enum Format {
+  /// A number of things, one of them without the ending of many: `1 row`, `3 rows`.
+  ///
+  /// - Parameters:
+  ///   - count: how many.
+  ///   - noun: what one of them is called; many have an `s` more.
+  public static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// A number to so many significant digits, those before the point always in full: `0.0123`,
   /// `45.7`, `8192`.
   ///

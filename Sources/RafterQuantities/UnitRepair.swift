@@ -17,10 +17,10 @@ enum UnitRepair {
   private static func spelling(of symbol: String) -> [String]? {
     if let known = whole[symbol] { return known }
     if let named = spelledOut(symbol) { return [named] }
-    // `GBps` and `Gbps`.
+    // `GBps`, `Gbps` and `Gbitps`.
     if symbol.hasSuffix("ps") {
       let amount = String(symbol.dropLast(2))
-      if let unit = UnitText.single(amount), unit.exponents == UnitExponents(.byte) {
+      if let unit = UnitText.single(amount), isCount(unit) {
         return [amount + "/s"]
       }
       if let units = whole[amount] { return [units.joined(separator: " or ") + "/s"] }
@@ -47,10 +47,18 @@ enum UnitRepair {
     for prefix in [""] + UnitText.prefixes.map(\.0) {
       for atom in UnitText.atoms.keys.sorted() where (prefix + atom).lowercased() == wanted {
         let candidate = prefix + atom
-        if UnitText.single(candidate) != nil, !found.contains(candidate) { found.append(candidate) }
+        // Nobody counts thousandths of a byte: `mb` is `MB`.
+        guard let unit = UnitText.single(candidate), !found.contains(candidate),
+          unit.scale >= 1 || !isCount(unit)
+        else { continue }
+        found.append(candidate)
       }
     }
     return found.isEmpty ? nil : Array(found.prefix(2))
+  }
+
+  private static func isCount(_ unit: UnitText) -> Bool {
+    [.byte, .bit, .operation, .mac].contains { unit.exponents == UnitExponents($0) }
   }
 
   private static let whole: [String: [String]] = [

@@ -21,6 +21,8 @@ struct BehaviourTests {
   @Test(arguments: [
     (["analyze", "resnet5", "--on", "edge-npu"], "resnet50"),
     (["analyze", "resnet50", "--on", "edge-nup"], "edge-npu"),
+    (["analyze", "resnet50", "--on", "h100-sxm"], "nvidia-h100-sxm"),
+    (["workload", "mobilenetv2"], "mobilenet-v2"),
     (["roofline", "tpu-v8"], "tpu-v1"),
     (["analyze", "resnet18", "--on", "edge-npu", "--level", "drma"], "dram"),
     (["analyze", "resnet18", "--on", "edge-npu", "--precision", "in8"], "int8"),

@@ -26,6 +26,36 @@ import Testing
     #expect(Suggestion.nearest(to: "write", among: ["writer", "Write", "wrote"]) == "Write")
   }
 
+  static let machines = [
+    "nvidia-h100-sxm", "nvidia-h200-sxm", "nvidia-a100", "nvidia-rtx-4090", "tpu-v5e", "tpu-v5p",
+    "amd-mi300x", "axelera-metis", "edge-npu",
+  ]
+
+  @Test(arguments: [
+    // Contained, in any spelling.
+    ("h100-sxm", ["nvidia-h100-sxm"]), ("H100", ["nvidia-h100-sxm"]),
+    ("NVIDIA A100", ["nvidia-a100"]), ("rtx4090", ["nvidia-rtx-4090"]),
+    ("tpu-v5", ["tpu-v5e", "tpu-v5p"]), ("mi300", ["amd-mi300x"]),
+    // A slip, of all or of the end.
+    ("egde-npu", ["edge-npu"]), ("metsi", ["axelera-metis"]), ("h10-sxm", ["nvidia-h100-sxm"]),
+    // Most parts in common: `h100` tells more than `nvidia`.
+    ("nvidia-h100-sxm5-80gb", ["nvidia-h100-sxm"]), ("a100-pcie-40gb", ["nvidia-a100"]),
+    ("something-else", []), ("", []), ("-", []),
+  ]) func `a name is found by its parts`(_ name: String, _ meant: [String]) {
+    #expect(Suggestion.likely(for: name, among: Self.machines) == meant)
+    #expect(Suggestion.likely(for: name, among: Self.machines.reversed()) == meant)
+  }
+
+  @Test func `the question names all that were probably meant`() {
+    #expect(
+      Suggestion.question(for: "h100-sxm", among: Self.machines)
+        == "did you mean 'nvidia-h100-sxm'?")
+    #expect(
+      Suggestion.question(for: "tpu-v5", among: Self.machines)
+        == "did you mean 'tpu-v5e' or 'tpu-v5p'?")
+    #expect(Suggestion.question(for: "colour", among: Self.machines) == nil)
+  }
+
   @Test func `known distances`() {
     #expect(Suggestion.editDistance("", "") == 0)
     #expect(Suggestion.editDistance("", "abc") == 3)

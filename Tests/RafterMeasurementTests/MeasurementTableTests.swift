@@ -109,4 +109,34 @@ import Testing
     #expect(error?.diagnostics.map(\.id) == [id])
     #expect(error?.diagnostics.first?.location?.text.hasPrefix("t.csv:\(line):") == true)
   }
+
+  @Test(arguments: [
+    // The unit stays what it is: milliseconds called seconds would be wrong by a thousand.
+    ("latncy_ms", "did you mean 'latency_ms'?"), ("enrgy_uJ", "did you mean 'energy_uJ'?"),
+    ("latency_msec", "did you mean 'latency_ms'?"), ("dram_mb", "did you mean 'dram_MB'?"),
+    ("dram_KB", "did you mean 'dram_KiB' or 'dram_kB'?"), ("time_mss", "did you mean 'time_ms'?"),
+    (
+      "elapsed_ms",
+      "call it 'duration_ms' or 'latency_ms' or 'time_ms' if it is one, or begin it with `note`"
+    ),
+    // Units that are not read are converted.
+    ("time_min", "multiply its values by 60 and call it 'time_s'"),
+    ("energy_Wh", "multiply its values by 3600 and call it 'energy_J'"),
+    ("dram_GBps", "a rate is not read: multiply it by the time and call it 'dram_B'"),
+    ("bandwidth_GB_s", "a rate is not read: multiply it by the time and call it 'dram_B'"),
+    ("TFLOPS", "a rate is not read: multiply it by the time and call it 'operations_op'"),
+    ("latency_cycles", "divide its values by the clock and call it 'time_s'"),
+    ("latency", "add the unit of its values, 'latency_s' or with a prefix 'latency_ms'"),
+    ("nmae", "did you mean 'name'?"),
+  ]) func `the remedy for a head keeps its unit or says how to convert`(
+    _ head: String, _ remedy: String
+  ) {
+    let error = #expect(throws: DiagnosticList.self) {
+      try MeasurementTable(text: "op,time_us,\(head)\n1,1,1\n", file: "t.csv", purpose: .check)
+    }
+    #expect(error?.diagnostics.first?.id == "measurement.unknown-column")
+    #expect(error?.diagnostics.first?.suggestion == remedy)
+    // `op,time_us,` are eleven characters.
+    #expect(error?.diagnostics.first?.location?.text == "t.csv:1:12")
+  }
 }

@@ -167,7 +167,7 @@ import Testing
       """)
     #expect(reading.rows.map(\.name) == ["a", "b"])
     #expect(reading.rows.map { $0.traffic[0].bytes.value } == [1e6, 2e6])
-    #expect(reading.notes == ["1 kernels are left out: they lack a time, or bytes and operations"])
+    #expect(reading.notes == ["left out: 1 kernel without a time, or without bytes and operations"])
   }
 
   @Test func `a unit stands in the head of Nsight Compute or in the row below it`() throws {

@@ -55,7 +55,7 @@ double rafter_time_peak(rafter_peak peak, int threads, uint64_t rounds, rafter_c
 
 /// How a stream uses memory.
 typedef enum {
-  /// Sums an array: one transfer an element.
+  /// Loads an array: one transfer an element.
   RAFTER_STREAM_READ = 0,
   /// b = a: two transfers.
   RAFTER_STREAM_COPY = 1,

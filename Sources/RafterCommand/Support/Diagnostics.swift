@@ -62,21 +62,21 @@ extension Diagnostic {
     Diagnostic(
       id: "command.unknown-accelerator",
       "'\(name)' is neither a file nor a built-in accelerator",
-      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+      suggestion: Suggestion.question(for: name, among: names)
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
   static func unknownTechnology(_ name: String, names: [String]) -> Diagnostic {
     Diagnostic(
       id: "command.unknown-technology", "'\(name)' is neither a file nor a built-in technology",
-      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+      suggestion: Suggestion.question(for: name, among: names)
         ?? "there are \(names.joined(separator: ", "))")
   }
 
   static func unknownWorkload(_ name: String, names: [String]) -> Diagnostic {
     Diagnostic(
       id: "command.unknown-workload", "'\(name)' is neither a file nor a built-in model",
-      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+      suggestion: Suggestion.question(for: name, among: names)
         ?? "built in are \(names.joined(separator: ", "))")
   }
 
@@ -109,7 +109,7 @@ extension Diagnostic {
   static func unknownValidationSet(_ name: String, names: [String]) -> Diagnostic {
     Diagnostic(
       id: "command.unknown-validation-set", "there is no set '\(name)' to validate against",
-      suggestion: Suggestion.nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+      suggestion: Suggestion.question(for: name, among: names)
         ?? "the sets are \(names.joined(separator: ", "))")
   }
 

@@ -22,10 +22,9 @@ extension Diagnostic {
   static func unknownBase(
     _ name: String, among names: [String], chain: [SourceLocation], at place: SourceLocation
   ) -> Diagnostic {
-    let near = Suggestion.nearest(to: name, among: names)
-    return Diagnostic(
+    Diagnostic(
       id: "accelerator.unknown-base", "there is no description '\(name)' to extend", at: place,
-      suggestion: near.map { "did you mean '\($0)'?" }
+      suggestion: Suggestion.question(for: name, among: names)
         ?? "write a built-in name, or a file as seen from this one",
       notes: steps(chain))
   }

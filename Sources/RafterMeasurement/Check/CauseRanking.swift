@@ -21,6 +21,14 @@ struct CauseRanking {
   let roofs: [MachineRoof]
   let tolerance: Double
 
+  /// By how much the peak rises for weights with a structure of zeros that the machine skips; nil where it states none.
+  var sparsePeak: Double? {
+    guard let sparsity = machine.compute?.sparsity, !sparsity.skipping.isEmpty else { return nil }
+    let structures = sparsity.structures.filter { sparsity.skipping.contains($0.key) }.values
+    let ideal = structures.map { Double($0.m) / Double($0.n) }.max()
+    return ideal.map { min($0, sparsity.fastest?.value ?? $0) }
+  }
+
   /// The share that a good kernel reaches.
   private static let usualShare = 0.85
 
@@ -32,7 +40,9 @@ struct CauseRanking {
     let best = headroom(roof)
     var candidates: [(OverRoofHypothesis, Double)] =
       switch roof {
-      case .peak(let format): Self.common + Self.work + formats(above: format)
+      case .peak(let format):
+        Self.common + [(.operationCount, 2), (.sparsePeak, sparsePeak ?? 2)]
+          + formats(above: format)
       case .vector: Self.common + [(.operationCount, 2)]
       case .bandwidth(let level): Self.common + Self.bytes + memories(above: level, row)
       }

@@ -116,7 +116,7 @@ enum EnergyPlacing {
     var notes: [String] = []
     if measured > placed {
       notes.append(
-        "\(measured - placed) rows have an energy, but '\(machine.name)' states none for what they do"
+        "energies of \(Format.count(measured - placed, "row")) are held to nothing: '\(machine.name)' states none for such work"
       )
     }
     if placed > 0 {

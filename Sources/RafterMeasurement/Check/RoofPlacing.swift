@@ -87,7 +87,7 @@ public enum RoofPlacing {
             .formatNotOfMachine(
               wanted ?? "any", machine: machine.name,
               known: machine.compute?.formats.map(\.arithmetic.description) ?? [],
-              at: row.location))
+              at: row.location(of: row.format)))
           continue
         }
         used = found.arithmetic.description
@@ -99,7 +99,7 @@ public enum RoofPlacing {
         guard let vector = machine.vector else { continue }
         times.append(
           RoofTime(roof: .vector, time: work.operations / (vector.rate.value * clock)))
-      case .some(let kind): problems.append(.unknownWork(kind, at: row.location))
+      case .some(let kind): problems.append(.unknownWork(kind, at: row.location(of: kind)))
       }
     }
     for traffic in row.traffic {
@@ -109,7 +109,7 @@ public enum RoofPlacing {
         problems.append(
           .levelNotOfMachine(
             traffic.level ?? "main memory", machine: machine.name,
-            known: machine.memories.map(\.name), at: row.location))
+            known: machine.memories.map(\.name), at: row.location(of: traffic.level)))
         continue
       }
       times.append(RoofTime(roof: .bandwidth(level: name), time: traffic.bytes / roof.bandwidth))
@@ -140,17 +140,42 @@ public enum RoofPlacing {
       zip(points, energies).compactMap { point, least in
         least.flatMap { least in point.row.energy.map { least.total.ratio(to: $0) } }
       }, tolerance: ranking.tolerance)
+    let explained = explainedShares(points, ranking)
     for index in points.indices {
-      let name = points[index].row.name.lowercased()
-      let spread = points[index].binding.flatMap { spreads[$0.roof.kind] } ?? .unknown
+      let name = "\(points[index].row.name) \(points[index].row.note)".lowercased()
+      let kind = points[index].binding?.roof.kind
       points[index].standing = standing(
-        of: points[index], on: machine, ranking, TableEvidence(spread: spread, name: name))
+        of: points[index], on: machine, ranking,
+        TableEvidence(
+          spread: kind.flatMap { spreads[$0] } ?? .unknown, name: name,
+          explained: kind.flatMap { explained[$0] } ?? [:],
+          hasSparsePeak: ranking.sparsePeak != nil))
       if let least = energies[index] {
         points[index].energy = EnergyPlacing.standing(
           of: points[index], least, on: machine, tolerance: ranking.tolerance,
           evidence: TableEvidence(spread: energySpread, name: name))
       }
     }
+  }
+
+  /// Of the points above roofs of one kind, the share that each mistake explains.
+  private static func explainedShares(_ points: [CheckedPoint], _ ranking: CauseRanking)
+    -> [CheckRoof.Kind: [OverRoofHypothesis: Double]]
+  {
+    var counts: [CheckRoof.Kind: [OverRoofHypothesis: Double]] = [:]
+    var lifted: [CheckRoof.Kind: Double] = [:]
+    for point in points where point.share > 1 + ranking.tolerance {
+      guard let roof = point.binding?.roof else { continue }
+      lifted[roof.kind, default: 0] += 1
+      for cause in ranking.causes(of: point.row, above: roof, share: point.share)
+      where cause.explains {
+        counts[roof.kind, default: [:]][cause.hypothesis, default: 0] += 1
+      }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: counts.map { kind, counts in
+        (kind, counts.mapValues { $0 / (lifted[kind] ?? 1) })
+      })
   }
 
   private static func standing(
@@ -182,7 +207,7 @@ public enum RoofPlacing {
       ($0.0 + $1.0, $0.1 + $1.1)
     }
     return [
-      "\(pairs.count) of \(points.count) rows are layers of the workload: measured \(measured.formatted()), predicted \(predicted.formatted()), \(Format.percent(predicted.ratio(to: measured))) of it"
+      "\(pairs.count) of \(Format.count(points.count, "row")) \(pairs.count == 1 ? "is a layer" : "are layers") of the workload: measured \(measured.formatted()), predicted \(predicted.formatted()), \(Format.percent(predicted.ratio(to: measured))) of it"
     ]
   }
 

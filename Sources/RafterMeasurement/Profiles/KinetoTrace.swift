@@ -51,7 +51,7 @@ enum KinetoTrace {
       operators.removeAll { $0.id.map(shared.contains) ?? false }
       if operators.count < before {
         notes.append(
-          "\(before - operators.count) operators are left out: several processes give their kernels the same numbers; read one process at a time"
+          "left out: \(Format.count(before - operators.count, "operator")); several processes give their kernels the same numbers; read one process at a time"
         )
       }
     }

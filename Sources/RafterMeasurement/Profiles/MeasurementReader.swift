@@ -62,7 +62,7 @@ public enum MeasurementReader {
     return Reading(
       form: form, rows: ProfilePlacement(machine).rows(nodes),
       notes: [
-        "\(nodes.count) nodes, the least time of up to \(runs) runs each; weights cold unless all fit the last cache, activations warm where they fit it"
+        "\(Format.count(nodes.count, "node")), \(runs == 1 ? "the time of one run each" : "the least time of up to \(runs) runs each"); weights cold unless all fit the last cache, activations warm where they fit it"
       ] + notes)
   }
 

@@ -51,7 +51,10 @@ enum NsightComputeTable {
     return (
       rows,
       missing == 0
-        ? [] : ["\(missing) kernels are left out: they lack a time, or bytes and operations"]
+        ? []
+        : [
+          "left out: \(Format.count(missing, "kernel")) without a time, or without bytes and operations"
+        ]
     )
   }
 

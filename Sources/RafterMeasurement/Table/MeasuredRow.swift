@@ -46,8 +46,12 @@ public struct MeasuredRow: Sendable, Hashable {
   public var energy: Energy?
   /// The most that might be drawn while it ran; nil where it is not said.
   public var powerCap: Power?
+  /// What people wrote beside it.
+  public var note = ""
   /// Where it stands.
   public var location: SourceLocation?
+  /// Where the names of its format, its memories and its kinds of operations stand, by name.
+  public var places: [String: SourceLocation] = [:]
 
   /// Creates a row.
   public init(
@@ -63,4 +67,7 @@ public struct MeasuredRow: Sendable, Hashable {
     self.powerCap = powerCap
     self.location = location
   }
+
+  /// Where a name that it gives stands; the row where that is not known.
+  func location(of name: String?) -> SourceLocation? { name.flatMap { places[$0] } ?? location }
 }

@@ -20,12 +20,12 @@ struct MeasurementColumn: Hashable {
   var scale: Double
 
   /// Words without a unit.
-  private static let words: [String: Role] = [
+  static let words: [String: Role] = [
     "name": .name, "kernel": .name, "layer": .name, "node": .name, "format": .format,
     "dtype": .format, "note": .note, "notes": .note, "source": .note, "id": .note,
   ]
   /// Units written out.
-  private static let units: [String: String] = [
+  static let units: [String: String] = [
     "bytes": "B", "seconds": "s", "joules": "J", "watts": "W", "operations": "op", "ops": "op",
     "macs": "MAC", "mac": "MAC", "bits": "bit",
   ]
@@ -36,17 +36,11 @@ struct MeasurementColumn: Hashable {
   private static let plainTraffic: Set<String> = [
     "", "bytes", "traffic", "size", "moved", "memory",
   ]
-  private static let plainTime: Set<String> = ["", "time", "latency", "duration"]
-  private static let plainEnergy: Set<String> = ["", "energy"]
-  private static let plainPower: Set<String> = ["", "power"]
-  private static let plainCap: Set<String> = [
+  static let plainTime: Set<String> = ["", "time", "latency", "duration"]
+  static let plainEnergy: Set<String> = ["", "energy"]
+  static let plainPower: Set<String> = ["", "power"]
+  static let plainCap: Set<String> = [
     "cap", "power-cap", "power_cap", "power-limit", "power_limit",
-  ]
-
-  /// The heads that a suggestion is looked for among.
-  static let examples = [
-    "name", "format", "note", "operations_op", "macs_MAC", "vector_op", "bytes", "dram_B", "time_s",
-    "time_us", "energy_J", "power_W", "cap_W", "latency_us",
   ]
 
   /// Reads a head; nil where it is none of these.

@@ -31,7 +31,7 @@ private struct TableRows {
   let file: String
   var problems: [Diagnostic] = []
   private var columns: [MeasurementColumn?] = []
-  private var heads: [String] = []
+  private var heads: [CSVRows.Cell] = []
 
   /// Amounts above this are no measurements.
   private static let most = 1e30
@@ -68,7 +68,7 @@ private struct TableRows {
   private mutating func readHead(_ head: [CSVRows.Cell]) {
     var seen: [MeasurementColumn.Role: String] = [:]
     for cell in head {
-      heads.append(cell.text)
+      heads.append(cell)
       let column = MeasurementColumn(cell.text)
       columns.append(column)
       guard let column else {
@@ -114,24 +114,30 @@ private struct TableRows {
     var power: Power?
     let count = problems.count
     for (index, column) in columns.enumerated() {
-      guard let column, column.role != .note else { continue }
+      guard let column else { continue }
       guard index < cells.count else {
+        if column.role == .note { continue }
         problems.append(
           .measurementRowLength(cells.count, expected: columns.count, at: first.place))
         return nil
       }
       let cell = cells[index]
       switch column.role {
-      case .note: break
+      case .note: row.note += row.note.isEmpty ? cell.text : " " + cell.text
       case .name: if !cell.text.isEmpty { row.name = cell.text }
-      case .format: row.format = cell.text.isEmpty ? nil : cell.text
+      case .format:
+        row.format = cell.text.isEmpty ? nil : cell.text
+        row.places[cell.text] = cell.place
       case .work(let kind):
         if let value = amount(cell, column, heads[index], isAboveZero: false), value > 0 {
           row.work.append(.init(kind: kind, operations: Operations(value)))
+          if let kind { row.places[kind] = heads[index].place }
         }
       case .traffic(let level):
         if let value = amount(cell, column, heads[index], isAboveZero: false), value > 0 {
           row.traffic.append(.init(level: level, bytes: ByteCount(value)))
+          // The name of a memory stands in the head.
+          if let level { row.places[level] = heads[index].place }
         }
       case .time: row.time = Seconds(amount(cell, column, heads[index], isAboveZero: true) ?? 1)
       case .energy:
@@ -147,14 +153,14 @@ private struct TableRows {
   }
 
   private mutating func amount(
-    _ cell: CSVRows.Cell, _ column: MeasurementColumn, _ head: String, isAboveZero: Bool
+    _ cell: CSVRows.Cell, _ column: MeasurementColumn, _ head: CSVRows.Cell, isAboveZero: Bool
   ) -> Double? {
     guard let value = MeasuredNumber.parse(cell.text), value >= 0,
       value * column.scale < Self.most,
       value > 0 || !isAboveZero
     else {
       problems.append(
-        .notAMeasurement(cell.text, column: head, isAboveZero: isAboveZero, at: cell.place))
+        .notAMeasurement(cell.text, column: head.text, isAboveZero: isAboveZero, at: cell.place))
       return nil
     }
     return value * column.scale

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterDiagnostics
+import RafterQuantities
 
 /// A table of published rows: comma-separated, a head, comments behind `#`.
 ///
@@ -74,30 +75,60 @@ struct CaseTable {
   ///
   /// - Parameters:
   ///   - names: columns that it has to have.
+  ///   - meant: columns that are misspelt, by what they were meant to be.
   ///   - optional: columns that it may have.
-  private func headProblems(_ names: [String], optional: [String]) -> [Diagnostic] {
-    let absent = (names + optional).filter { places[$0] == nil }
-    var meant: [String: Field] = [:]
-    for field in head where !(names + optional).contains(field.text) {
-      guard let near = Suggestion.nearest(to: field.text, among: absent), meant[near] == nil else {
-        continue
-      }
-      meant[near] = field
-    }
-    return absent.compactMap { name in
+  private func headProblems(_ names: [String], _ meant: [String: Field], optional: [String])
+    -> [Diagnostic]
+  {
+    (names + optional).filter { places[$0] == nil }.compactMap { name in
       if let field = meant[name] {
-        return .misspeltColumn(field.text, meant: name, at: place(field, headLine))
+        return Self.slip(field.text, meant: name, at: place(field, headLine))
       }
       guard names.contains(name) else { return nil }
       return .missingColumn(name, at: headPlace)
     }
   }
 
+  /// Columns of the head that nobody knows, by the absent ones that they were probably meant to be.
+  private func slips(_ known: [String]) -> [String: Field] {
+    let absent = known.filter { places[$0] == nil }
+    var meant: [String: Field] = [:]
+    for field in head where !known.contains(field.text) {
+      let near =
+        Self.inOtherUnit(field.text, among: absent)
+        ?? Suggestion.nearest(to: field.text, among: absent)
+      guard let near, meant[near] == nil else { continue }
+      meant[near] = field
+    }
+    return meant
+  }
+
+  /// The column of the same quantity in another unit.
+  private static func inOtherUnit(_ text: String, among names: [String]) -> String? {
+    guard let own = UnitSuffix(text), !own.stem.isEmpty else { return nil }
+    return names.first {
+      guard let other = UnitSuffix($0), own.factor(to: other) != nil else { return false }
+      return own.stem.lowercased() == other.stem.lowercased()
+    }
+  }
+
+  /// What to say of a column that is nearly called like one that is missing: its values may be in another unit.
+  private static func slip(_ text: String, meant name: String, at place: SourceLocation)
+    -> Diagnostic
+  {
+    guard let own = UnitSuffix(text), let wanted = UnitSuffix(name),
+      let factor = own.factor(to: wanted), abs(factor - 1) > 1e-9
+    else { return .misspeltColumn(text, meant: name, at: place) }
+    return .otherUnit(text, own, meant: name, wanted, factor: factor, at: place)
+  }
+
   /// What is wrong with its head; that it is another table where it has fewer than half of the columns.
   func problems(needing names: [String], optional: [String] = []) -> [Diagnostic] {
     let missing = names.filter { places[$0] == nil }
-    guard 2 * missing.count > names.count else {
-      return headProblems(names, optional: optional)
+    let meant = slips(names + optional)
+    // A slip in the only column of a table does not make it another table.
+    guard 2 * missing.count { meant[$0] == nil } > names.count else {
+      return headProblems(names, meant, optional: optional)
     }
     return [
       .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too")

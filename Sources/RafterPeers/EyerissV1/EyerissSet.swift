@@ -73,6 +73,7 @@ struct EyerissComparison {
         continue
       }
       notes.append("\(run.layer.name): own search \(found.mapping.text)")
+      if let prediction = prediction(run) { notes.append("\(run.layer.name): \(prediction)") }
     }
     if runs.contains(where: { $0.contradicted != nil }) {
       notes.append(
@@ -109,6 +110,20 @@ struct EyerissComparison {
       )
     }
     return notes
+  }
+
+  /// What is predicted of a layer of which nothing was measured, with the mapping of our search.
+  private func prediction(_ run: EyerissRun) -> String? {
+    let layer = run.layer
+    let measured = [
+      layer.bufferTraffic?.value, layer.dramTraffic?.value, layer.processingLatency?.value,
+      layer.totalLatency?.value, layer.power?.value, layer.activeElements.map(Double.init),
+    ].compactMap { $0 }
+    guard measured.isEmpty, let cost = run.found?.cost, fit.energy.count == 3 else { return nil }
+    let time = run.totalTime(cost, ramp: fit.ramp)
+    let energy = Energy(RelativeFit.value(run.energyTerms(time), fit.energy))
+    return
+      "nothing of it was measured; predicted are \((cost.processing(ramp: fit.ramp) / run.machine.clock).formatted()), with transfers \(time.formatted()), \(energy.formatted()), \(cost.bufferTraffic(run.machine).formatted()) at the buffer and \(run.dramTraffic(cost).formatted()) at DRAM"
   }
 
   private mutating func addTraffic(_ run: EyerissRun) {

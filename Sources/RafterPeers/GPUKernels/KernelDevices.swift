@@ -6,7 +6,7 @@ import RafterLibrary
 
 /// Finds the built-in description of a device by the name that rows give it.
 enum KernelDevices {
-  /// `A100-SXM`, `A100-80GB-SXM` and `nvidia-a100` are the built-in `nvidia-a100`.
+  /// `A100-SXM`, `NVIDIA A100-SXM4-80GB` and `nvidia-a100` are the built-in `nvidia-a100`.
   ///
   /// - Throws: that there is none, or what is wrong with it.
   static func device(_ name: String, at place: SourceLocation? = nil) throws(DiagnosticList)
@@ -23,13 +23,14 @@ enum KernelDevices {
   static func machine(_ name: String, at place: SourceLocation? = nil) throws(DiagnosticList)
     -> Accelerator
   {
-    let wanted = name.lowercased()
+    let wanted = plain(name)
     // The longest name wins: an `l40s` is no `l4`.
     let found =
       known
       .filter { candidate in
         let short = shortName(candidate)
-        return wanted == candidate || wanted == short || wanted.hasPrefix(short + "-")
+        return wanted == short || wanted.hasPrefix(short + "-")
+          || isSocketed(wanted, short)
       }
       .max { ($0.count, $1) < ($1.count, $0) }
     guard let found, let file = BuiltIn.file(found, kind: .accelerator) else {
@@ -38,6 +39,28 @@ enum KernelDevices {
     return try AcceleratorReader.read(
       text: String(decoding: file.bytes, as: UTF8.self), file: found
     ).0
+  }
+
+  /// Makers and families, which drivers put in front: `NVIDIA GeForce RTX 4090`, `AMD Instinct MI300X`.
+  private static let families: Set<Substring> = [
+    "nvidia", "amd", "geforce", "tesla", "instinct",
+  ]
+
+  /// A name as ours are written: hyphens, without maker and family, the socket without its generation.
+  private static func plain(_ name: String) -> String {
+    let parts = name.lowercased().split { $0 == "-" || $0 == " " || $0 == "_" }
+    return parts.drop { families.contains($0) }
+      .map { $0.hasPrefix("sxm") && $0.count == 4 ? "sxm" : String($0) }
+      .joined(separator: "-")
+  }
+
+  /// Whether a name is that of a board with a socket that the driver leaves out: `NVIDIA H100 80GB HBM3`, where cards say `PCIe` or `NVL`.
+  private static func isSocketed(_ wanted: String, _ short: String) -> Bool {
+    guard short.hasSuffix("-sxm") else { return false }
+    let parts = wanted.split(separator: "-")
+    return parts.first.map(String.init) == String(short.dropLast(4))
+      && parts.dropFirst().contains { $0.hasPrefix("hbm") } && !parts.contains("pcie")
+      && !parts.contains("nvl")
   }
 
   /// The built-in GPUs.

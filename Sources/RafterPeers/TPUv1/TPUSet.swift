@@ -102,7 +102,7 @@ struct TPUComparison {
   /// What the other memory does to each roof.
   private func whatIf(_ name: String, _ changed: TPUModel) -> [String] {
     let gains = applications.map { application in
-      "\(application.name) \(Text.number(changed.roof(application).ratio(to: model.roof(application)))) times"
+      "\(application.name) x \(Text.number(changed.roof(application).ratio(to: model.roof(application))))"
     }
     return gains.isEmpty ? [] : ["\(name): roofs of \(gains.joined(separator: ", "))"]
   }

@@ -46,7 +46,7 @@ public struct CheckReport: Sendable {
     let above = result.points.filter(\.isAbove)
     let all = result.points.count
     document.paragraph(
-      "\(all) \(all == 1 ? "measurement" : "measurements") of \(source) under the roofs of \(result.machine)"
+      "\(Format.count(all, "measurement")) of \(source) under the roofs of \(result.machine)"
     )
     if above.isEmpty {
       document.paragraph(

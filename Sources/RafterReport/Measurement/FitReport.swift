@@ -36,7 +36,8 @@ public struct FitReport: Sendable {
 
   private var document: Document {
     var document = Document()
-    document.paragraph("Constants of the energy roof from \(fit.rows.count) rows of \(source)")
+    document.paragraph(
+      "Constants of the energy roof from \(Format.count(fit.rows.count, "row")) of \(source)")
     var table = TextTable([
       .init("constant", overflow: .cutMiddle(minimum: 12)), .init("value", alignment: .right),
       .init("95 % from", alignment: .right), .init("to", alignment: .right),
@@ -62,7 +63,7 @@ public struct FitReport: Sendable {
       ("each row left out", Self.sentence(fit.errorsLeavingOneOut)),
       (
         "outliers",
-        "\(outliers) of \(fit.rows.count) rows are off by more than \(Format.percent(fit.outlierScale)) and pull by their magnitude only"
+        "\(outliers) of \(Format.count(fit.rows.count, "row")) \(outliers == 1 ? "is" : "are") off by more than \(Format.percent(fit.outlierScale)) and \(outliers == 1 ? "pulls by its" : "pull by their") magnitude only"
       ),
     ])
     return document

@@ -86,13 +86,12 @@ public struct ValidationReport: Sendable {
         document.table(Self.table(of: Array(wrong.prefix(Self.fewRows))))
       }
     }
-    var facts = [
-      wrong.isEmpty
-        ? "all \(judged) rows within their tolerance"
-        : "\(wrong.count) of \(judged) rows miss their tolerance"
-    ]
-    if judged < rows.count {
-      facts.append("\(rows.count - judged) more rows are shown without one")
+    var facts = [Self.verdict(wrong: wrong.count, of: judged)]
+    let others = rows.count - judged
+    if others > 0 {
+      facts.append(
+        "\(others) \(judged > 0 ? "more " : "")\(others == 1 ? "row is" : "rows are") shown without one"
+      )
     }
     if let mean = outcome.meanAbsoluteError, let signed = outcome.signedMean,
       let worst = outcome.worstRatio
@@ -132,6 +131,17 @@ public struct ValidationReport: Sendable {
       ])
     }
     return table
+  }
+
+  /// How many rows that have a tolerance are within it.
+  private static func verdict(wrong: Int, of judged: Int) -> String {
+    if judged == 0 { return "no row has a tolerance to be held to" }
+    if wrong == 0 {
+      return judged == 1
+        ? "the one row is within its tolerance" : "all \(judged) rows within their tolerance"
+    }
+    return judged == 1
+      ? "the one row misses its tolerance" : "\(wrong) of \(judged) rows miss their tolerance"
   }
 
   /// Whether a row passes, or what it is for.

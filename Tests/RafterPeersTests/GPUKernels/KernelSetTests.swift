@@ -91,7 +91,16 @@ import Testing
     #expect(try KernelDevices.machine("H200-SXM").name == "nvidia-h200-sxm")
     #expect(try KernelDevices.machine("L40S").name == "nvidia-l40s")
     #expect(try KernelDevices.machine("L4").name == "nvidia-l4")
+    // As drivers write them.
+    #expect(try KernelDevices.machine("NVIDIA A100-SXM4-80GB").name == "nvidia-a100")
+    #expect(try KernelDevices.machine("NVIDIA H100 80GB HBM3").name == "nvidia-h100-sxm")
+    #expect(try KernelDevices.machine("H100 SXM5").name == "nvidia-h100-sxm")
+    #expect(try KernelDevices.machine("NVIDIA GeForce RTX 4090").name == "nvidia-rtx-4090")
+    #expect(try KernelDevices.machine("AMD Instinct MI300X").name == "amd-mi300x")
     #expect(throws: (any Error).self) { try KernelDevices.machine("A10") }
+    // The card has another clock and memory than the board in a socket.
+    #expect(throws: (any Error).self) { try KernelDevices.machine("NVIDIA H100 PCIe") }
+    #expect(throws: (any Error).self) { try KernelDevices.machine("NVIDIA H100 NVL HBM3") }
   }
 
   @Test func `a measurement above the slope is named, not clamped, and explained by the cache`()

@@ -87,4 +87,55 @@ struct CaseTableTests {
     #expect(half.map(\.id) == ["peers.missing-column"])
     #expect(half.first?.message == "the table has no column 'fJ_same_0.9V'")
   }
+
+  @Test(arguments: [
+    ("latency_ms", "divide its values by 1000 and call it 'latency_s'"),
+    ("latency_us", "divide its values by 1000000 and call it 'latency_s'"),
+    ("latncy_ns", "divide its values by 1000000000 and call it 'latency_s'"),
+    ("latency_minutes", "multiply its values by 60 and call it 'latency_s'"),
+    ("latency_msec", "divide its values by 1000 and call it 'latency_s'"),
+  ]) func `a column in another unit is refused with what brings it to the one that is read`(
+    _ head: String, _ remedy: String
+  ) {
+    let found = problems(
+      .gpuKernels,
+      "device,op,dtype,phase,params,stack,\(head)\nA100-SXM,gemm,bfloat16,prefill,m=1;n=1;k=1,x,1\n"
+    )
+    #expect(found.map(\.id) == ["peers.other-unit"])
+    #expect(found.first?.suggestion == remedy)
+    // `device,op,dtype,phase,params,stack,` are 35 characters.
+    #expect(found.first?.location?.position == place(1, 36, head.count))
+  }
+
+  @Test func `a spelling of the same unit is a slip, not another unit`() {
+    let found = problems(
+      .gpuKernels, "device,op,dtype,phase,params,stack,latncy_s\nA100,gemm,bfloat16,x,m=1,x,1\n")
+    #expect(found.map(\.id) == ["peers.misspelt-column"])
+  }
+
+  @Test func `a bandwidth in another unit of its reciprocal or size is converted`() {
+    let rate = problems(.nvdla, "macs,conv_buffer_KB,sdram_MBps,published_fps\n64,128,1000,7.3\n")
+    #expect(rate.first?.suggestion == "divide its values by 1000 and call it 'sdram_GBps'")
+    let apart = problems(.nvdla, "macs,conv_buffer_KB,sdram_MB_s,published_fps\n64,128,1000,7.3\n")
+    #expect(apart.first?.suggestion == "divide its values by 1000 and call it 'sdram_GBps'")
+    let bits = problems(.nvdla, "macs,conv_buffer_KB,sdram_Gbitps,published_fps\n64,128,8,7.3\n")
+    #expect(bits.first?.suggestion == "divide its values by 8 and call it 'sdram_GBps'")
+  }
+
+  @Test func `a slip in the only column of a table is a slip, not another table`() {
+    let found = problems(.colonnade, "bit,fJ_per_MAC_1b_input_0.9V,fJ_same_0.9V\n1,80,80\n")
+    #expect(found.map(\.id) == ["peers.misspelt-column"])
+    #expect(found.first?.suggestion == "did you mean 'bits'?")
+    #expect(
+      problems(.colonnade, "kernel,voltage\n1,80\n").map(\.id) == ["peers.not-a-case-file"])
+  }
+
+  @Test func `what is predicted of a layer that nobody measured is said`() throws {
+    let head =
+      "layer,H_in,pad,R,E_out,C_in_total,M_out,stride,groups,batch,zeros_in_ifmap_pct\n"
+    let file = ValidationFile(path: "t.csv", text: head + "A,13,1,3,13,256,384,1,1,4,70\n")
+    let notes = try ValidationSet.eyerissV1.run([file]).notes
+    let note = try #require(notes.first { $0.hasPrefix("A: nothing of it was measured") })
+    #expect(note.contains(" ms, with transfers ") && note.contains(" mJ, "))
+  }
 }

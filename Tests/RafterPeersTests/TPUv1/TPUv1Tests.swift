@@ -67,7 +67,7 @@ import Testing
     // 170 / 34 = 5 for what stays below; 2888 MAC/B is bound by the peak in both.
     #expect(
       notes.contains {
-        $0.hasPrefix("TPU'") && $0.contains("MLP0 5 times") && $0.contains("CNN0 1 times")
+        $0.hasPrefix("TPU'") && $0.contains("MLP0 x 5") && $0.contains("CNN0 x 1")
       })
   }
 
