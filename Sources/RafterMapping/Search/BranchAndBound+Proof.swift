@@ -21,7 +21,8 @@ extension BranchAndBound {
       if most == first { improve(with: list) }
       let listed = prove(list)
       // What is left out is listed once more, with what was found since, if the gap is its: most of it is out of the question.
-      guard gap > tolerance, leftOut * (1 + tolerance) < listed,
+      guard most < Self.mostCandidates || list.choices.count == most,
+        gap > tolerance, leftOut * (1 + tolerance) < listed,
         Double(work) < Double(budget) * Self.listedUntil
       else { return }
       most *= 4
