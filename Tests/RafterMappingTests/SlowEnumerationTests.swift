@@ -27,6 +27,7 @@ import Testing
     let nest = UnevenOptimumTests.nest(&random)
     var machine = UnevenOptimumTests.machine(&random)
     if seed % 3 == 2 { machine = ArrayOptimumTests.withBypass(machine, most: 2, &random) }
-    UnevenOptimumTests.check(nest, on: machine, seed: seed, most: 50_000)
+    // Some of these have more orders than a search goes through.
+    UnevenOptimumTests.check(nest, on: machine, seed: seed, most: 50_000, extent: nil)
   }
 }

@@ -6,6 +6,8 @@
 extension BranchAndBound {
   /// Searches promising spatial choices with few sizes and few of their tiles, then near the best of them: first its
   /// sizes, then other unrollings, then the sizes of the last that were best in turn.
+  ///
+  /// Ends early with what nothing can beat by more than is asked for.
   mutating func findFirst() {
     listFirst(beam: 12, options: 20)
     searchFirst(
