@@ -88,6 +88,36 @@ import Testing
     Self.check(nest, on: machine, seed: seed)
   }
 
+  /// Lists that are cut short, proofs that are given up and gaps that are accepted: whatever the search did not see may not
+  /// hold anything better than its certificate says.
+  @Test(arguments: 0..<150)
+  func `no certificate of a search that stops early is above the optimum`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed + 40_077))
+    let nest = Self.nest(&random)
+    var machine = Self.machine(&random)
+    if seed % 3 == 0 { machine = Self.withBypass(machine, most: 2, &random) }
+    let all = ExhaustiveArrays(nest, on: machine)
+    for objective in Objective.allCases {
+      for (mappings, gap) in [(60, 0.0), (400, 0), (400, 0.02), (3000, 0.1)] {
+        let result = Mapper.map(
+          nest, on: machine, format: TestMachines.int8, objective: objective,
+          limit: SearchLimit(mappings: mappings, gap: gap))
+        guard case .mapped(let found) = result else { continue }
+        let (value, least) =
+          switch objective {
+          case .latency: (found.cost.latencyCycles.value, all.latency)
+          case .energy: (found.cost.energy, all.energy)
+          case .edp: (found.cost.energy * found.cost.latencyCycles.value, all.product)
+          }
+        let bound = value / (1 + found.certificate.gap)
+        #expect(
+          bound <= least * (1 + 1e-9),
+          "seed \(seed) \(objective) \(mappings) \(gap): at least \(bound), there is \(least)\n\(found.text)"
+        )
+      }
+    }
+  }
+
   static func check(_ nest: LoopNest, on machine: Accelerator, seed: Int) {
     let all = ExhaustiveArrays(nest, on: machine)
     for objective in Objective.allCases {

@@ -19,13 +19,15 @@ import Testing
       let space = SearchSpace(
         nest: NestShape(nest), machine: placement.applied(to: flat), staticEnergy: 1e-12)
       var random = SeededGenerator(seed: UInt64(31 * m + n))
+      guard !space.sides.isEmpty else { continue }
+      var passes = PassCount(space)
       for _ in 0..<20 {
         var choice = SpatialChoice.open
         for side in space.sides.indices {
           let options = space.options(
             of: space.sides[side], lengths: choice.lengths(space.nest.bounds),
             Bool.random(using: &random) ? .any : .full)
-          let passes = PassCount(after: choice, with: side, in: space)
+          passes.begin(after: choice, with: side, in: space)
           let option = options[Int.random(in: options.indices, using: &random)]
           let longer = choice.deciding(option)
           var counted = Remaining(ports: space.portCount)

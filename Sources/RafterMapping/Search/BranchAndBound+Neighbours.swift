@@ -145,13 +145,12 @@ extension BranchAndBound {
   private mutating func following(
     _ choice: SpatialChoice, as other: SpatialChoice, on side: Int, in space: SearchSpace
   ) -> SpatialChoice {
-    let lengths = choice.lengths(space.nest.bounds)
-    let options = memory.options(of: side, in: space, lengths: lengths, .full)
     let place = space.sides[side]
     let wanted = other.unrollings.filter {
       Int($0.array) == place.array && Int($0.side) == place.side
     }
     return choice.deciding(
-      options[SideOption.nearest(to: wanted, of: options, lengths: lengths)])
+      memory.nearest(
+        to: wanted, of: side, in: space, lengths: choice.lengths(space.nest.bounds)))
   }
 }

@@ -9,6 +9,8 @@ extension BranchAndBound {
   /// How many are few, and the share of the budget after which no more are listed.
   private static let fewCandidates = 4
   private static let listedUntil = 0.7
+  /// How many times as long the next list is.
+  private static let growth = 4.0
 
   /// Searches all choices, which makes the certificate: as many as the budget is enough for.
   mutating func searchAll(_ filling: Filling) {
@@ -20,12 +22,12 @@ extension BranchAndBound {
       let leftOut = openBound
       if most == first { improve(with: list) }
       let listed = prove(list)
-      // What is left out is listed once more, with what was found since, if the gap is its: most of it is out of the question.
-      guard most < Self.mostCandidates || list.choices.count == most,
-        gap > tolerance, leftOut * (1 + tolerance) < listed,
+      // What is left out is listed once more, with what was found since, if the gap is its and a longer list holds it.
+      guard gap > tolerance, leftOut * (1 + tolerance) < listed, list.crowding > 1,
+        most < Self.mostCandidates || list.crowding <= Self.growth,
         Double(work) < Double(budget) * Self.listedUntil
       else { return }
-      most *= 4
+      most *= Int(Self.growth)
     }
   }
 
@@ -60,39 +62,50 @@ extension BranchAndBound {
   /// Searches choices: a few of the best bounds a little first, so that a good solution of any cuts off the
   /// others, then each to its end.
   ///
-  /// The gap is that of the worst of them, so nothing is gained once more of them are left than there is work for.
+  /// The gap is that of the worst of them and of what is left out, so nothing is gained of choices whose bound is above
+  /// that of what is left out, nor once more of the others are left than there is work for.
   ///
   /// - Returns: the least bound of what is not seen of them.
   private mutating func prove(_ list: SpatialList) -> Double {
+    let leftOut = openBound
+    var live: [(choice: SpatialChoice, bound: Score)] = []
+    for (choice, key) in zip(list.choices, list.keys) {
+      let bound = key.bound ?? bound(choice)
+      if isHopeless(bound) || bound.primary(objective) >= leftOut {
+        leaveOpen(bound)
+      } else {
+        live.append((choice, bound))
+      }
+    }
     let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
     let end = after(1)
     let quota = Int(Double(budget) * Self.triedShare)
     // The least bound of what is not seen of each choice; nil where nothing is.
-    var unseen = [Double?](repeating: nil, count: list.choices.count)
-    var unfinished = 0
+    var unseen = [Double?](repeating: nil, count: live.count)
+    var (tried, unfinished) = (0, 0)
+    // Those that are not tried yet are like those that are.
     func isHopeful() -> Bool {
-      Double(unfinished) * Double(quota) * Self.workBeyondTry <= Double(end - work)
+      let share = Double(unfinished) / Double(max(1, tried))
+      let left = Double(unfinished) + share * Double(live.count - tried)
+      return left * Double(quota) * Self.workBeyondTry <= Double(end - work)
     }
     for isTried in [true, false] {
       let most = isTried ? Self.triedChoices : .max
-      for index in list.choices.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
+      for index in live.indices.prefix(most) where unseen[index] ?? 0 < .infinity {
         guard (work < end && isHopeful()) || isWithoutAny else { break }
         let bound = search(
-          list.choices[index], limits: everything, breadth: everything,
+          live[index].choice, limits: everything, breadth: everything,
           quota: best == nil ? .max : min(isTried ? quota : .max, end - work))
-        if unseen[index] != nil { unfinished -= 1 }
+        if unseen[index] == nil { tried += 1 } else { unfinished -= 1 }
         if bound < .infinity { unfinished += 1 }
         unseen[index] = bound
       }
     }
-    let known = openBound
-    openBound = .infinity
-    for case let bound? in unseen { openBound = min(openBound, bound) }
-    leaveOpen(
-      list.choices.indices.lazy.filter { unseen[$0] == nil }.map {
-        (list.choices[$0], list.keys[$0])
-      })
-    defer { openBound = min(openBound, known) }
-    return openBound
+    var listed = Double.infinity
+    for (index, (_, bound)) in live.enumerated() where bound.isWithin(cap) {
+      listed = min(listed, unseen[index] ?? bound.primary(objective))
+    }
+    openBound = min(openBound, listed)
+    return listed
   }
 }

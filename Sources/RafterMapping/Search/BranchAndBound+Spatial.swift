@@ -132,14 +132,17 @@ extension BranchAndBound {
             order: order(choice, steps: steps, fill: spaces[placement].fill(choice))))
       }
     }
+    guard !space.sides.isEmpty else { return list }
+    var passes = PassCount(space)
     for side in space.sides.indices {
-      var next = SpatialList()
-      for choice in list.choices {
+      var next = SideDecisions(after: list)
+      for (parent, choice) in list.choices.enumerated() {
         let space = spaces[choice.placement]
         let all = memory.options(
           of: side, in: space, lengths: choice.lengths(space.nest.bounds), filling)
+        next.options.append(all)
         let left = StepCount(after: choice, with: side, in: space)
-        let passes = PassCount(after: choice, with: side, in: space)
+        passes.begin(after: choice, with: side, in: space)
         // A span, since each option is large to be copied.
         let options = all.span
         for index in options.indices {
@@ -157,7 +160,7 @@ extension BranchAndBound {
           if isHopeless(order) {
             leaveOpen(order)
           } else {
-            next.append(choice.deciding(options[index]), SpatialList.Key(order: order))
+            next.append(parent: parent, option: index, order)
           }
         }
       }
@@ -169,12 +172,33 @@ extension BranchAndBound {
     return list
   }
 
-  /// Of some choices those that come first; notes the least bound of the others.
-  private mutating func first(_ most: Int, of list: SpatialList) -> SpatialList {
-    let ranking = list.ranking(objective)
+  /// For each choice that is to be kept, how many are bounded at most; and how many of the first have to be out of the
+  /// question for one bound each before any further one is bounded.
+  private static let boundedOfKept = 4
+  private static let sampleOfBounded = 16
+
+  /// Of some choices those that come first and are not out of the question; notes the least bound of the others.
+  private mutating func first(_ most: Int, of decisions: SideDecisions) -> SpatialList {
+    let ranking = decisions.ranking(objective)
     var kept = SpatialList()
-    for index in ranking.prefix(most) { kept.append(list.choices[index], list.keys[index]) }
-    leaveOpen(ranking.dropFirst(most).lazy.map { (list.choices[$0], list.keys[$0]) })
+    var seen = 0
+    for index in ranking.prefix(Self.boundedOfKept * most) where kept.choices.count < most {
+      let choice = decisions.choice(index)
+      var key = SpatialList.Key(order: decisions.orders[index])
+      // A bound costs several times as much as the order, so it is asked for where it tells anything.
+      if seen < Self.sampleOfBounded || kept.choices.count < seen {
+        let bound = bound(choice)
+        key.bound = bound
+        if isHopeless(bound) { leaveOpen(bound) }
+      }
+      seen += 1
+      if key.bound.map({ !isHopeless($0) }) ?? true { kept.append(choice, key) }
+    }
+    leaveOpen(
+      ranking.dropFirst(seen).lazy.map {
+        (decisions.choice($0), SpatialList.Key(order: decisions.orders[$0]))
+      })
+    kept.crowding = decisions.parents.crowding * max(1, Double(ranking.count) / Double(most))
     return kept
   }
 

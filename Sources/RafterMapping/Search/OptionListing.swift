@@ -22,8 +22,10 @@ struct OptionListing {
   private var chosen: [Int]
   private var found: [SideOption] = []
 
+  /// - Parameter ceilings: the sizes of ``TileCandidates/ceilings(_:)``.
   init(
-    of place: SearchSpace.SidePlace, in space: SearchSpace, lengths: [Int], _ filling: Filling
+    of place: SearchSpace.SidePlace, in space: SearchSpace, lengths: [Int], _ filling: Filling,
+    ceilings: (Int) -> [Int] = TileCandidates.ceilings
   ) {
     let side = space.machine.arrays[place.array].sides[place.side]
     self.place = place
@@ -31,7 +33,7 @@ struct OptionListing {
     size = side.size
     loops = space.active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }.map {
       d in
-      let all = TileCandidates.ceilings(lengths[d])
+      let all = ceilings(lengths[d])
       let factors = Array(all.reversed().prefix { $0 <= side.size })
       // Where the largest is the loop itself none is larger.
       let beyond = factors.count < all.count ? all[all.count - factors.count - 1] : Int(Int32.max)
@@ -54,6 +56,29 @@ struct OptionListing {
     return order.map { found[$0] }
   }
 
+  /// The option that unrolls just this, as far as the loops reach; nil if none of all does.
+  mutating func option(of wanted: [Unrolling]) -> SideOption? {
+    var (product, count, isClean) = (1, 0, true)
+    defer { for i in chosen.indices { chosen[i] = 0 } }
+    for unrolling in wanted {
+      // A loop of which nothing is left needs no part.
+      guard let i = loops.firstIndex(where: { $0.dimension == Int(unrolling.dimension) }) else {
+        continue
+      }
+      let factor = min(Int(unrolling.factor), loops[i].length)
+      guard let k = loops[i].factors.firstIndex(of: factor) else { return nil }
+      guard k > 0 else { continue }
+      chosen[i] = k
+      product *= factor
+      count += 1
+      isClean = isClean && !loops[i].needsCopies
+    }
+    guard product <= size, count <= SearchSpace.loopsOfSide, isMaximal(product, count, isClean)
+    else { return nil }
+    note(isClean)
+    return found.popLast()
+  }
+
   private mutating func choose(_ i: Int, _ product: Int, _ count: Int, _ isClean: Bool) {
     guard i < loops.count else {
       if filling == .any || isMaximal(product, count, isClean) { note(isClean) }
@@ -62,9 +87,12 @@ struct OptionListing {
     choose(i + 1, product, count, isClean)
     guard count < SearchSpace.loopsOfSide else { return }
     let isCleanHere = isClean && !loops[i].needsCopies
+    // A factor of the last loop that could be larger is not maximal, whatever the others are.
+    let isLast = i + 1 == loops.count || count + 1 == SearchSpace.loopsOfSide
     for k in loops[i].factors.indices.dropFirst() {
       let factor = loops[i].factors[k]
       if product * factor > size { break }
+      if isLast, filling == .full, product * loops[i].next[k] <= size { continue }
       chosen[i] = k
       choose(i + 1, product * factor, count + 1, isCleanHere)
     }

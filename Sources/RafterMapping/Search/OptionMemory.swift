@@ -13,6 +13,8 @@ struct OptionMemory: Sendable {
   }
 
   private var options: [Question: [SideOption]] = [:]
+  /// For lengths of loops the sizes of ``TileCandidates/ceilings(_:)``.
+  private var ceilings: [Int: [Int]] = [:]
 
   /// All options of a side, the fullest first.
   ///
@@ -22,17 +24,54 @@ struct OptionMemory: Sendable {
   ) -> [SideOption] {
     let place = space.sides[side]
     // What the user fixed may be on any loops, and is listed at once.
-    if side < space.fixed.parts.count, space.fixed.parts[side] != nil {
-      return space.options(of: place, lengths: lengths, filling)
+    if let option = space.fixedOption(of: place, lengths: lengths) { return [option] }
+    let question = question(of: side, in: space, lengths: lengths, filling)
+    if let known = options[question] { return known }
+    var listing = listing(of: place, in: space, lengths: lengths, filling)
+    let found = listing.run()
+    options[question] = found
+    return found
+  }
+
+  /// The option of a full side that is nearest to some unrollings of it.
+  ///
+  /// - Parameters:
+  ///   - wanted: what to be near to, of this side.
+  ///   - side: an index in `SearchSpace.sides`.
+  mutating func nearest(
+    to wanted: [Unrolling], of side: Int, in space: SearchSpace, lengths: [Int]
+  ) -> SideOption {
+    let place = space.sides[side]
+    if let option = space.fixedOption(of: place, lengths: lengths) { return option }
+    let question = question(of: side, in: space, lengths: lengths, .full)
+    if options[question] == nil {
+      // Where the same is an option still nothing has to be listed.
+      var listing = listing(of: place, in: space, lengths: lengths, .full)
+      if let same = listing.option(of: wanted) { return same }
+      options[question] = listing.run()
     }
+    let all = options[question] ?? []
+    return all[SideOption.nearest(to: wanted, of: all, lengths: lengths)]
+  }
+
+  private func question(
+    of side: Int, in space: SearchSpace, lengths: [Int], _ filling: Filling
+  ) -> Question {
+    let place = space.sides[side]
     let allowed = space.machine.arrays[place.array].sides[place.side].allowed
     var reached = lengths
     for d in reached.indices where allowed >> UInt64(d) & 1 == 0 { reached[d] = 1 }
-    let question = Question(
-      side: side, level: place.level, lengths: reached, filling: filling)
-    if let known = options[question] { return known }
-    let found = space.options(of: place, lengths: lengths, filling)
-    options[question] = found
-    return found
+    return Question(side: side, level: place.level, lengths: reached, filling: filling)
+  }
+
+  private mutating func listing(
+    of place: SearchSpace.SidePlace, in space: SearchSpace, lengths: [Int], _ filling: Filling
+  ) -> OptionListing {
+    OptionListing(of: place, in: space, lengths: lengths, filling) { length in
+      if let known = ceilings[length] { return known }
+      let found = TileCandidates.ceilings(length)
+      ceilings[length] = found
+      return found
+    }
   }
 }

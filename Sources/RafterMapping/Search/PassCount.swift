@@ -39,8 +39,8 @@ struct PassCount: ~Copyable {
     var later: Double
   }
 
-  private let space: SearchSpace
-  private let place: SearchSpace.SidePlace
+  private var space: SearchSpace
+  private var place: SearchSpace.SidePlace
   private var passages: [Passage] = []
   private var feeds: [Feed] = []
   /// How often sums reach the memory of the arithmetic, where they come from another one.
@@ -48,10 +48,26 @@ struct PassCount: ~Copyable {
   /// For each memory how many of it have work, before the side is decided.
   private var used = InlineArray<8, Double>(repeating: 1)
 
+  /// Counts nothing yet.
+  ///
+  /// - Parameter space: a placement with at least one side.
+  init(_ space: SearchSpace) {
+    self.space = space
+    place = space.sides[0]
+    passages.reserveCapacity(6 * space.levels)
+    feeds.reserveCapacity(3)
+  }
+
+  /// Counts what the sides of a choice contribute.
+  ///
   /// - Parameter side: an index in `SearchSpace.sides`, the first that the choice leaves open.
-  init(after choice: SpatialChoice, with side: Int, in space: SearchSpace) {
+  mutating func begin(after choice: SpatialChoice, with side: Int, in space: SearchSpace) {
     self.space = space
     place = space.sides[side]
+    passages.removeAll(keepingCapacity: true)
+    feeds.removeAll(keepingCapacity: true)
+    sums = nil
+    used = InlineArray(repeating: 1)
     for memory in 0..<space.levels {
       for i in 0..<Int(choice.before[memory + 1]) { used[memory] *= Double(choice[i].factor) }
       for later in space.sides[(side + 1)...] where later.level <= memory {

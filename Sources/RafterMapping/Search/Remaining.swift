@@ -75,6 +75,7 @@ extension SearchSpace {
   ) {
     left.clear(ports: portCount)
     left.setUsed(self, spatial)
+    let parts = PartCounts(spatial, self)
     var level = max(1, first)
     while level < levels {
       for boundary in boundaries[level] {
@@ -97,7 +98,7 @@ extension SearchSpace {
           width.elements, copies.received, copies.fullReceived, bits, wide, operand, isSum ? 2 : 3,
           at: level, to: &left)
       }
-      if detail != .passes { raise(&left, level, spatial) }
+      if detail != .passes { raise(&left, level, spatial, parts) }
       level += 1
     }
     guard first <= levels else { return }

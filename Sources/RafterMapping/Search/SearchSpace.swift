@@ -123,6 +123,8 @@ final class SearchSpace: Sendable {
   let touched: [[Int]]
   /// For each level what passes its memory's border.
   let borders: [TileBorder]
+  /// What one instance of each memory holds of each operand at most, of `operand * levels + memory`.
+  let holdings: [Holding]
   /// For each operand its elements if every loop that does not index it brings them again.
   let everyPass: InlineArray<3, Double>
   /// How often an element of an input tile is used at most, beyond once for each loop that indexes it alone.
@@ -283,6 +285,7 @@ final class SearchSpace: Sendable {
     }
     borders = Self.borders(
       chains: held, levels: levels, links: links, nest: nest, active: active)
+    holdings = Self.holdings(nest, rooms: rooms, instances: instances, chains: held)
     tileReuse = Self.tileReuse(nest)
     func everyPass(_ o: Int) -> Double {
       active.reduce(nest.operands[o].elements) { product, d in

@@ -178,7 +178,7 @@ extension SearchSpace {
   }
 
   /// What the user fixed on a side, as far as the loops reach; nil where it is free.
-  private func fixedOption(of place: SidePlace, lengths: [Int]) -> SideOption? {
+  func fixedOption(of place: SidePlace, lengths: [Int]) -> SideOption? {
     let index = sides.firstIndex { $0.array == place.array && $0.side == place.side } ?? 0
     guard index < fixed.parts.count, let parts = fixed.parts[index] else { return nil }
     var option = SideOption(needsCopies: false)

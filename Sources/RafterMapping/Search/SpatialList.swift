@@ -6,6 +6,8 @@ struct SpatialList: Sendable {
   struct Key: Sendable {
     /// No more than the least score of all mappings with the choice.
     var order: Score
+    /// The same, as far as it is known, where it was asked for.
+    var bound: Score?
     /// What such a mapping costs if all parts of arrays have work, where it is asked for.
     var estimate: Score?
 
@@ -17,6 +19,8 @@ struct SpatialList: Sendable {
 
   private(set) var choices: [SpatialChoice] = []
   private(set) var keys: [Key] = []
+  /// How many times as many choices there are in all, about, if those that are left out at one side multiply on the next.
+  var crowding = 1.0
 
   init() {}
 
@@ -30,10 +34,14 @@ struct SpatialList: Sendable {
 
   /// The places of all, best first; equal ones keep their order, so the result is the same on every machine.
   func ranking(_ objective: Objective) -> [Int] {
-    let sorted = keys.map { ($0.order.primary(objective), $0.second(objective)) }
-    return keys.indices.sorted {
-      (sorted[$0].0, sorted[$0].1, $0) < (sorted[$1].0, sorted[$1].1, $1)
-    }
+    Self.ranking(keys.map { ($0.order.primary(objective), $0.second(objective)) })
+  }
+
+  /// The places of some pairs of numbers, the least first number first, and of these the least second one.
+  static func ranking(_ keys: [(Double, Double)]) -> [Int] {
+    var places = keys.enumerated().map { ($1.0, $1.1, $0) }
+    places.sort(by: <)
+    return places.map(\.2)
   }
 
   /// The best `count` by what is certain, and half as many further ones by the estimate that orders equals.

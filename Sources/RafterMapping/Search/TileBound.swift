@@ -19,8 +19,9 @@ struct TileBorder: Sendable {
   var inner: InlineArray<3, Int8> = [-1, -1, -1]
   /// A bit for each operand that is filled into this memory itself.
   var filled: UInt8 = 0
-  /// Ports that carry at least two of them.
-  var places: [Place] = []
+  /// Ports that carry at least two of them: six at most, since operands take four directions each.
+  private(set) var places = InlineArray<6, Place>(repeating: Place(place: -1, memory: -1))
+  private(set) var placeCount = 0
 
   /// A port of flat tables and its memory.
   struct Place: Sendable {
@@ -28,8 +29,13 @@ struct TileBorder: Sendable {
     var memory: Int
   }
 
-  /// Whether no two operands pass.
+  /// Where no two operands pass.
   static let none = TileBorder()
+
+  mutating func append(_ place: Place) {
+    places[placeCount] = place
+    placeCount += 1
+  }
 
   /// A bit for each operand and memory that it is filled into.
   var flows: UInt32 {
@@ -70,8 +76,8 @@ extension SearchSpace {
             if place >= 0 { users[place, default: []].insert(o) }
           }
         }
-        border.places += users.keys.sorted().filter { users[$0, default: []].count > 1 }.map {
-          TileBorder.Place(place: $0, memory: memory)
+        for place in users.keys.sorted() where users[place, default: []].count > 1 {
+          border.append(TileBorder.Place(place: place, memory: memory))
         }
       }
       return border
@@ -90,61 +96,67 @@ extension SearchSpace {
     }
   }
 
+  /// What one instance of each memory holds of each operand at most, of `operand * levels + memory`.
+  static func holdings(
+    _ nest: NestShape, rooms: [Room], instances: [Double], chains: [[Int]]
+  ) -> [Holding] {
+    (0..<3).flatMap { o in
+      rooms.indices.map { memory in
+        let room = rooms[memory]
+        let own = o == 0 ? room.weights : o == 1 ? room.inputs : room.outputs
+        let bits = own < 0 ? room.shared : own
+        let whole = nest.operands[o].elements / instances[memory]
+        func held(_ width: Double) -> Double {
+          // A double-buffered memory keeps two of what is replaced, and what fits in whole need not be.
+          bits / width / (room.isDouble && whole * width > bits ? 2 : 1)
+        }
+        let width = nest.operands[o].bits
+        guard o == Operand.outputs.index else { return Holding(finished: held(width)) }
+        var holding = Holding(finished: held(min(width, nest.accumulateBits)))
+        holding.sums = held(nest.accumulateBits)
+        if let i = chains[o].firstIndex(of: memory), i + 1 < chains[o].count {
+          holding.next = chains[o][i + 1]
+        }
+        return holding
+      }
+    }
+  }
+
   /// Elements of an operand that one instance of a memory holds at most while they are replaced.
   ///
   /// Sums that stay while loops outside add to them lie there at accumulate bits, unless the next memory further in
   /// holds as many; where they do not stay, they may have been finished further in.
+  @inline(__always)
   private func capacity(
-    _ o: Int, at memory: Int, _ spatial: SpatialChoice, stays: Bool
+    _ o: Int, at memory: Int, _ parts: borrowing PartCounts, stays: Bool
   ) -> Double {
-    let room = rooms[memory]
-    let own = o == 0 ? room.weights : o == 1 ? room.inputs : room.outputs
-    let bits = own < 0 ? room.shared : own
-    let whole = elements[o] / instances[memory]
-    func held(_ width: Double) -> Double {
-      // A double-buffered memory keeps two of what is replaced, and what fits in whole need not be.
-      bits / width / (room.isDouble && whole * width > bits ? 2 : 1)
+    let holding = holdings[o * levels + memory]
+    guard o == Operand.outputs.index, stays else { return holding.finished }
+    // From the innermost memory of sums outwards.
+    var chain = InlineArray<8, Int>(repeating: 0)
+    var count = 0
+    var next = memory
+    while next >= 0 {
+      chain[count] = next
+      count += 1
+      next = holdings[o * levels + next].next
     }
-    let width = nest.operands[o].bits
-    guard o == Operand.outputs.index else { return held(width) }
-    guard stays else { return held(min(width, nest.accumulateBits)) }
-    let wide = held(nest.accumulateBits)
-    guard let i = chains[o].firstIndex(of: memory), i + 1 < chains[o].count else { return wide }
-    let next = chains[o][i + 1]
-    let further =
-      capacity(o, at: next, spatial, stays: true)
-      * parts(spatial, from: memory, to: next) { relevant[o] >> $0 & 1 == 1 }
-    return max(wide, min(held(min(width, nest.accumulateBits)), further))
-  }
-
-  /// How many parts the arrays between two memories make of some loops at most.
-  private func parts(
-    _ spatial: SpatialChoice, from outer: Int, to inner: Int, uniting operand: Int = -1,
-    _ counts: (UInt64) -> Bool
-  ) -> Double {
-    var product = 1.0
-    for i in spatial.range(from: outer, to: inner) {
-      let unrolling = spatial[i]
-      guard counts(UInt64(unrolling.dimension)),
-        operand < 0 || unrolling.unites & (1 << UInt8(operand)) != 0
-      else { continue }
-      product *= Double(unrolling.factor)
+    var most = holdings[o * levels + chain[count - 1]].sums
+    while count > 1 {
+      count -= 1
+      let here = holdings[o * levels + chain[count - 1]]
+      let further = most * parts.indexing(o, from: chain[count - 1], to: chain[count])
+      most = max(here.sums, min(here.finished, further))
     }
-    if spatial.decided < sides.count {
-      for place in sides[spatial.decided...]
-      where place.level > outer && place.level <= inner
-        && (operand < 0 || place.unites & (1 << UInt8(operand)) != 0)
-      {
-        product *= place.size
-      }
-    }
-    return product
+    return most
   }
 
   /// Adds what crosses the border of a level at least beyond what is counted already.
   ///
   /// A flow crosses the borders of all memories that it passes by; it counts at the outermost of them that adds anything.
-  func raise(_ left: inout Remaining, _ level: Int, _ spatial: SpatialChoice) {
+  func raise(
+    _ left: inout Remaining, _ level: Int, _ spatial: SpatialChoice, _ parts: borrowing PartCounts
+  ) {
     let border = borders[level]
     guard border.filled != 0 else { return }
     let flows = border.flows
@@ -155,22 +167,19 @@ extension SearchSpace {
       let inner = Int(border.inner[o])
       let copies = copies(o, from: outer, into: inner, spatial)
       crossing.every[o] = everyPass[o]
-      crossing.united[o] = parts(spatial, from: outer, to: level, uniting: o) {
-        relevant[o] >> $0 & 1 == 0
-      }
+      crossing.united[o] = parts.united(o, from: outer, to: level)
       crossing.sent[o] = elements[o] * copies.sent
       crossing.received[o] = elements[o] * copies.received
       let reuse = o == Operand.inputs.index ? tileReuse : 1
       // What stays in a memory further in bounds the tile here, unless a loop runs in between.
-      let between =
-        inner == level ? 1 : parts(spatial, from: level, to: inner) { relevant[o] >> $0 & 1 == 1 }
-      crossing.staying[o] = capacity(o, at: inner, spatial, stays: true) * between * reuse
+      let between = inner == level ? 1 : parts.indexing(o, from: level, to: inner)
+      crossing.staying[o] = capacity(o, at: inner, parts, stays: true) * between * reuse
       if inner == level {
-        crossing.held[o] = capacity(o, at: inner, spatial, stays: false) * reuse
+        crossing.held[o] = capacity(o, at: inner, parts, stays: false) * reuse
       }
       if o == Operand.outputs.index {
         // Sums that begin at zero in parts further out are not read.
-        isRead = parts(spatial, from: -1, to: inner) { relevant[o] >> $0 & 1 == 0 } == 1
+        isRead = parts.besides(o, from: -1, to: inner) == 1
       }
     }
     if flows & left.raisedFlows == 0 {
@@ -187,7 +196,9 @@ extension SearchSpace {
         left.raisedFlows |= flows
       }
     }
-    for place in border.places where flows & left.ports[place.place].flows == 0 {
+    for p in 0..<border.placeCount {
+      let place = border.places[p]
+      guard flows & left.ports[place.place].flows == 0 else { continue }
       var cycles: InlineArray<3, Double> = [0, 0, 0]
       var isInner = false
       for o in 0..<3 {
@@ -262,12 +273,16 @@ struct BorderCrossing {
   func least(_ cost: InlineArray<3, Double>, isInner: Bool) -> Double {
     // If none stays, all three are brought again.
     var all = 0.0
+    var alone: InlineArray<3, Double> = [0, 0, 0]
     for o in 0..<3 where held[o] > 0 {
-      all = max(all, pair(without: o, held[o], cost, isInner))
+      alone[o] = pair(without: o, held[o], cost, isInner)
+      all = max(all, alone[o])
     }
     var least = Double.infinity
     for o in 0..<3 {
-      let one = staying[o] > 0 ? pair(without: o, staying[o], cost, isInner) : 0
+      let one =
+        staying[o] == held[o]
+        ? alone[o] : staying[o] > 0 ? pair(without: o, staying[o], cost, isInner) : 0
       // What stays further in need not: a loop that indexes it may run in between.
       least = min(least, held[o] > 0 ? one : min(one, all))
     }
