@@ -15,12 +15,12 @@ struct UncertaintyStudy {
     var facts: ConstantFacts
     var constant: MachineConstant
     var factor: Double
-    var placer: LayerPlacer
+    var machine: ShiftedMachine
   }
 
   private let machine: Accelerator
-  private let favourable: LayerPlacer
-  private let unfavourable: LayerPlacer
+  private let favourable: ShiftedMachine
+  private let unfavourable: ShiftedMachine
   private let shifts: [Shift]
 
   init(_ machine: Accelerator) {
@@ -37,11 +37,11 @@ struct UncertaintyStudy {
         shifts.append(
           Shift(
             facts: facts, constant: constant, factor: factor,
-            placer: LayerPlacer(machine.scaling(constant, by: factor))))
+            machine: ShiftedMachine(machine.scaling(constant, by: factor))))
       }
     }
-    favourable = LayerPlacer(best)
-    unfavourable = LayerPlacer(worst)
+    favourable = ShiftedMachine(best)
+    unfavourable = ShiftedMachine(worst)
     self.shifts = shifts
   }
 
@@ -114,17 +114,20 @@ struct UncertaintyStudy {
       if best.map({ change < $0.change }) ?? true { best = (change, text) }
     }
     for shift in shifts {
-      let moved = shift.placer.demand(of: counted)
-      if moved.timeRegime.term != layer.timeRegime.term {
-        let edge = threshold(shift, counted, from: moved) {
-          $0.timeRegime.term != layer.timeRegime.term
-        }
+      let moved = shift.machine.demand(of: counted)
+      if moved.timeRegime.term != layer.timeRegime.term,
+        let edge = threshold(
+          shift, counted, from: moved, below: time?.change,
+          { $0.timeRegime.term != layer.timeRegime.term })
+      {
         keep(
           &time, edge.change,
           text(layer.timeRegime.term, edge.label.timeRegime.term, shift, edge.change))
       }
-      if let regime = moved.energyRegime, let own = layer.energyRegime, regime != own {
-        let edge = threshold(shift, counted, from: moved) { $0.energyRegime != own }
+      if let regime = moved.energyRegime, let own = layer.energyRegime, regime != own,
+        let edge = threshold(
+          shift, counted, from: moved, below: energy?.change, { $0.energyRegime != own })
+      {
         keep(
           &energy, edge.change,
           text(own.term, edge.label.energyRegime?.term ?? regime.term, shift, edge.change))
@@ -135,16 +138,26 @@ struct UncertaintyStudy {
 
   /// The least change of the shifted constant at which a label has changed, by bisection.
   ///
-  /// - Parameter moved: the layer after the whole shift.
+  /// - Parameters:
+  ///   - moved: the layer after the whole shift.
+  ///   - known: a change of another constant that is enough: nil is returned if this one has to move further.
   private func threshold(
-    _ shift: Shift, _ layer: CountedLayer, from moved: LayerDemand,
+    _ shift: Shift, _ layer: CountedLayer, from moved: LayerDemand, below known: Double?,
     _ hasFlipped: (LayerDemand) -> Bool
-  ) -> (change: Double, label: LayerDemand) {
+  ) -> (change: Double, label: LayerDemand)? {
+    func demand(_ factor: Double) -> LayerDemand {
+      ShiftedMachine(machine.scaling(shift.constant, by: factor), format: layer.format)
+        .demand(of: layer)
+    }
+    if let known, known < abs(shift.factor - 1) {
+      let least = demand(shift.factor < 1 ? 1 - known : 1 + known)
+      if !hasFlipped(least) { return nil }
+    }
     var (near, far) = (1.0, shift.factor)
     var label = moved
     for _ in 0..<10 {
       let middle = (near + far) / 2
-      let moved = LayerPlacer(machine.scaling(shift.constant, by: middle)).demand(of: layer)
+      let moved = demand(middle)
       if hasFlipped(moved) {
         far = middle
         label = moved
@@ -172,57 +185,5 @@ extension MachineConstant {
       true
     case .bandwidth, .sustainedBandwidth, .sustainedCompute, .vectorRate: false
     }
-  }
-}
-
-/// A layer whose mappings are counted, to be placed on machines that differ in rates, energies and power.
-struct CountedLayer {
-  var analysis: LayerAnalysis
-  /// The index of its format in the machine's list.
-  var format: Int?
-  /// One for each of its mappings; none without a format.
-  var mappings: [CountedMapping]
-  /// What tensors move that no nest moves.
-  var extra: [ExtraTransfer]
-
-  init(_ layer: LayerAnalysis, format: Int?, on machine: Accelerator) {
-    analysis = layer
-    self.format = format
-    let own = format.flatMap { machine.compute?.formats[$0] }
-    mappings =
-      own.map { own in
-        layer.mappings.map {
-          CountedMapping($0.mapping, for: $0.nest, on: machine, format: own)
-        }
-      } ?? []
-    extra = VectorTraffic.transfers(of: layer.layer, on: machine, resident: layer.resident)
-  }
-}
-
-extension LayerPlacer {
-  /// The layer on this machine under the mappings it has.
-  func replace(_ layer: CountedLayer) -> LayerAnalysis {
-    let (format, mappings) = priced(layer)
-    return place(
-      layer.analysis.layer, format, mappings.map { .mapped($0) }, resident: layer.analysis.resident)
-  }
-
-  /// What it asks of this machine under them.
-  func demand(of layer: CountedLayer) -> LayerDemand {
-    let (format, mappings) = priced(layer)
-    return demand(layer.analysis.layer, format, mappings, extra: layer.extra)
-  }
-
-  /// The mappings of a layer with what they cost on this machine.
-  private func priced(_ layer: CountedLayer) -> (format: ComputeFormat?, mappings: [MappedNest]) {
-    let format = layer.format.flatMap { machine.compute?.formats[$0] }
-    var mappings = layer.analysis.mappings
-    if let format {
-      for (index, counted) in layer.mappings.enumerated() {
-        mappings[index].cost = Evaluator.cost(
-          of: counted, on: machine, format: format, savings: mappings[index].savings)
-      }
-    }
-    return (format, mappings)
   }
 }

@@ -7,7 +7,6 @@ public import RafterWorkload
 /// Counting is most of the work of an evaluation, and depends on neither rates nor energies: a study that moves only
 /// these counts once.
 public struct CountedMapping: Sendable {
-  let nest: LoopNest
   let flows: CountedFlows
 
   /// Counts the flows of a complete mapping.
@@ -20,7 +19,6 @@ public struct CountedMapping: Sendable {
   public init(
     _ mapping: Mapping, for nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat
   ) {
-    self.nest = nest
     flows = CountedFlows(
       mapping, nest: NestShape(nest),
       machine: MachineShape(accelerator, format: format, nest: nest))

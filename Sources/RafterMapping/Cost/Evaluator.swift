@@ -47,16 +47,12 @@ public enum Evaluator {
   ///
   /// - Parameters:
   ///   - counted: the flows, on a machine of the same memories and arrays.
-  ///   - accelerator: the machine.
-  ///   - format: the format of the arithmetic.
+  ///   - machine: the machine.
   ///   - savings: what zeros and data that stay spare; the counts of the mapping hold less that.
   public static func cost(
-    of counted: CountedMapping, on accelerator: Accelerator, format: ComputeFormat,
-    savings: NestSavings = .none
+    of counted: CountedMapping, on machine: PricedMachine, savings: NestSavings = .none
   ) -> NestCost {
-    evaluate(
-      counted.flows, MachineShape(accelerator, format: format, nest: counted.nest), savings
-    ).cost
+    evaluate(counted.flows, machine.shape, savings).cost
   }
 
   /// The cost, and what each memory holds.

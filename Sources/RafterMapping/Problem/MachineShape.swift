@@ -95,7 +95,8 @@ extension TransferDirection {
 }
 
 extension MachineShape {
-  init(_ accelerator: Accelerator, format: ComputeFormat, nest: LoopNest) {
+  /// - Parameter nest: the loops that may be unrolled; none where only rates and energies are asked for.
+  init(_ accelerator: Accelerator, format: ComputeFormat, nest: LoopNest? = nil) {
     let (accelerator, format) = accelerator.arranged(for: format)
     let clock = accelerator.technology.frequency.value
     memories = []
@@ -110,8 +111,10 @@ extension MachineShape {
       case .array(let array):
         let sides = array.axes.map { axis in
           var allowed: UInt64 = 0
-          for d in nest.dimensions.indices where axis.mayUnroll(d, of: nest) {
-            allowed |= 1 << UInt64(d)
+          if let nest {
+            for d in nest.dimensions.indices where axis.mayUnroll(d, of: nest) {
+              allowed |= 1 << UInt64(d)
+            }
           }
           return SideShape(
             size: axis.size,
