@@ -127,7 +127,7 @@ struct CaseTable {
     let missing = names.filter { places[$0] == nil }
     let meant = slips(names + optional)
     // A slip in the only column of a table does not make it another table.
-    guard 2 * missing.count { meant[$0] == nil } > names.count else {
+    guard 2 * missing.count(where: { meant[$0] == nil }) > names.count else {
       return headProblems(names, meant, optional: optional)
     }
     return [
