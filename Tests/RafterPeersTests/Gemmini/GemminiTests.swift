@@ -159,6 +159,22 @@ import Testing
     #expect(after.cycles > before.cycles)
   }
 
+  @Test func `own search is judged where two mappings ran, and its order is shown`() throws {
+    func own(_ found: ValidationSet.Findings) -> [String: ValidationRow.Role] {
+      Dictionary(
+        found.rows.filter { $0.name == "24 rows, own search" }.map { ($0.quantity, $0.role) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let both = own(try SiliconFiles.findings(.gemmini))
+    #expect(both["mean error"] == .judged)
+    #expect(both["1 - rank correlation"] == .shown)
+    let one = try SiliconFiles.findings(.gemmini) { _, text in
+      text.replacing("rtl_cycles_gemmini_tiler", with: "unmeasured")
+    }
+    #expect(own(one)["mean error"] == .shown)
+    #expect(ValidationOutcome(.gemmini, one).isRight)
+  }
+
   @Test func `a tenth more channels moves the prediction`() throws {
     let before = try SiliconFiles.findings(.gemmini)
     let after = try SiliconFiles.findings(.gemmini) { _, text in
