@@ -158,6 +158,11 @@ extension GemminiComparison {
     var notes = [
       "the array is that of the built-in gemmini, or as wide as a mapping unrolls; scratchpad and accumulator are those of each row, for one tile"
     ]
+    if let most = rows.map(\.tiling.unrolled).max(), 2 * most <= min(array.rows, array.columns) {
+      notes.append(
+        "no mapping unrolls over more than \(most): a smaller array, or elements wider than a byte, as of a Gemmini in fp32, is in no column, and its cycles come out too low"
+      )
+    }
     let analytic = rows.compactMap { row in
       row.analyticCycles.map { $0.ratio(to: row.cycles) - 1 }
     }
