@@ -69,13 +69,22 @@ extension Diagnostic {
         : "write a plain number in the unit of the head, such as `12.5`")
   }
 
-  static func tooFewMeasurements(_ count: Int, constants: Int) -> Diagnostic {
+  static func tooFewMeasurements(_ count: Int, constants: Int, at place: SourceLocation?)
+    -> Diagnostic
+  {
     Diagnostic(
       id: "measurement.too-few-rows",
-      "\(Format.count(count, "row")) cannot fix \(Format.count(constants, "constant"))",
+      "\(Format.count(count, "row")) cannot fix \(Format.count(constants, "constant"))", at: place,
       suggestion:
         "give at least \(constants + 1) rows, better \(5 * constants), or fewer columns of operations and bytes"
     )
+  }
+
+  static func zeroColumn(_ head: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      .warning, id: "measurement.zero-column",
+      "'\(head)' is zero in every row, so there is no constant for it", at: place,
+      suggestion: "leave the column out, or measure rows that have some")
   }
 
   static func fewRowsForConstants(_ count: Int, constants: Int) -> Diagnostic {
@@ -127,14 +136,14 @@ extension Diagnostic {
       suggestion: "call those of multipliers `operations_op` or `macs_MAC`, others `vector_op`")
   }
 
-  static func notAProfile(_ file: String, _ reason: String, at place: SourceLocation? = nil)
-    -> Diagnostic
-  {
+  static func notAProfile(
+    _ file: String, _ reason: String, at place: SourceLocation? = nil, remedy: String? = nil
+  ) -> Diagnostic {
     Diagnostic(
       id: "measurement.not-a-profile", "'\(file)' is no profile that is known: \(reason)",
       at: place ?? SourceLocation(file: file),
-      suggestion:
-        "give a table (.csv), a profile of ONNX Runtime, a trace of the PyTorch profiler (Kineto) or a CSV of Nsight Compute"
+      suggestion: remedy
+        ?? "give a table (.csv), a profile of ONNX Runtime, a trace of the PyTorch profiler (Kineto) or a CSV of Nsight Compute"
     )
   }
 

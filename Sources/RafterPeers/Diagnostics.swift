@@ -27,6 +27,58 @@ extension Diagnostic {
         : "give \(expected) values between commas; a value with a comma in it stands in quotes")
   }
 
+  static func caseWord(_ text: String, of column: String, words: [String], at place: SourceLocation)
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.unknown-word",
+      text.isEmpty ? "'\(column)' is empty" : "'\(text)' is no word for '\(column)'", at: place,
+      suggestion: Suggestion.question(for: text, among: words)
+        ?? "write \(words.joined(separator: ", "))")
+  }
+
+  static func metricTwice(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.metric-twice", "there are two rows '\(name)'", at: place,
+      suggestion: "keep one, or call the other something else")
+  }
+
+  static func metricUnit(
+    _ unit: String, of metric: String, wanted: String, at place: SourceLocation
+  )
+    -> Diagnostic
+  {
+    Diagnostic(
+      id: "peers.other-unit", "'\(metric)' is in '\(unit)', and is read in '\(wanted)'", at: place,
+      suggestion: "bring its values to '\(wanted)', and write that as the unit")
+  }
+
+  static func metricRange(
+    _ text: String, of metric: String, expected: String, at place: SourceLocation
+  ) -> Diagnostic {
+    Diagnostic(
+      id: "peers.not-a-number", "'\(metric)' is '\(text)', not \(expected)", at: place,
+      suggestion: "write \(expected), or leave it empty where it is not known")
+  }
+
+  static func noCases(_ file: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.no-rows", "'\(file)' has a head and no row below it", at: place,
+      suggestion: "give at least one row; a file that was cut off may have lost them")
+  }
+
+  static func columnTwice(_ name: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.column-twice", "there are two columns '\(name)'", at: place,
+      suggestion: "keep one, or call the other something else")
+  }
+
+  static func caseSeparator(_ separator: String, at place: SourceLocation) -> Diagnostic {
+    Diagnostic(
+      id: "peers.separator", "the cells of the head are apart by \(separator), not by commas",
+      at: place, suggestion: "save the table with commas, and decimals behind a point")
+  }
+
   static func missingColumn(_ name: String, at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       id: "peers.missing-column", "the table has no column '\(name)'", at: place,

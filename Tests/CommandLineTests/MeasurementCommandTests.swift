@@ -22,6 +22,21 @@ struct MeasurementCommandTests {
     #expect(loose.status == 0)
   }
 
+  @Test func `a table that may be cut off is read with a warning, a compressed one not at all`()
+    throws
+  {
+    let cut = try RafterProcess.run(
+      ["check", "-", "--on", "edge-npu"], input: head + "a,int8,1e9,1e3,1000")
+    #expect(cut.status == 0)
+    #expect(cut.errors.contains("text.unended-line"))
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let path = try folder.write("trace.json.gz", [0x1f, 0x8b, 8, 0, 1, 2, 3])
+    let packed = try RafterProcess.run(["check", path, "--on", "edge-npu"])
+    #expect(packed.status == 2)
+    #expect(packed.errors.contains("gunzip"))
+  }
+
   @Test func `a misspelt column and a wrong format end with exit code 2`() throws {
     let column = try RafterProcess.run(
       ["check", "-", "--on", "edge-npu"], input: "op,time_uss\n1,1\n")

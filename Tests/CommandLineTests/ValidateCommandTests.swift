@@ -37,6 +37,31 @@ struct ValidateCommandTests {
     #expect(refused.errors.contains("did you mean 'size_bits'?"))
   }
 
+  @Test func `the files of a set are printed, and one of them without its last digit is noticed`()
+    throws
+  {
+    let shown = try RafterProcess.run(["validate", "colonnade", "--show-data"])
+    #expect(shown.status == 0)
+    #expect(shown.output.contains("bits,fJ_per_MAC_1b_input_0.6V"))
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    var text = shown.output
+    while text.last?.isNewline == true { text.removeLast() }
+    let whole = try folder.write("whole.csv", Array((text + "\n").utf8))
+    let right = try RafterProcess.run(["validate", "colonnade", "--data", whole])
+    #expect(right.status == 0)
+    #expect(right.errors.isEmpty)
+    // It still reads, so the numbers are compared, and what may be wrong is said beside them.
+    let cut = try folder.write("cut.csv", Array(text.dropLast(2).utf8))
+    let warned = try RafterProcess.run(["validate", "colonnade", "--data", cut])
+    #expect(warned.errors.contains("text.unended-line"))
+    #expect(warned.errors.contains("cut.csv:"))
+    #expect(!warned.output.isEmpty)
+    #expect(
+      try RafterProcess.run(["validate", "colonnade", "--data", cut, "--quiet"]).errors.isEmpty)
+    #expect(try RafterProcess.run(["validate", "--show-data"]).status == 64)
+  }
+
   @Test func `a set that there is not is suggested, and data need a set`() throws {
     let unknown = try RafterProcess.run(["validate", "zigzack"])
     #expect(unknown.status == 2)

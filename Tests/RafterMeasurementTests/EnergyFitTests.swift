@@ -125,6 +125,18 @@ import Testing
     #expect(width > 10 * sum.halfWidth.value)
   }
 
+  @Test func `a column of zeros has no constant, and that is said`() throws {
+    var text = "operations_op,dram_B,time_s,energy_J\n"
+    for k in 1...10 { text += "0,\(k)e6,\(k % 3 + 1)e-3,\(k)e-3\n" }
+    let table = try MeasurementTable(text: text, file: "m.csv", purpose: .fit)
+    #expect(table.diagnostics.map(\.id) == ["measurement.zero-column"])
+    #expect(table.diagnostics.first?.location?.text == "m.csv:1:1")
+    #expect(try EnergyFit(table).estimates.count == 2)
+    // What is to be placed under roofs may have a column of zeros.
+    #expect(
+      try MeasurementTable(text: text, file: "m.csv", purpose: .check).diagnostics.isEmpty)
+  }
+
   @Test func `static power is at least the power at rest, and a row below it is an error`() throws {
     // The rows were made with 60 W, so the bound of 61 W holds.
     let fit = try fitted(rows(), idle: Power(61))

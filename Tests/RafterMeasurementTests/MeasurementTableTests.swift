@@ -28,6 +28,18 @@ import Testing
     #expect(abs((row.energy?.value ?? 0) - 20e-6) < 1e-15)
   }
 
+  @Test func `a last cell that may be cut off is a warning, and the row is read`() throws {
+    let text = "op,time_us\n1e9,1250\n2e9,12"
+    for purpose in [MeasurementTable.Purpose.check] {
+      let table = try MeasurementTable(text: text, file: "m.csv", purpose: purpose)
+      #expect(table.rows.count == 2)
+      #expect(table.diagnostics.map(\.id) == ["text.unended-line"])
+      #expect(table.diagnostics.first?.location?.text == "m.csv:3:5")
+    }
+    #expect(
+      try MeasurementTable(text: text + "\n", file: "m.csv", purpose: .check).diagnostics.isEmpty)
+  }
+
   @Test func `bare words are base units`() throws {
     let table = try MeasurementTable(
       text: "ops,bytes,seconds,joules\n10,20,30,40\n", file: "m.csv", purpose: .fit)

@@ -76,6 +76,27 @@ import Testing
     #expect(row.work == [.init(operations: Operations(2.0 * 8 * 2048 * 1000))])
   }
 
+  @Test func `a kernel that names its call alone finds its operator through it`() throws {
+    let event =
+      { (text: String) in
+        text.replacing(
+          #""dur":5.0,"args":{"External id":7}"#,
+          with: #""dur":5.0,"args":{"External id":7,"correlation":41}"#)
+      }
+    // Neither kernel says the operator: the first says the call that started it, the second nothing.
+    let text = event(kineto)
+      .replacing(
+        #""dur":12.0,"args":{"External id":7,"#, with: #""dur":12.0,"args":{"correlation":41,"#
+      )
+      .replacing(#""dur":3.0,"args":{"External id":7,"#, with: #""dur":3.0,"args":{"#)
+    let reading = try read(text)
+    #expect(abs((reading.rows.first?.time.value ?? 0) - 12e-6) < 1e-12)
+    #expect(reading.notes.contains { $0.hasPrefix("left out: 1 kernel of which") })
+    // Without any the time on the processor is not taken for that of the work.
+    let lost = text.replacing(#""correlation":41,"stream""#, with: #""stream""#)
+    #expect(throws: DiagnosticList.self) { try read(lost) }
+  }
+
   @Test func `on a CPU only operators that call no other have a time of their own`() throws {
     let text = """
       {"traceEvents": [
@@ -121,6 +142,28 @@ import Testing
     #expect(wide.rows[0].format == "fp16")
     #expect(wide.rows[0].work == [.init(operations: Operations(4_096_000.0))])
     #expect(abs(wide.rows[0].time.value - 10e-6) < 1e-15)
+  }
+
+  @Test func `rates of Nsight Compute become totals by the time of the kernel`() throws {
+    // 200 us at 0.5 Tbyte/s are 100 MB; 2000 fused instructions a cycle at 1.5 GHz are 300,000 cycles x 2000 x 2.
+    let rates = try read(
+      """
+      "ID","Kernel Name","dram__bytes.sum.per_second","gpu__time_duration.sum","smsp__cycles_elapsed.avg.per_second","smsp__sass_thread_inst_executed_op_dfma_pred_on.sum.per_cycle_elapsed"
+      "","","Tbyte/s","us","Ghz","inst/cycle"
+      "0","daxpy","0.5","200","1.5","2,000"
+      """)
+    #expect(abs((rates.rows[0].traffic.first?.bytes.value ?? 0) / 100e6 - 1) < 1e-9)
+    #expect(rates.rows[0].format == "fp64")
+    #expect(abs((rates.rows[0].work.first?.operations.value ?? 0) / 1.2e9 - 1) < 1e-9)
+    // The page of details has the rate under two sections, and one of them in per cent.
+    let page = try read(
+      """
+      "ID","Kernel Name","Section Name","Metric Name","Metric Unit","Metric Value"
+      "0","copy","GPU Speed Of Light Throughput","Memory Throughput","%","71"
+      "0","copy","GPU Speed Of Light Throughput","Duration","us","100"
+      "0","copy","Memory Workload Analysis","Memory Throughput","Gbyte/s","900"
+      """)
+    #expect(abs((page.rows[0].traffic.first?.bytes.value ?? 0) / 90e6 - 1) < 1e-9)
   }
 
   @Test func `weights that ONNX Runtime packed come back to their products`() throws {

@@ -68,10 +68,11 @@ typedef enum {
 } rafter_stream;
 
 /// Streams `passes` times through `bytes` bytes on each of some threads, all at once; each thread has arrays of its own that
-/// together take `bytes`, and goes through them `before` times before it is timed. Returns seconds as above; negative where memory is short.
+/// together take `bytes`, and goes through them `before` times before it is timed. Narrow ones use registers of at most 256 bits where there are
+/// wider ones. Returns seconds as above; negative where memory is short.
 double rafter_time_stream(
-    rafter_stream stream, int threads, size_t bytes, uint64_t before, uint64_t passes,
-    rafter_clock clock);
+    rafter_stream stream, int is_narrow, int threads, size_t bytes, uint64_t before,
+    uint64_t passes, rafter_clock clock);
 
 /// Seconds that a thread has a processor for so many additions that wait for one another: a cycle each.
 double rafter_time_additions(uint64_t count);

@@ -60,6 +60,7 @@ struct CheckCommand: AsyncParsableCommand {
       let text = try Loading.text(of: measurements)
       let source = measurements == "-" ? "standard input" : measurements
       let reading = try MeasurementReader.read(text: text, file: source, for: machine)
+      output.mention(reading.diagnostics)
       let result = try RoofPlacing.check(
         reading.rows, on: machine, format: arithmetic, tolerance: tolerance, notes: reading.notes,
         predictions: try await predictions())

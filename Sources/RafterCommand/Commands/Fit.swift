@@ -27,7 +27,7 @@ struct FitCommand: AsyncParsableCommand {
       let source = measurements == "-" ? "standard input" : measurements
       let table = try MeasurementTable(text: text, file: source, purpose: .fit)
       let fit = try EnergyFit(table, idle: least)
-      output.mention(fit.diagnostics)
+      output.mention(table.diagnostics + fit.diagnostics)
       try output.deliver(FitReport(fit, source: source).text(output.format))
     }
   }

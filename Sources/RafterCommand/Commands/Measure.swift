@@ -6,7 +6,15 @@ import Rafter
 struct MeasureCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "measure",
-    abstract: "This computer's own roofs, as an accelerator file.")
+    abstract: "This computer's own roofs, as an accelerator file.",
+    discussion: """
+      Times multiply-accumulates in every format and instruction set that the processor has, streams through each cache and \
+      the memory, on one processor and on all, and the time to wake threads; energy where the processor lets it be read. Of \
+      many tries the best counts, with how far the middle one is off it. What this computer lacks is listed as not verified. \
+      Nothing else should run meanwhile.
+
+      The file is read by `rafter analyze MODEL --on FILE` and `rafter check PROFILE --on FILE`.
+      """)
 
   @Option(
     name: .long, help: ArgumentHelp("Write the machine as an accelerator file.", valueName: "file"))

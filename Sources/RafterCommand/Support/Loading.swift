@@ -115,6 +115,7 @@ enum Loading {
         throw DiagnosticList(.notReadable(path, error.localizedDescription))
       }
     }
-    return String(decoding: data, as: UTF8.self)
+    return try TextFile.text(
+      of: FileBytes([UInt8](data)), file: path == "-" ? "standard input" : path)
   }
 }

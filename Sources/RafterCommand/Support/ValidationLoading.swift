@@ -46,6 +46,17 @@ enum ValidationLoading {
     return files
   }
 
+  /// Files that may have been cut off.
+  ///
+  /// All tables are looked at, and a file that is named itself: those of other tools, which come in folders, often lack the last line end.
+  static func warnings(_ files: [ValidationFile], at path: String) -> [Diagnostic] {
+    files.compactMap { file in
+      let isTable = file.name.hasSuffix(".csv")
+      guard isTable || file.path == path else { return nil }
+      return .unendedLine(of: file.text, file: file.path, isTable: isTable)
+    }
+  }
+
   private static let endings = [".yaml", ".yml", ".txt", ".csv"]
   private static let maximumDepth = 4
   private static let maximumFiles = 2000

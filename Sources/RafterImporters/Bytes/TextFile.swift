@@ -5,12 +5,15 @@ public import RafterDiagnostics
 public enum TextFile {
   /// The text of a file.
   ///
-  /// - Throws: `text.encoding` where a byte is no UTF-8, `text.nul` where it is zero, both with line and column.
+  /// - Throws: `text.encoding` where a byte is no UTF-8, `text.nul` where it is zero, both with line and column; `text.compressed` of an archive.
   public static func text(of bytes: FileBytes, file: String) throws(DiagnosticList) -> String {
     try bytes.withUnsafeBytes { pointer throws(DiagnosticList) in
       let start = pointer.prefix(2)
       if start.elementsEqual([0xff, 0xfe]) || start.elementsEqual([0xfe, 0xff]) {
         throw DiagnosticList(.textInUTF16(at: TextPlace.location(of: 0, in: pointer, file: file)))
+      }
+      if start.elementsEqual([0x1f, 0x8b]) || pointer.prefix(4).elementsEqual([0x50, 0x4b, 3, 4]) {
+        throw DiagnosticList(.textCompressed(file, isZip: start.first == 0x50))
       }
       if let wrong = firstWrongByte(of: pointer) {
         let place = TextPlace.location(of: wrong, in: pointer, file: file)

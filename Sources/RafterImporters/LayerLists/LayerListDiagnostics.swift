@@ -196,6 +196,14 @@ extension Diagnostic {
       suggestion: "save the file as UTF-8")
   }
 
+  static func textCompressed(_ file: String, isZip: Bool) -> Diagnostic {
+    Diagnostic(
+      id: "text.compressed", "'\(file)' is compressed", at: SourceLocation(file: file),
+      suggestion: isZip
+        ? "unpack it first: `unzip`"
+        : "unpack it first: `gunzip -k \(file)`, or `gzip -dc \(file) |` and `-`")
+  }
+
   static func textWithNul(at place: SourceLocation) -> Diagnostic {
     Diagnostic(
       id: "text.nul", "there is a zero byte, which no text has", at: place,

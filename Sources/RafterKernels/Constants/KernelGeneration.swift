@@ -21,6 +21,15 @@ public enum KernelGeneration: String, Sendable, Hashable, CaseIterable {
     self = found.1
   }
 
+  /// Whether a built-in GPU is of this generation itself; constants of others are lent to it.
+  public func isOwn(machine name: String) -> Bool {
+    switch self {
+    case .ampere: name.hasPrefix("nvidia-a") || name.contains("orin")
+    case .hopper: name.hasPrefix("nvidia-h")
+    case .cdna2: name.hasPrefix("amd-mi2")
+    }
+  }
+
   /// The constants, as fitted to the shipped rows; a test fits them again.
   public var constants: KernelConstants {
     switch self {

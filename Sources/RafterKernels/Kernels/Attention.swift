@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import RafterQuantities
+public import RafterQuantities
 
 /// Fused attention in 16 bits with H query heads on K heads of keys and values [workloads 5.2].
 public struct Attention: Sendable, Hashable {
@@ -23,11 +23,18 @@ public struct Attention: Sendable, Hashable {
   public var headSize: Int
   /// S or C.
   public var length: Int
+  /// What queries and results are in, 16 bits each, and what is multiplied.
+  public var format: ProductFormat
+  /// What keys and values lie in the cache in; widened on the way where it has fewer bits.
+  public var cacheFormat: NumberFormat
 
   /// Creates attention.
   public init(
-    _ phase: Phase, batch: Int, heads: Int, keyHeads: Int, headSize: Int, length: Int
+    _ phase: Phase, batch: Int, heads: Int, keyHeads: Int, headSize: Int, length: Int,
+    format: ProductFormat = .bf16, cacheFormat: NumberFormat? = nil
   ) {
+    self.format = format
+    self.cacheFormat = cacheFormat ?? format.weights
     self.phase = phase
     self.batch = batch
     self.heads = heads
@@ -48,7 +55,8 @@ public struct Attention: Sendable, Hashable {
 
   /// Bytes of K and V.
   private var cacheBytes: Double {
-    4 * Double(batch) * Double(keyHeads) * Double(length) * Double(headSize)
+    2 * cacheFormat.bitsPerElement.value / 8 * Double(batch) * Double(keyHeads) * Double(length)
+      * Double(headSize)
   }
 
   /// Bytes of Q and of the result, for `rows` tokens of each sequence.
@@ -57,7 +65,8 @@ public struct Attention: Sendable, Hashable {
   }
 
   /// The cache is read once, whatever the number of query heads; arithmetic hides behind it.
-  private func decodeTime(on gpu: GPU, _ constants: KernelConstants) -> KernelTime {
+  private func decodeTime(on gpu: GPU, _ constants: KernelConstants) -> KernelTime? {
+    guard gpu.peak(format) != nil else { return nil }
     let bytes = cacheBytes + queryBytes(1)
     let memory = Seconds(bytes / (gpu.memoryBandwidth.value * constants[.memoryShare]))
     return KernelTime(
@@ -70,7 +79,7 @@ public struct Attention: Sendable, Hashable {
   /// Of `n = ceil(S/128)` tiles of queries the i-th meets i tiles of keys: B H n (n+1)/2 steps of 4 * 128 * 128 * D operations,
   /// spread over the multiprocessors, never less than the longest tile.
   private func promptTime(on gpu: GPU, _ constants: KernelConstants) -> KernelTime? {
-    guard let peak = gpu.peak(.bf16) ?? gpu.peak(.fp16) else { return nil }
+    guard let peak = gpu.peak(format) else { return nil }
     let rate = peak.value / Double(gpu.multiprocessors) * constants[.attentionShare]
     let n = Double(ProductTime.quotient(length, Self.tile))
     let sequences = Double(batch) * Double(heads)

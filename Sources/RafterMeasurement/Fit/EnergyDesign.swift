@@ -27,7 +27,9 @@ struct EnergyDesign {
     }
     terms = terms.filter(\.isOperation) + terms.filter(\.isByte) + [.staticPower]
     guard rows.count > terms.count else {
-      throw DiagnosticList(.tooFewMeasurements(rows.count, constants: terms.count))
+      let file = all.first?.location.map { SourceLocation(file: $0.file) }
+      throw DiagnosticList(
+        .tooFewMeasurements(rows.count, constants: terms.count, at: file))
     }
     var problems: [Diagnostic] = []
     for row in rows {

@@ -25,14 +25,20 @@ enum KinetoTrace {
   static func nodes(_ root: JSONTree) -> (nodes: [ProfiledNode], notes: [String]) {
     var operators: [Operator] = []
     var kernels: [Int: Double] = [:]
+    var lost = 0
+    let starts = starts(root)
     for event in root["traceEvents"]?.elements ?? [] {
       guard event["ph"]?.string == "X", let duration = event["dur"]?.double else { continue }
       let arguments = event["args"]
-      let id = arguments?["External id"]?.integer ?? arguments?["external id"]?.integer
+      let id = id(arguments)
       // Profilers before PyTorch 1.13 write `Kernel`, `Memcpy`, `Operator`.
       switch event["cat"]?.string?.lowercased() {
       case "kernel", "gpu_memcpy", "gpu_memset", "memcpy", "memset":
-        if let id { kernels[id, default: 0] += duration }
+        if let id = id ?? arguments?["correlation"]?.integer.flatMap({ starts[$0] }) {
+          kernels[id, default: 0] += duration
+        } else {
+          lost += 1
+        }
       case "cpu_op", "operator":
         guard let name = event["name"]?.string, let begin = event["ts"]?.double else { continue }
         let process = text(event["pid"])
@@ -44,6 +50,13 @@ enum KinetoTrace {
       }
     }
     var notes: [String] = []
+    if lost > 0 {
+      notes.append(
+        "left out: \(Format.count(lost, "kernel")) of which the trace does not say what operator started it"
+      )
+      // What an operator takes on the processor is no time of its work then.
+      if kernels.isEmpty { return ([], notes) }
+    }
     if !kernels.isEmpty {
       // Numbers are of one process: a kernel does not say whose it takes.
       let shared = sharedIds(operators)
@@ -56,6 +69,24 @@ enum KinetoTrace {
       }
     }
     return (merged(timed(operators, kernels)), notes)
+  }
+
+  /// The number that operators and what they started share.
+  private static func id(_ arguments: JSONTree?) -> Int? {
+    arguments?["External id"]?.integer ?? arguments?["external id"]?.integer
+  }
+
+  /// The operators of calls to the driver, by the number that a call and its kernel share: not every profiler writes the operator at the kernel.
+  private static func starts(_ root: JSONTree) -> [Int: Int] {
+    var starts: [Int: Int] = [:]
+    for event in root["traceEvents"]?.elements ?? [] {
+      guard
+        ["cuda_runtime", "cuda_driver", "runtime"].contains(event["cat"]?.string?.lowercased()),
+        let call = event["args"]?["correlation"]?.integer, let id = id(event["args"])
+      else { continue }
+      starts[call] = id
+    }
+    return starts
   }
 
   /// Numbers that operators of more than one process have.

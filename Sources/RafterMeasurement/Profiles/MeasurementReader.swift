@@ -19,6 +19,8 @@ public enum MeasurementReader {
     public var rows: [MeasuredRow]
     /// What was assumed, in words.
     public var notes: [String]
+    /// Warnings.
+    public var diagnostics: [Diagnostic] = []
   }
 
   /// Reads a text; its form shows in itself.
@@ -34,10 +36,16 @@ public enum MeasurementReader {
       let (rows, notes) = try NsightComputeTable.rows(
         text, file: file, outermost: memories.first ?? "",
         last: memories.count > 1 ? memories[1] : nil)
-      return Reading(form: .nsightCompute, rows: rows, notes: notes)
+      return Reading(
+        form: .nsightCompute, rows: rows, notes: notes, diagnostics: Self.end(of: text, file))
     }
     let table = try MeasurementTable(text: text, file: file, purpose: .check)
-    return Reading(form: .table, rows: table.rows, notes: [])
+    return Reading(form: .table, rows: table.rows, notes: [], diagnostics: table.diagnostics)
+  }
+
+  /// What the end of a table gives away.
+  static func end(of text: String, _ file: String) -> [Diagnostic] {
+    [.unendedLine(of: text, file: file)].compactMap { $0 }
   }
 
   private static func profile(_ text: String, _ file: String, _ machine: Accelerator)
@@ -56,7 +64,9 @@ public enum MeasurementReader {
       throw DiagnosticList(.notAProfile(file, "it has neither nodes nor trace events"))
     }
     guard !nodes.isEmpty else {
-      throw DiagnosticList(.nothingInProfile(file, "no node has a time and shapes"))
+      throw DiagnosticList(
+        .nothingInProfile(
+          file, (["no node has a time and shapes"] + notes).joined(separator: "; ")))
     }
     let runs = nodes.map(\.runs).max() ?? 1
     return Reading(

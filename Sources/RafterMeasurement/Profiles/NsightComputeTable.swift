@@ -45,7 +45,10 @@ enum NsightComputeTable {
     guard !rows.isEmpty else {
       throw DiagnosticList(
         .notAProfile(
-          file, "no kernel has gpu__time_duration.sum and a count of bytes or operations"))
+          file, "no kernel has gpu__time_duration.sum and a count of bytes or operations",
+          remedy:
+            "profile with `--set full`, or `--metrics gpu__time_duration.sum,dram__bytes.sum,lts__t_bytes.sum` and the operations of the tensor cores"
+        ))
     }
     let missing = kernels.count - rows.count
     return (
@@ -136,7 +139,21 @@ enum NsightComputeTable {
     "nsecond": 1e-9, "ns": 1e-9, "usecond": 1e-6, "us": 1e-6, "\u{b5}s": 1e-6, "\u{3bc}s": 1e-6,
     "msecond": 1e-3, "ms": 1e-3, "second": 1, "s": 1, "byte": 1, "B": 1, "Kbyte": 1e3, "KB": 1e3,
     "Mbyte": 1e6, "MB": 1e6, "Gbyte": 1e9, "GB": 1e9, "Tbyte": 1e12, "TB": 1e12, "inst": 1, "": 1,
+    "byte/s": 1, "byte/second": 1, "B/s": 1, "Kbyte/s": 1e3, "Kbyte/second": 1e3, "KB/s": 1e3,
+    "Mbyte/s": 1e6, "Mbyte/second": 1e6, "MB/s": 1e6, "Gbyte/s": 1e9, "Gbyte/second": 1e9,
+    "GB/s": 1e9, "Tbyte/s": 1e12, "Tbyte/second": 1e12, "TB/s": 1e12, "inst/cycle": 1,
+    "cycle/nsecond": 1e9, "cycle/ns": 1e9, "cycle/usecond": 1e6, "cycle/us": 1e6,
+    "cycle/second": 1, "cycle/s": 1, "Ghz": 1e9, "GHz": 1e9, "Mhz": 1e6, "MHz": 1e6, "hz": 1,
   ]
+
+  /// The rate at DRAM by the name that the page of details has for it.
+  private static let rate = "Memory Throughput"
+
+  /// A total over the kernel: as counted, or a rate times its time.
+  private static func total(_ name: String, _ metrics: [String: Double], _ time: Double) -> Double?
+  {
+    metrics[name] ?? metrics["\(name).per_second"].map { $0 * time }
+  }
 
   private static func row(_ kernel: Kernel, outermost: String, last: String?) -> MeasuredRow? {
     let metrics = kernel.metrics
@@ -144,11 +161,13 @@ enum NsightComputeTable {
       return nil
     }
     var row = MeasuredRow(name: kernel.name, time: Seconds(time), location: kernel.place)
-    let read = metrics["dram__bytes_read.sum"] ?? 0
-    let written = metrics["dram__bytes_write.sum"] ?? 0
-    let bytes = metrics["dram__bytes.sum"] ?? read + written
+    let read = total("dram__bytes_read.sum", metrics, time)
+    let written = total("dram__bytes_write.sum", metrics, time)
+    let parts = read == nil && written == nil ? nil : (read ?? 0) + (written ?? 0)
+    let bytes =
+      total("dram__bytes.sum", metrics, time) ?? parts ?? (metrics[rate] ?? 0) * time
     if bytes > 0 { row.traffic.append(.init(level: outermost, bytes: ByteCount(bytes))) }
-    if let last, let bytes = metrics["lts__t_bytes.sum"], bytes > 0 {
+    if let last, let bytes = total("lts__t_bytes.sum", metrics, time), bytes > 0 {
       row.traffic.append(.init(level: last, bytes: ByteCount(bytes)))
     }
     let tensor = metrics.filter {
@@ -169,14 +188,27 @@ enum NsightComputeTable {
               : path.key.contains("src_int8") ? "int8" : nil
       row.work.append(.init(operations: Operations(path.value)))
     } else {
+      // The sections of rooflines have operations for each cycle, and the clock beside them.
+      let cycles = metrics["smsp__cycles_elapsed.avg.per_second"].map { $0 * time }
       func executed(_ name: String) -> Double {
-        metrics["smsp__sass_thread_inst_executed_op_\(name)_pred_on.sum"]
-          ?? metrics["sm__sass_thread_inst_executed_op_\(name)_pred_on.sum"] ?? 0
+        for unit in ["smsp", "sm"] {
+          let metric = "\(unit)__sass_thread_inst_executed_op_\(name)_pred_on.sum"
+          if let count = metrics[metric] { return count }
+          if let cycles, let rate = metrics["\(metric).per_cycle_elapsed"] { return rate * cycles }
+        }
+        return 0
       }
-      let single = 2 * executed("ffma") + executed("fadd") + executed("fmul")
-      if single > 0 {
-        row.format = "fp32"
-        row.work.append(.init(operations: Operations(single)))
+      let work = [("fp32", "f"), ("fp16", "h"), ("fp64", "d")].map { format, letter in
+        (
+          format: format,
+          count: 2 * executed("\(letter)fma") + executed("\(letter)add")
+            + executed("\(letter)mul")
+        )
+      }
+      // A row has one format: that of most operations.
+      if let most = work.max(by: { $0.count < $1.count }), most.count > 0 {
+        row.format = most.format
+        row.work.append(.init(operations: Operations(most.count)))
       }
     }
     return row.work.isEmpty && row.traffic.isEmpty ? nil : row

@@ -8,9 +8,11 @@ enum MeasuredNumber {
   /// Reads a number; nil for what is none, or could be read in two ways.
   ///
   /// Groups have three digits each behind the first, all the same separator between them, and a point before decimals. So `12,5`,
-  /// `1.250,5` and `1,25` are no numbers.
+  /// `1.250,5` and `1,25` are no numbers; nor is `0x10`, which is meant as something else.
   static func parse(_ text: String) -> Double? {
-    if let value = Double(text) { return value.isFinite ? value : nil }
+    if let value = Double(text) {
+      return value.isFinite && !text.contains(where: { "xX".contains($0) }) ? value : nil
+    }
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, let separator = whole.first(where: separators.contains),
       !whole.contains(where: { separators.contains($0) && $0 != separator })

@@ -15,6 +15,8 @@ public struct MeasurementTable: Sendable, Hashable {
 
   /// The rows, in the order of the file.
   public var rows: [MeasuredRow]
+  /// Warnings.
+  public var diagnostics: [Diagnostic]
 
   /// Reads a text.
   ///
@@ -22,6 +24,8 @@ public struct MeasurementTable: Sendable, Hashable {
   public init(text: String, file: String, purpose: Purpose) throws(DiagnosticList) {
     var reader = TableRows(file: file)
     rows = reader.read(text, purpose)
+    diagnostics = MeasurementReader.end(of: text, file)
+    if purpose == .fit { diagnostics += reader.empty(rows) }
     if !reader.problems.isEmpty { throw DiagnosticList(reader.problems) }
   }
 }
@@ -150,6 +154,19 @@ private struct TableRows {
     }
     if let power { row.energy = power * row.time }
     return problems.count == count ? row : nil
+  }
+
+  /// Columns of operations and bytes that are zero in all rows: a fit has no constant for them.
+  func empty(_ rows: [MeasuredRow]) -> [Diagnostic] {
+    zip(columns, heads).compactMap { column, head in
+      let isUsed: Bool
+      switch column?.role {
+      case .work(let kind): isUsed = rows.contains { $0.work.contains { $0.kind == kind } }
+      case .traffic(let level): isUsed = rows.contains { $0.traffic.contains { $0.level == level } }
+      default: return nil
+      }
+      return isUsed ? nil : .zeroColumn(head.text, at: head.place)
+    }
   }
 
   private mutating func amount(

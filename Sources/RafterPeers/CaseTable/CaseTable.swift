@@ -31,11 +31,15 @@ struct CaseTable {
   /// What is wrong so far.
   private(set) var problems: [Diagnostic] = []
   private var places: [String: Int] = [:]
+  /// Columns whose name another one has before them.
+  private var twice: [Field] = []
 
   /// Splits a file.
   init(_ file: ValidationFile) {
     self.file = file.path
-    let lines = file.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    // Spreadsheets begin their files with a mark of the order of bytes.
+    let text = file.text.drop { $0 == "\u{feff}" }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (place, line) in lines.enumerated() {
       if line.first == "#" {
         comments.append(String(line.dropFirst()))
@@ -46,7 +50,7 @@ struct CaseTable {
       guard !head.isEmpty else {
         head = fields
         headLine = place + 1
-        for (place, field) in fields.enumerated() { places[field.text] = place }
+        readHead()
         continue
       }
       guard fields.count == head.count else {
@@ -59,6 +63,17 @@ struct CaseTable {
         continue
       }
       rows.append(Row(fields: fields, line: place + 1))
+    }
+  }
+
+  /// Takes over where each column stands.
+  private mutating func readHead() {
+    for (place, field) in head.enumerated() where !field.text.isEmpty {
+      guard places[field.text] == nil else {
+        twice.append(field)
+        continue
+      }
+      places[field.text] = place
     }
   }
 
@@ -124,15 +139,37 @@ struct CaseTable {
 
   /// What is wrong with its head; that it is another table where it has fewer than half of the columns.
   func problems(needing names: [String], optional: [String] = []) -> [Diagnostic] {
+    if let separator = otherSeparator { return [.caseSeparator(separator, at: headPlace)] }
     let missing = names.filter { places[$0] == nil }
     let meant = slips(names + optional)
     // A slip in the only column of a table does not make it another table.
     guard 2 * missing.count(where: { meant[$0] == nil }) > names.count else {
       return headProblems(names, meant, optional: optional)
+        + twice.filter { (names + optional).contains($0.text) }.map {
+          .columnTwice($0.text, at: place($0, headLine))
+        }
     }
     return [
       .notACaseFile(file, expected: "give the columns \(missing.joined(separator: ", ")) too")
     ]
+  }
+
+  /// What stands between the cells of a head that has no commas, where it is no comma.
+  private var otherSeparator: String? {
+    guard head.count == 1, let text = head.first?.text else { return nil }
+    return text.contains(";") ? "';'" : text.contains("\t") ? "a tab" : nil
+  }
+
+  /// Reports columns that another one of the same name has before them, of those that are read.
+  mutating func reportTwice(_ isRead: (String) -> Bool) {
+    problems += twice.filter { isRead($0.text) }.map {
+      .columnTwice($0.text, at: place($0, headLine))
+    }
+  }
+
+  /// That it is nothing but a head; nil where it has rows, or lines that are none.
+  var emptiness: Diagnostic? {
+    rows.isEmpty && problems.isEmpty ? .noCases(file, at: headPlace) : nil
   }
 
   /// All of the head.
@@ -178,7 +215,7 @@ struct CaseTable {
   private mutating func number(_ text: String, of column: String, _ row: Row, least: Double)
     -> Double?
   {
-    guard let value = Double(text), value.isFinite, value >= least, value < 1e18 else {
+    guard let value = Text.decimal(text), value >= least, value < 1e18 else {
       problems.append(
         .peerNumber(
           text, of: "'\(column)'",
@@ -298,7 +335,8 @@ extension [ValidationFile] {
       let kind =
         kinds.first { table.has($0.columns) } ?? kinds.max { matched($0) < matched($1) }
       guard let kind else { continue }
-      problems += table.problems(needing: kind.columns, optional: kind.optionalColumns)
+      let own = table.problems(needing: kind.columns, optional: kind.optionalColumns)
+      problems += own.isEmpty ? [table.emptiness].compactMap { $0 } : own
     }
     if !problems.isEmpty { throw DiagnosticList(problems) }
   }

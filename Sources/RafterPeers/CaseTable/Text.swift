@@ -13,6 +13,13 @@ enum Text {
       ? "\(Int(rounded))" : "\(rounded)"
   }
 
+  /// Reads a number as tables write it: in tenths, not in sixteenths as `0x10`; nil for what is none, or is not finite.
+  static func decimal(_ text: String) -> Double? {
+    guard let value = Double(text), value.isFinite, !text.contains(where: { "xX".contains($0) })
+    else { return nil }
+    return value
+  }
+
   /// A share in per cent, to a tenth.
   static func percent(_ value: Double) -> String { "\((value * 1000).rounded() / 10) %" }
 }

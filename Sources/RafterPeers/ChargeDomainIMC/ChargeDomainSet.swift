@@ -28,8 +28,8 @@ extension ValidationSet {
 
 /// Points beside what their parts sum to.
 ///
-/// At the voltage of the built-in description the energies are its own; at another they are those of the breakdown at that voltage, and
-/// without one nothing is predicted: no law of voltage stands in for a table.
+/// Energies are those of the breakdown at a point's voltage. Without one they are those of the built-in description at its own voltage, and
+/// elsewhere nothing is predicted: no law of voltage stands in for a table.
 struct ChargeDomainComparison {
   var points: [MacroPoint]
   var breakdowns: [MacroBreakdown]
@@ -64,6 +64,12 @@ struct ChargeDomainComparison {
           ValidationRow(
             name, "efficiency with datapath", unit: "op/J", published: published.value,
             predicted: predicted.value, tolerance: Self.tolerance))
+      }
+      if point.throughput != nil, roof(point) == nil {
+        notes.append(
+          array(point) == nil
+            ? "\(name): no array of this macro is described, so its rate is not compared"
+            : "\(name): its clock at this voltage is not described, so its rate is not compared")
       }
       if let measured = point.throughput, let roof = roof(point) {
         rows.append(
@@ -105,10 +111,11 @@ struct ChargeDomainComparison {
       return breakdown(point)?.efficiency(
         rows: point.rows, withDatapath: scope == .macroAndDatapath)
     }
-    if jia.technology.voltage?.value != point.voltage {
-      guard let parts = breakdown(point) else { return nil }
+    if let parts = breakdown(point) {
       guard let energies = array.energies.replaced(by: parts) else { return nil }
       array.energies = energies
+    } else if jia.technology.voltage?.value != point.voltage {
+      return nil
     }
     return array.efficiency(
       weightBits: point.weightBits, inputBits: point.inputBits, scope)

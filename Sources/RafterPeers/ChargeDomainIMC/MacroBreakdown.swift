@@ -36,7 +36,19 @@ struct MacroBreakdown: CaseRow, Sendable, Hashable {
     var table = table
     var found: [MacroBreakdown] = []
     for row in table.rows {
-      guard let (unit, scale) = unit(table.text("unit", row)) else { continue }
+      let text = table.text("unit", row)
+      guard let (unit, scale) = unit(text) else {
+        // Areas and shares stand in such tables for people; what may be an energy is not passed over.
+        if !isForPeople(text) {
+          table.report(
+            .peerForm(
+              text.isEmpty ? "'unit'" : "the unit '\(text)'",
+              expected:
+                "`pJ per column conversion`, `pJ per output`, `fJ per op` or `pJ per 64x16 product`",
+              at: table.place("unit", row)))
+        }
+        continue
+      }
       guard let value = table.number("value", row) else { continue }
       let part = Part(
         name: table.text("component", row), energy: Energy(value * scale), unit: unit)
@@ -50,6 +62,12 @@ struct MacroBreakdown: CaseRow, Sendable, Hashable {
     }
     try table.finish()
     return found
+  }
+
+  /// Whether a unit is that of an area or a share.
+  private static func isForPeople(_ text: String) -> Bool {
+    guard let word = text.lowercased().split(separator: " ").first else { return false }
+    return word.hasSuffix("m2") || word == "%" || ["pct", "percent"].contains(word)
   }
 
   private static func unit(_ text: String) -> (Unit, Double)? {

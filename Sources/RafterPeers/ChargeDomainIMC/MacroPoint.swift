@@ -27,9 +27,10 @@ struct MacroPoint: CaseRow, Sendable, Hashable {
       let voltage = table.number("vdd_V", row, least: 1e-3)
       let inputs = table.count("input_bits", row)
       let weights = table.count("weight_bits", row)
-      let throughput = table.optional("TOPS", row)
-      let efficiency = table.optional("TOPS_per_W", row)
-      let whole = table.optional("TOPS_per_W_with_datapath", row)
+      // A published number that is zero is none: errors are shares of it.
+      let throughput = table.optional("TOPS", row, least: 1e-9)
+      let efficiency = table.optional("TOPS_per_W", row, least: 1e-9)
+      let whole = table.optional("TOPS_per_W_with_datapath", row, least: 1e-9)
       guard let voltage, let inputs, let weights else { continue }
       points.append(
         MacroPoint(

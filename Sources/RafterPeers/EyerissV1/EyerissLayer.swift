@@ -63,12 +63,13 @@ struct EyerissLayer: CaseRow, Sendable, Hashable {
       let sizes = columns.map { table.count($0, row) }
       let padding = table.count("pad", row, least: 0)
       let zeros = table.number("zeros_in_ifmap_pct", row)
-      let power = table.optional("power_mW", row)
-      let total = table.optional("total_latency_ms", row)
-      let processing = table.optional("processing_latency_ms", row)
+      // What was measured is above zero; a cell is empty where nothing was.
+      let power = table.optional("power_mW", row, least: 1e-9)
+      let total = table.optional("total_latency_ms", row, least: 1e-9)
+      let processing = table.optional("processing_latency_ms", row, least: 1e-9)
       let active = table.optionalCount("active_PEs", row)
-      let buffer = table.optional("glb_access_MB", row)
-      let dram = table.optional("dram_access_MB", row)
+      let buffer = table.optional("glb_access_MB", row, least: 1e-9)
+      let dram = table.optional("dram_access_MB", row, least: 1e-9)
       let map = letters.map { table.optionalCount($0, row) }
       let size = sizes.compactMap { $0 }
       guard size.count == sizes.count, let padding, let zeros else { continue }

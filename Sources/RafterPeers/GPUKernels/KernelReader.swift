@@ -97,15 +97,18 @@ struct KernelReader {
         GroupedProduct(
           rows: sizes.size("m"), columns: sizes.size("n"), depth: sizes.size("k"), format: format))
     case "attention":
-      guard
-        type.split(separator: "/").first.map({ Self.formats[String($0)]?.kind == .wide })
-          ?? false
-      else { return unknown(type, row) }
+      guard let formats = Self.attentionFormats(type) else { return unknown(type, row) }
+      guard let own = Self.phase(phase) else {
+        problems.append(
+          .caseWord(
+            phase, of: "phase", words: ["decode", "prefill-causal"], at: table.place("phase", row)))
+        return nil
+      }
       return .attention(
         Attention(
-          phase.hasPrefix("decode") ? .decode : .prompt, batch: sizes.size("B"),
-          heads: sizes.size("H"), keyHeads: sizes.size("Hkv"), headSize: sizes.size("D"),
-          length: sizes.size("S")))
+          own, batch: sizes.size("B"), heads: sizes.size("H"), keyHeads: sizes.size("Hkv"),
+          headSize: sizes.size("D"), length: sizes.size("S"), format: formats.own,
+          cacheFormat: formats.cache))
     case "moe_ffn":
       guard let format = Self.formats[type] else { return unknown(type, row) }
       let layer = ExpertLayer(
@@ -122,6 +125,29 @@ struct KernelReader {
       problems.append(.kernelOperation(operation, at: table.place("op", row)))
       return nil
     }
+  }
+
+  /// The formats of `bf16`, `bf16/kv bf16` and `bf16/kv fp8`: of queries, which have 16 bits, and of keys and values; nil for others.
+  private static func attentionFormats(_ type: String)
+    -> (own: ProductFormat, cache: NumberFormat)?
+  {
+    let parts = type.split(separator: "/", maxSplits: 1).map(String.init)
+    guard let own = parts.first.flatMap({ formats[$0] }), [.bf16, .fp16].contains(own) else {
+      return nil
+    }
+    guard parts.count == 2 else { return (own, own.weights) }
+    guard parts[1].hasPrefix("kv ") else { return nil }
+    let cache = parts[1].dropFirst("kv ".count).drop { $0 == " " }
+    guard let format = formats[String(cache)], [.wide, .narrow].contains(format.kind),
+      format.weights.bitsPerElement.value <= 16
+    else { return nil }
+    return (own, format.weights)
+  }
+
+  /// `decode`, and with a prompt `prefill` or `prefill-causal`, whatever follows; of no other attention there is a model.
+  private static func phase(_ text: String) -> Attention.Phase? {
+    if text.hasPrefix("decode") { return .decode }
+    return text.hasPrefix("prefill") && !text.contains("non-causal") ? .prompt : nil
   }
 
   /// The formats, as stacks call them.
@@ -168,7 +194,7 @@ struct KernelReader {
 
   private mutating func number(_ column: String, _ row: CaseTable.Row) -> Double? {
     let text = table.text(column, row)
-    guard let value = Double(text), value.isFinite, value > 0, value < 1e15 else {
+    guard let value = Text.decimal(text), value > 0, value < 1e15 else {
       problems.append(.peerNumber(text, of: "'\(column)'", at: table.place(column, row)))
       return nil
     }

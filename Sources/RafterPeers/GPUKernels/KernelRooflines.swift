@@ -69,7 +69,7 @@ enum KernelRooflines {
     switch kernel {
     case .product(let product): product.format.multiplied
     case .experts(let layer): layer.format.multiplied
-    case .attention: .bf16
+    case .attention(let one): one.format.multiplied
     case .elements: nil
     }
   }

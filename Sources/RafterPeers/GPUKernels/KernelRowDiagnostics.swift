@@ -31,13 +31,15 @@ extension Diagnostic {
       "there is no model of a kernel of this operation in '\(name)'",
       at: place,
       suggestion:
-        "formats of products are bfloat16, float16, tf32, fp32, int8, fp8, fp8_block, int8_wo, int4_wo and w4a16_mxfp4; of attention the 16-bit ones"
+        "formats of products are bfloat16, float16, tf32, fp32, int8, fp8, fp8_block, int8_wo, int4_wo and w4a16_mxfp4; of attention bf16 and fp16, with a cache as in `bf16/kv fp8`"
     )
   }
 
   static func kernelDevice(_ name: String, known: [String], at place: SourceLocation?) -> Diagnostic
   {
-    let near = Suggestion.nearest(to: name.lowercased(), among: known)
+    // A name without its socket is near to others that are shorter.
+    let socketed = known.first { $0 == name.lowercased() + "-sxm" }
+    let near = socketed ?? Suggestion.nearest(to: name.lowercased(), among: known)
     return Diagnostic(
       id: "peers.kernel-device", "no built-in GPU is called '\(name)'", at: place,
       suggestion: near.map { "did you mean '\($0)'?" }

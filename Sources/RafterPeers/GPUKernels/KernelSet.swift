@@ -97,9 +97,10 @@ struct KernelSet {
     let comparison = try KernelComparison(rows, power: .hopperBoard)
     var judged = summary(comparison.points)
     var notes = [
-      "\(comparison.points.count) kernels; of stacks that measured the same kernel the quickest counts",
+      "\(Format.count(comparison.points.count, "kernel")); of stacks that measured the same kernel the quickest counts",
       "constants belong to a generation of GPUs and none to a shape; clock, peaks, multiprocessors, cache and bandwidths come from the descriptions",
     ]
+    notes += lent(comparison)
     notes += classes(comparison)
     var fitted: [FittedConstant] = []
     if isFitted {
@@ -178,6 +179,19 @@ extension KernelSet {
 
 /// What is said beside the numbers.
 extension KernelSet {
+  /// Devices of generations that nothing was fitted to.
+  private func lent(_ comparison: KernelComparison) -> [String] {
+    var names: [String] = []
+    for point in comparison.points {
+      let device = point.device
+      guard !device.generation.isOwn(machine: device.gpu.name) else { continue }
+      let line =
+        "\(device.name): nothing was fitted to its generation; constants are those of \(device.generation.rawValue), the nearest"
+      if !names.contains(line) { names.append(line) }
+    }
+    return names
+  }
+
   private func classes(_ comparison: KernelComparison) -> [String] {
     var names: [String] = []
     var errors: [String: [Double]] = [:]

@@ -17,6 +17,8 @@ struct BoardPowerReader {
   /// Formats whose products cost the same, and their bytes.
   private static let formats = ["bfloat16": 2, "float16": 2]
   private static let maximumSize = 1 << 30
+  /// Boards overshoot their cap for a moment; a mean above this share of it is in another unit.
+  private static let mostOverCap = 1.25
 
   /// The rows of a file, suspect ones included.
   ///
@@ -42,6 +44,13 @@ struct BoardPowerReader {
     let latency = positive("latency_us", row)
     let power = positive("power_w", row)
     let cap = positive("cap_w", row)
+    if let power, let cap, power > Self.mostOverCap * cap {
+      table.report(
+        .peerNumber(
+          table.text("power_w", row), of: "'power_w'",
+          expected: "a power in watts that its cap of \(Text.number(cap)) W allows",
+          at: table.place("power_w", row)))
+    }
     let suspect = table.text("suspect", row)
     if !["0", "1"].contains(suspect) {
       table.report(

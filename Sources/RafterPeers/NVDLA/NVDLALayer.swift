@@ -10,6 +10,19 @@ struct NVDLALayer: CaseRow, Sendable, Hashable {
     /// With a second input added to its output.
     case convolutionAndSum
     case fullyConnected
+
+    /// By the words of the sheet, `conv`, `conv + elwise` and `fc`, whatever follows them; nil for others.
+    init?(_ text: String) {
+      let text = text.lowercased()
+      if text.hasPrefix("fc") {
+        self = .fullyConnected
+      } else if text.hasPrefix("conv") {
+        self =
+          text.contains("elwise") || text.contains("eltwise") ? .convolutionAndSum : .convolution
+      } else {
+        return nil
+      }
+    }
   }
 
   /// What bounds a layer, in the sheet's words.
@@ -75,17 +88,29 @@ struct NVDLALayer: CaseRow, Sendable, Hashable {
             "the layer", expected: "tensors of at most 2^40 elements", at: table.place(row)))
         continue
       }
-      let type = table.text("type", row)
+      guard let kind = Kind(table.text("type", row)) else {
+        table.report(
+          .caseWord(
+            table.text("type", row), of: "type", words: ["conv", "conv + elwise", "fc"],
+            at: table.place("type", row)))
+        continue
+      }
+      let boundText = table.text("bound", row)
+      let bound = Bound(rawValue: boundText.uppercased())
+      if bound == nil, !boundText.isEmpty {
+        table.report(
+          .caseWord(
+            boundText, of: "bound", words: [Bound.dram.rawValue, Bound.mac.rawValue],
+            at: table.place("bound", row)))
+      }
       layers.append(
         NVDLALayer(
           name: table.text("layer", row),
-          kind: type.hasPrefix("fc")
-            ? .fullyConnected : type.contains("elwise") ? .convolutionAndSum : .convolution,
-          channels: size[0], height: size[1], width: size[2], kernels: size[3],
+          kind: kind, channels: size[0], height: size[1], width: size[2], kernels: size[3],
           kernelHeight: size[4], kernelWidth: size[5], stride: size[6], outputHeight: size[7],
           outputWidth: size[8], leaving: size[3] * size[7] * size[8],
           traffic: traffic.map { ByteCount($0 * 1024) },
-          bound: Bound(rawValue: table.text("bound", row)),
+          bound: bound,
           trafficCycles: trafficCycles.map { Cycles($0) }, macCycles: macCycles.map { Cycles($0) }))
     }
     for place in layers.indices.dropLast() {

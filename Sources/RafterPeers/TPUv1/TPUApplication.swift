@@ -63,13 +63,22 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
   static func read(_ table: CaseTable) throws(DiagnosticList) -> [TPUApplication] {
     var table = table
     var applications: [TPUApplication] = []
-    let names = table.columns.filter { !["metric", "unit", "table"].contains($0) }
+    // Spreadsheets end rows in commas: a column without a name is none.
+    let names = table.columns.filter { !$0.isEmpty && !["metric", "unit", "table"].contains($0) }
+    table.reportTwice { names.contains($0) }
     checkMetrics(&table)
     for name in names {
       var values: [String: Double] = [:]
       for row in table.rows {
         let metric = table.text("metric", row)
-        if let value = table.optional(name, row) { values[metric] = value }
+        guard let value = table.optional(name, row) else { continue }
+        if let expected = wrong(value, of: metric) {
+          table.report(
+            .metricRange(
+              table.text(name, row), of: metric, expected: expected, at: table.place(name, row)))
+        } else if values[metric] == nil {
+          values[metric] = value
+        }
       }
       guard let weights = values["weights"], let macs = values["ops_per_weight_byte"],
         weights > 0, macs > 0
@@ -97,12 +106,43 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
     return applications
   }
 
+  /// What a value should be, where it cannot be what a metric says; nil where it can.
+  private static func wrong(_ value: Double, of metric: String) -> String? {
+    switch units[metric]?.first {
+    case "count": value == value.rounded() && value <= 1e6 ? nil : "a whole number up to 1000000"
+    case "pct_cycles", "pct_peak": value <= 100 ? nil : "a share of up to 100 per cent"
+    case "TOPS": value > 0 ? nil : "a rate above zero"
+    default: nil
+    }
+  }
+
+  /// The units of metrics that are used, the one of the paper's tables first.
+  private static let units: [String: [String]] = [
+    "fc_layers": ["count"], "conv_layers": ["count"], "weights": ["M", "MB"],
+    "ops_per_weight_byte": ["MAC/B"], "batch": ["inferences", "count"],
+    "non_matrix": ["pct_cycles"], "array_active": ["pct_cycles"], "weight_stall": ["pct_cycles"],
+    "weight_shift": ["pct_cycles"], "useful_macs": ["pct_peak"], "achieved": ["TOPS"],
+  ]
+
+  /// Reports a unit that a metric is not read in; `pct` and `%` say the same as the paper's words.
+  private static func checkUnit(_ table: inout CaseTable, _ row: CaseTable.Row) {
+    let unit = table.text("unit", row)
+    let metric = table.text("metric", row)
+    guard let read = units[metric], !unit.isEmpty, !read.contains(unit) else { return }
+    if read[0].hasPrefix("pct"), unit == "%" || unit.hasPrefix("pct") { return }
+    table.report(.metricUnit(unit, of: metric, wanted: read[0], at: table.place("unit", row)))
+  }
+
   /// Reports metrics that are missing, and those whose name is near to one that is: other rows are for people.
   private static func checkMetrics(_ table: inout CaseTable) {
     let metrics = table.rows.map { table.text("metric", $0) }
     var absent = (needed + optional).filter { !metrics.contains($0) }
-    for row in table.rows {
+    for (place, row) in table.rows.enumerated() {
       let metric = table.text("metric", row)
+      checkUnit(&table, row)
+      if (needed + optional).contains(metric), metrics.prefix(place).contains(metric) {
+        table.report(.metricTwice(metric, at: table.place("metric", row)))
+      }
       guard !(needed + optional).contains(metric),
         let near = Suggestion.nearest(to: metric, among: absent)
       else { continue }
@@ -119,6 +159,8 @@ struct TPUApplication: CaseRow, Sendable, Hashable {
 struct TPUPlatform: CaseRow, Sendable, Hashable {
   var name: String
   var peak: Throughput
+  /// Nil where it is not stated, for that of TPU v1.
+  var clock: Frequency?
   var bandwidth: Bandwidth
   /// Whether the bandwidth is only known to be above this.
   var isBound: Bool
@@ -126,17 +168,22 @@ struct TPUPlatform: CaseRow, Sendable, Hashable {
   var ridge: Double
 
   static let columns = ["platform", "peak_TOPS_8b", "dram_GBps", "ridge_MAC_per_weight_byte"]
+  static let optionalColumns = ["clock_MHz"]
+
+  /// Whether it is a TPU of this generation or one that its makers thought of: the paper's table has processors and graphics cards too.
+  var isTPU: Bool { name.uppercased().hasPrefix("TPU") }
 
   /// The machines with a peak in 8 bits.
   static func read(_ table: CaseTable) throws(DiagnosticList) -> [TPUPlatform] {
     var table = table
     var platforms: [TPUPlatform] = []
     for row in table.rows {
-      guard let peak = table.optional("peak_TOPS_8b", row) else { continue }
+      guard let peak = table.optional("peak_TOPS_8b", row, least: 1e-9) else { continue }
+      let clock = table.optional("clock_MHz", row, least: 1e-3)
       let text = table.text("dram_GBps", row)
       let isBound = text.hasPrefix(">")
       let digits = isBound ? String(text.dropFirst()) : text
-      guard let bandwidth = Double(digits), bandwidth > 0, bandwidth.isFinite else {
+      guard let bandwidth = Text.decimal(digits), bandwidth > 0, bandwidth < 1e18 else {
         table.report(.peerNumber(text, of: "'dram_GBps'", at: table.place("dram_GBps", row)))
         continue
       }
@@ -146,6 +193,7 @@ struct TPUPlatform: CaseRow, Sendable, Hashable {
       platforms.append(
         TPUPlatform(
           name: table.text("platform", row), peak: Throughput(peak * 1e12),
+          clock: clock.map { Frequency($0 * 1e6) },
           bandwidth: Bandwidth(bandwidth * 1e9), isBound: isBound, ridge: ridge))
     }
     try table.finish()

@@ -41,7 +41,13 @@ struct TPUComparison {
 
   var findings: ValidationSet.Findings {
     var findings = ValidationSet.Findings(rows: [])
-    for platform in platforms { findings.rows += rows(platform, &findings.notes) }
+    for platform in platforms {
+      if platform.isTPU {
+        findings.rows += rows(platform, &findings.notes)
+      } else {
+        findings.notes.append("\(platform.name) is left out: the model is that of a TPU")
+      }
+    }
     for application in applications { findings.rows += rows(application, &findings.notes) }
     findings.notes += [
       "no constant is fitted; array, clock and bandwidth are those of the built-in tpu-v1; a tile of weights arrives in \(Text.number(model.load.value)) cycles",
@@ -67,9 +73,11 @@ struct TPUComparison {
 
   private func rows(_ platform: TPUPlatform, _ notes: inout [String]) -> [ValidationRow] {
     var changed = model
-    // A what-if of the same array: another memory for the weights.
+    // A what-if of the same array: another memory for the weights, or another clock.
     changed.bandwidth = platform.bandwidth
-    let isOwn = !platform.isBound && platform.bandwidth == model.bandwidth
+    if let clock = platform.clock { changed.clock = clock }
+    let isOwn =
+      !platform.isBound && platform.bandwidth == model.bandwidth && changed.clock == model.clock
     var rows = [
       ValidationRow(
         platform.name, "peak", unit: "op/s", published: platform.peak.value,
@@ -91,6 +99,7 @@ struct TPUComparison {
       )
       notes += whatIf(platform.name, changed)
     } else {
+      if !isOwn { notes += whatIf(platform.name, changed) }
       rows.append(
         ValidationRow(
           platform.name, "ridge", unit: "MAC/B", published: platform.ridge,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import RafterDiagnostics
 import RafterQuantities
 import Testing
 
@@ -34,6 +35,23 @@ import Testing
     let moved = try SiliconFiles.predicted(found, "jia2020, 1.2 V, 1 x 1 bit", "efficiency")
     #expect(abs(moved / (4608 / 26.0e-12) - 1) < 1e-9)
     #expect(!ValidationOutcome(.chargeDomainIMC, found).isRight)
+  }
+
+  @Test func `a breakdown at the voltage of the description counts before it`() throws {
+    let found = try SiliconFiles.findings(.chargeDomainIMC) { _, text in
+      text.replacing("9.7,pJ per column", with: "10.67,pJ per column")
+    }
+    // A tenth more for the cells: 10.67 + 1.79 pJ for 4608 operations.
+    let moved = try SiliconFiles.predicted(found, name, "efficiency")
+    #expect(abs(moved / (4608 / 12.46e-12) - 1) < 1e-9)
+  }
+
+  @Test func `an energy in a unit that is not read is refused, a share is passed over`() {
+    let head = "id,vdd_or_mode,component,value,unit\n"
+    let found = SiliconFiles.problems(
+      .chargeDomainIMC, head + "jia2020,0.85,ADC,1.79,nJ per column conversion\nx,1,whole,3,pct\n")
+    #expect(found.map(\.id) == ["peers.wrong-form"])
+    #expect(found.first?.location?.text.hasSuffix(":2:23") == true)
   }
 
   @Test func `parts of other macros add up in their units`() throws {

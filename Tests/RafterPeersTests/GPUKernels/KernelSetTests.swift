@@ -155,6 +155,50 @@ import Testing
     }
   }
 
+  @Test
+  func `a cache of eight bits is half of the bytes, and other phases and formats are refused`()
+    throws
+  {
+    let head = "device,op,dtype,phase,params,stack,latency_s\n"
+    let sizes = "B=64;H=32;Hkv=8;D=128;S=32768,x,1e-3\n"
+    func time(_ type: String) throws -> Double {
+      let text = head + "H100-SXM,attention,\(type),decode,\(sizes)"
+      let found = try ValidationSet.gpuKernels.run([ValidationFile(path: "t.csv", text: text)])
+      return try #require(found.rows.first { $0.quantity == "time" }?.predicted)
+    }
+    // 2 x 64 x 8 x 32768 x 128 elements: 8.6 GB in 16 bits, of which all but the start of the kernel is half in 8.
+    let (wide, narrow) = (try time("bf16/kv bf16"), try time("bf16/kv fp8"))
+    #expect(abs((wide - 8.262e-6) / (narrow - 8.262e-6) - 2) < 1e-3)
+    #expect(try time("bf16") == wide)
+    for (row, id) in [
+      ("H100-SXM,attention,bf16/kv int4,decode,", "peers.unsupported-format"),
+      ("H100-SXM,attention,fp32,decode,", "peers.unsupported-format"),
+      ("H100-SXM,attention,bf16,decode once,", ""),
+      ("H100-SXM,attention,bf16,full,", "peers.unknown-word"),
+      ("H100-SXM,attention,bf16,,", "peers.unknown-word"),
+      ("V100,attention,bf16,decode,", "peers.kernel-not-computed"),
+      ("V100,attention,fp16,decode,", ""),
+    ] {
+      let found = SiliconFiles.problems(.gpuKernels, head + row + sizes)
+      #expect(found.map(\.id) == (id.isEmpty ? [] : [id]), "\(row)")
+    }
+  }
+
+  @Test func `a device without its socket is suggested with it, and lent constants are said`()
+    throws
+  {
+    let head = "device,op,dtype,phase,params,stack,latency_s\n"
+    let found = SiliconFiles.problems(
+      .gpuKernels, head + "B200,gemm,bf16,,m=64;n=64;k=64,x,1e-5\n")
+    #expect(found.first?.suggestion == "did you mean 'b200-sxm'?")
+    let text = head + "L4,gemm,fp16,,m=4096;n=4096;k=4096,x,2e-3\n"
+    let notes = try ValidationSet.gpuKernels.run([ValidationFile(path: "t.csv", text: text)]).notes
+    #expect(
+      notes.contains(
+        "L4: nothing was fitted to its generation; constants are those of ampere, the nearest"))
+    #expect(notes.contains { $0.hasPrefix("1 kernel;") })
+  }
+
   @Test func `values between quotes may hold commas`() {
     let table = CaseTable(
       ValidationFile(path: "a.csv", text: "# a comment\na,b\n\"x, y\",2\n\n"))

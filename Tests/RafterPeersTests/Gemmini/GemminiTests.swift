@@ -159,6 +159,35 @@ import Testing
     #expect(after.cycles > before.cycles)
   }
 
+  @Test func `a table whose mappings fill no half of the array says what it cannot know`() throws {
+    let head = "C,K,P,Q,R,stride,rtl_cycles_dosa_mapping,dosa_mapping\n"
+    func notes(_ side: Int) throws -> [String] {
+      let outer = 64 / side
+      let mapping =
+        "L3[WIO] P4 Q4 - L2[WI] K\(side)X - L1[O] K\(outer) C\(outer) C\(side)X - L0[W] Q4 P4"
+      let text = head + "64,64,16,16,1,1,90000,\(mapping)\n"
+      return try ValidationSet.gemmini.run([ValidationFile(path: "t.csv", text: text)]).notes
+    }
+    #expect(try notes(4).contains { $0.hasPrefix("no mapping unrolls over more than 4:") })
+    #expect(!(try notes(16).contains { $0.hasPrefix("no mapping unrolls") }))
+  }
+
+  @Test func `own search is judged where two mappings ran, and its order is shown`() throws {
+    func own(_ found: ValidationSet.Findings) -> [String: ValidationRow.Role] {
+      Dictionary(
+        found.rows.filter { $0.name == "24 rows, own search" }.map { ($0.quantity, $0.role) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let both = own(try SiliconFiles.findings(.gemmini))
+    #expect(both["mean error"] == .judged)
+    #expect(both["1 - rank correlation"] == .shown)
+    let one = try SiliconFiles.findings(.gemmini) { _, text in
+      text.replacing("rtl_cycles_gemmini_tiler", with: "unmeasured")
+    }
+    #expect(own(one)["mean error"] == .shown)
+    #expect(ValidationOutcome(.gemmini, one).isRight)
+  }
+
   @Test func `a tenth more channels moves the prediction`() throws {
     let before = try SiliconFiles.findings(.gemmini)
     let after = try SiliconFiles.findings(.gemmini) { _, text in

@@ -130,6 +130,131 @@ struct CaseTableTests {
       problems(.colonnade, "kernel,voltage\n1,80\n").map(\.id) == ["peers.not-a-case-file"])
   }
 
+  @Test(arguments: [
+    // A quantity with the voltage behind it: the unit stands in front.
+    (
+      "bits,fJ_per_MAC_1b_input_0.7V,pJ_same_0.7V", 31, "peers.other-unit",
+      "multiply its values by 1000 and call it 'fJ_same_0.7V'"
+    ),
+    (
+      "bits,aJ_per_MAC_1b_input_0.7V,fJ_same_0.7V", 6, "peers.other-unit",
+      "divide its values by 1000 and call it 'fJ_per_MAC_1b_input_0.7V'"
+    ),
+    (
+      "bits,fJ_per_MAC_1b_input_0.7V,fJ_sam_0.7V", 31, "peers.misspelt-column",
+      "did you mean 'fJ_same_0.7V'?"
+    ),
+    (
+      "bits,fj_per_MAC_1b_input_0.7V,fJ_same_0.7V", 6, "peers.misspelt-column",
+      "did you mean 'fJ_per_MAC_1b_input_0.7V'?"
+    ),
+    (
+      "bits,fJ_per_MAC_1b_inputs_0.7V,fJ_same_0.7V", 6, "peers.misspelt-column",
+      "did you mean 'fJ_per_MAC_1b_input_0.7V'?"
+    ),
+    (
+      "bits,fJ_per_MAC_1b_input_0.8V,fJ_same_0.7V", 6, "peers.missing-column",
+      "add 'fJ_same_0.8V' to the head, and its value to every row"
+    ),
+  ]) func `a unit or a name in front of a voltage that is not read is found by its partner`(
+    _ head: String, _ column: Int, _ id: String, _ remedy: String
+  ) {
+    let found = problems(.colonnade, head + "\n1,80,80\n3,113,340\n")
+    #expect(found.first?.id == id)
+    #expect(found.first?.suggestion == remedy)
+    if case .text(1, let place, _)? = found.first?.location?.position {
+      #expect(place == column)
+    } else {
+      Issue.record("no place in the head")
+    }
+  }
+
+  @Test func `an energy without its partner is not left out in silence`() {
+    // One voltage is whole, of the other a half is there.
+    let head = "bits,fJ_per_MAC_1b_input_0.7V,fJ_same_0.7V,fJ_same_0.8V,GOPS_at_0.8V\n"
+    let found = problems(.colonnade, head + "1,80,80,90,1\n")
+    #expect(found.map(\.id) == ["peers.missing-column"])
+    #expect(found.first?.message == "the table has no column 'fJ_per_MAC_1b_input_0.8V'")
+    // A column of another quantity may name a voltage.
+    #expect(
+      problems(
+        .colonnade,
+        "bits,fJ_per_MAC_1b_input_0.7V,fJ_same_0.7V,GOPS_peak_0.8V\n1,80,80,1\n"
+      ).isEmpty)
+  }
+
+  @Test func `a mark of the order of bytes in front is no part of the head`() {
+    #expect(problems(.nvdla, "\u{feff}" + Self.nvdla + "64,128,1,7.3\n").isEmpty)
+  }
+
+  @Test func `two columns of one name are refused where one is read`() {
+    let found = problems(
+      .nvdla, "macs,conv_buffer_KB,sdram_GBps,published_fps,macs\n64,128,1,7.3,32\n")
+    #expect(found.map(\.id) == ["peers.column-twice"])
+    // `macs,conv_buffer_KB,sdram_GBps,published_fps,` are 45 characters.
+    #expect(found.first?.location?.position == place(1, 46, 4))
+    #expect(
+      problems(
+        .nvdla, "macs,conv_buffer_KB,sdram_GBps,published_fps,note,note\n64,128,1,7.3,a,b\n"
+      ).isEmpty)
+    #expect(
+      problems(.colonnade, "bits,fJ_per_MAC_1b_input_0.7V,fJ_same_0.7V,fJ_same_0.7V\n1,8,8,9\n")
+        .map(\.id) == ["peers.column-twice"])
+  }
+
+  @Test func `other separators, a head alone and digits in sixteenths are refused`() {
+    let semicolons = problems(.nvdla, (Self.nvdla + "64,128,1,7.3\n").replacing(",", with: ";"))
+    #expect(semicolons.map(\.id) == ["peers.separator"])
+    #expect(problems(.nvdla, Self.nvdla).map(\.id) == ["peers.no-rows"])
+    #expect(problems(.nvdla, Self.nvdla + "64,128,0x10,7.3\n").map(\.id) == ["peers.not-a-number"])
+  }
+
+  @Test func `words that a column does not know are not taken for the usual one`() {
+    let head = "layer,type,C,H,W,K,R,S,stride_h,P,Q,dram_traffic_KB,bound\n"
+    func row(_ type: String, _ bound: String) -> String {
+      "a,\(type),64,56,56,64,1,1,1,56,56,408,\(bound)\n"
+    }
+    #expect(problems(.nvdla, head + row("conv", "DRAM") + row("conv + elwise", "")).isEmpty)
+    let type = problems(.nvdla, head + row("convx", "DRAM") + row("pool", "MAC"))
+    #expect(type.map(\.id) == ["peers.unknown-word"])
+    // `a,` are two characters.
+    #expect(type.first?.location?.position == place(3, 3, 4))
+    let bound = problems(.nvdla, head + row("fc", "SRAM"))
+    #expect(bound.first?.suggestion == "did you mean 'DRAM'?")
+  }
+
+  @Test func `units and ranges of the metrics of an application are checked`() {
+    let rows =
+      "fc_layers,count,5\nconv_layers,count,0\nweights,M,20\nops_per_weight_byte,MAC/B,200\nnon_matrix,%,17\n"
+    let head = "metric,unit,MLP0\n"
+    #expect(problems(.tpuV1, head + rows + "achieved,TOPS,12.3\n").isEmpty)
+    let unit = problems(.tpuV1, head + rows + "achieved,GOPS,12300\n")
+    #expect(unit.map(\.id) == ["peers.other-unit"])
+    // `achieved,` are nine characters.
+    #expect(unit.first?.location?.position == place(7, 10, 4))
+    #expect(unit.first?.suggestion == "bring its values to 'TOPS', and write that as the unit")
+    let range = problems(
+      .tpuV1,
+      head + rows.replacing("count,5", with: "count,5.5").replacing("%,17", with: "%,170"))
+    #expect(range.map(\.id) == ["peers.not-a-number", "peers.not-a-number"])
+    #expect(
+      problems(.tpuV1, head + rows + "weights,M,30\n").map(\.id) == ["peers.metric-twice"])
+  }
+
+  @Test func `machines that are no TPU are left out, and a what-if may change the clock`() throws {
+    let head = "platform,clock_MHz,peak_TOPS_8b,dram_GBps,ridge_MAC_per_weight_byte\n"
+    let file = ValidationFile(
+      path: "p.csv", text: head + "Haswell,2300,2.6,51,13\nTPU'',1050,137.6,34,2024\n")
+    let found = try ValidationSet.tpuV1.run([file])
+    #expect(found.notes.contains { $0.hasPrefix("Haswell is left out") })
+    #expect(!found.rows.contains { $0.name == "Haswell" })
+    // 65536 x 2 x 1.05 GHz.
+    let peak = try SiliconFiles.predicted(found, "TPU''", "peak")
+    #expect(abs(peak / 137.6256e12 - 1) < 1e-9)
+    // 68.8128e12 / 34e9.
+    #expect(abs(try SiliconFiles.predicted(found, "TPU''", "ridge") - 2023.9) < 0.1)
+  }
+
   @Test func `what is predicted of a layer that nobody measured is said`() throws {
     let head =
       "layer,H_in,pad,R,E_out,C_in_total,M_out,stride,groups,batch,zeros_in_ifmap_pct\n"

@@ -37,6 +37,25 @@ import Testing
     #expect(reads?.isRight == false)
   }
 
+  @Test func `a tenth more energy of one memory moves its part and no other`() throws {
+    func energies(_ change: @escaping (String) -> String) throws -> [String: Double] {
+      let rows = try ValidationSet.timeloop.run(
+        files { $0.hasSuffix("eyeriss_like/reference.ERT_summary.yaml") ? change($1) : $1 }
+      ).rows.filter { $0.name == "eyeriss_like" && $0.quantity.hasSuffix("energy") }
+      return Dictionary(
+        rows.compactMap { row in row.predicted.map { (row.quantity, $0) } },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let before = try energies { $0 }
+    // Reads, writes and updates of DRAM take 512 pJ each.
+    let after = try energies { $0.replacing("energy: 512.0", with: "energy: 563.2") }
+    let dram = try #require(before["DRAM.energy"])
+    #expect(abs(try #require(after["DRAM.energy"]) / dram - 1.1) < 1e-9)
+    #expect(
+      abs(try #require(after["energy"]) - (try #require(before["energy"]) + 0.1 * dram)) < 1e-12)
+    #expect(after["shared_glb.energy"] == before["shared_glb.energy"])
+  }
+
   @Test func `a box keeps its overlap while the step stays the same`() {
     // Width 3, step 1, four places: 3 + 3 x 1.
     #expect(BoxDeltas.count(widths: [3], steps: [.init(offset: [1], bound: 4)]) == 6)
