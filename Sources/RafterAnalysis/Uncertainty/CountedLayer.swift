@@ -69,5 +69,4 @@ extension LayerPlacer {
     return place(
       layer.analysis.layer, format, mappings.map { .mapped($0) }, resident: layer.analysis.resident)
   }
-
 }

@@ -24,7 +24,7 @@ extension BranchAndBound {
       let listed = prove(list)
       // What is left out is listed once more, with what was found since, if the gap is its and a longer list holds it.
       guard gap > tolerance, leftOut * (1 + tolerance) < listed, list.crowding > 1,
-        most < Self.mostCandidates || list.crowding <= Self.growth,
+        best == nil || most < Self.mostCandidates || list.crowding <= Self.growth,
         Double(work) < Double(budget) * Self.listedUntil
       else { return }
       most *= Int(Self.growth)
@@ -70,8 +70,11 @@ extension BranchAndBound {
     let leftOut = openBound
     var live: [(choice: SpatialChoice, bound: Score)] = []
     for (choice, key) in zip(list.choices, list.keys) {
+      // While there is no solution at all, any choice may hold the first one.
+      let limit = best == nil ? .infinity : leftOut
+      if key.order.primary(objective) >= limit { continue }
       let bound = key.bound ?? bound(choice)
-      if isHopeless(bound) || bound.primary(objective) >= leftOut {
+      if isHopeless(bound) || bound.primary(objective) >= limit {
         leaveOpen(bound)
       } else {
         live.append((choice, bound))

@@ -186,13 +186,17 @@ extension BranchAndBound {
       let choice = decisions.choice(index)
       var key = SpatialList.Key(order: decisions.orders[index])
       // A bound costs several times as much as the order, so it is asked for where it tells anything.
-      if seen < Self.sampleOfBounded || kept.choices.count < seen {
-        let bound = bound(choice)
-        key.bound = bound
-        if isHopeless(bound) { leaveOpen(bound) }
-      }
+      let isAsked = seen < Self.sampleOfBounded || kept.choices.count < seen
       seen += 1
-      if key.bound.map({ !isHopeless($0) }) ?? true { kept.append(choice, key) }
+      if isAsked {
+        let bound = bound(choice)
+        if isHopeless(bound) {
+          leaveOpen(bound)
+          continue
+        }
+        key.bound = bound
+      }
+      kept.append(choice, key)
     }
     leaveOpen(
       ranking.dropFirst(seen).lazy.map {

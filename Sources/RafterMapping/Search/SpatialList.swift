@@ -6,7 +6,7 @@ struct SpatialList: Sendable {
   struct Key: Sendable {
     /// No more than the least score of all mappings with the choice.
     var order: Score
-    /// The same, as far as it is known, where it was asked for.
+    /// Their bound, which is no less than the order, where it was asked for.
     var bound: Score?
     /// What such a mapping costs if all parts of arrays have work, where it is asked for.
     var estimate: Score?
