@@ -105,7 +105,7 @@ extension BranchAndBound {
     until end: Int, _ step: (inout BranchAndBound, _ start: Solution) -> Void
   ) -> Bool {
     let (known, asked) = (openBound, tolerance)
-    tolerance = 0
+    (openBound, tolerance) = (0, 0)
     defer { (focus, openBound, tolerance) = (nil, known, asked) }
     for _ in 0..<Self.mostSteps {
       guard let start = best, work < end else { return false }

@@ -37,6 +37,7 @@ extension BranchAndBound {
   private mutating func improve(with list: SpatialList) {
     guard let start = best, !list.choices.isEmpty else { return }
     let known = openBound
+    openBound = 0
     let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
     let end = after(0.2)
     let limits = spaces.map { $0.tileLimits(product: 2000) }

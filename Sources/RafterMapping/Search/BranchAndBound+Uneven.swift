@@ -19,7 +19,7 @@ extension BranchAndBound {
     let (open, asked) = (openBound, tolerance)
     // Nothing is worth a look that certainly is as good as asked for already.
     let promising = searched.filter { !isHopeless(bound(.open($0))) }
-    (tolerance, ends) = (0, false)
+    (openBound, tolerance, ends) = (0, 0, false)
     for placement in promising {
       let space = spaces[placement]
       let spatial = even.spatial.moved(to: placement) { space.arrayLevel[$0] }

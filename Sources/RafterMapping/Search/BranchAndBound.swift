@@ -272,6 +272,7 @@ struct BranchAndBound: ~Copyable {
       scan.factor = 1 / (1 + tolerance)
     }
     scan.cap = cap
+    scan.leftOut = openBound
     scan.quota = best == nil ? max(0, most - work) : stop == .max ? .max : max(0, stop - work)
     scan.run(
       account, space, pool, &partial, &prefix, isCancelled: best == nil ? nil : isCancelled)

@@ -9,6 +9,7 @@ extension BranchAndBound {
   ///
   /// Ends early with what nothing can beat by more than is asked for.
   mutating func findFirst() {
+    openBound = 0
     listFirst(beam: 12, options: 20)
     searchFirst(
       firstChoices, count: 16, product: 64, breadth: (4, 1), quota: budget / 20, until: after(0.2))

@@ -14,6 +14,8 @@ struct LevelScan: ~Copyable {
   var factor = 1.0
   /// Solutions need less energy than this and no more time.
   var cap = Score.unlimited
+  /// The least bound of what is left out elsewhere: only what is below it has to be known.
+  var leftOut = Double.infinity
   /// How many combinations to consider at most, and whether some were not.
   var quota = Int.max
   private(set) var isCut = false
@@ -114,7 +116,7 @@ struct LevelScan: ~Copyable {
       let node = next[i]
       next[i] += 1
       chosen[i] = Int32(node)
-      start.choose(node, at: i, space, pool)
+      start.choose(node, at: i, pool)
       if level < space.levels {
         guard
           space.fits(
@@ -122,12 +124,15 @@ struct LevelScan: ~Copyable {
             others: others)
         else { continue }
       }
+      start.count(node, at: i, pool)
       if i + 1 == count {
+        let orders = promisingOrders(start, base, &delta, space)
+        if orders == 0 { continue }
         if !isPrefixKnown {
           prefix.begin(chosen, level: level, space, pool)
           isPrefixKnown = true
         }
-        consider(chosen, base, &delta, &prefix, space, pool)
+        consider(chosen, orders: orders, base, &delta, &prefix, space, pool)
         continue
       }
       isPrefixKnown = false
@@ -145,6 +150,27 @@ struct LevelScan: ~Copyable {
     }
   }
 
+  /// The orders of a combination that are not out by what they move at least, which takes a fraction of counting them.
+  @inline(__always)
+  private mutating func promisingOrders(
+    _ start: borrowing PartialScan, _ base: borrowing ScanBase, _ delta: inout Account,
+    _ space: SearchSpace
+  ) -> UInt8 {
+    var orders = orders(running: start.flags(after: start.count - 1), space)
+    // The arithmetic has one combination.
+    guard let limit, level < space.levels else { return orders }
+    for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
+      base.clear(&delta)
+      let score = start.bound(staying: stays, base, &delta, fill: fill, space)
+      guard isHopeless(score, limit) else { continue }
+      // Of what is left out the count below says how good it may be, if that is not known to be no news.
+      guard !score.isWithin(cap) || score.primary(objective) >= leftOut else { continue }
+      considered += 1
+      orders &= ~(1 << UInt8(stays))
+    }
+    return orders
+  }
+
   /// Whether nothing with this bound needs to be looked at.
   @inline(__always)
   private func isHopeless(_ score: Score, _ limit: Score) -> Bool {
@@ -154,15 +180,10 @@ struct LevelScan: ~Copyable {
       : !score.isBetter(than: limit, objective)
   }
 
-  /// Bounds one combination for every operand that may stay.
+  /// The operands that may stay while some loops run, as bits: one for each order that makes a difference.
   @inline(__always)
-  private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
-    _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
-  ) {
-    let last = pool.count > 0 ? Int(nodes[pool.count - 1]) : -1
-    let flags = last < 0 ? 0 : prefix.flags | pool.nodes[last].flags
-    let steps = last < 0 ? 1 : prefix.steps * pool.nodes[last].steps
+  private func orders(running flags: UInt64, _ space: SearchSpace) -> UInt8 {
+    if space.fixed.stays >= 0 { return 1 << UInt8(space.fixed.stays) }
     // What rests decides the order. Where nothing rests under an operand, the order is one of the others';
     // the arithmetic keeps nothing, so order is nothing to it.
     let mask = level == space.levels ? 0 : flags
@@ -170,15 +191,24 @@ struct LevelScan: ~Copyable {
       mask & ~space.relevant[0], mask & ~space.relevant[1],
       mask & ~space.relevant[2]
     )
-    let isAny = resting.0 | resting.1 | resting.2 == 0
-    for stays in 0..<3 {
-      let isNew =
-        switch stays {
-        case 0: resting.0 != 0 || isAny
-        case 1: resting.1 != 0 && resting.1 != resting.0
-        default: resting.2 != 0 && resting.2 != resting.0 && resting.2 != resting.1
-        }
-      guard space.fixed.stays < 0 ? isNew : stays == space.fixed.stays else { continue }
+    if resting.0 | resting.1 | resting.2 == 0 { return 1 }
+    var orders: UInt8 = resting.0 != 0 ? 1 : 0
+    if resting.1 != 0, resting.1 != resting.0 { orders |= 2 }
+    if resting.2 != 0, resting.2 != resting.0, resting.2 != resting.1 { orders |= 4 }
+    return orders
+  }
+
+  /// Bounds one combination for every operand that may stay, or those whose bits are given.
+  @inline(__always)
+  private mutating func consider(
+    _ nodes: InlineArray<16, Int32>, orders: UInt8? = nil, _ base: borrowing ScanBase,
+    _ delta: inout Account, _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
+  ) {
+    let last = pool.count > 0 ? Int(nodes[pool.count - 1]) : -1
+    let flags = last < 0 ? 0 : prefix.flags | pool.nodes[last].flags
+    let steps = last < 0 ? 1 : prefix.steps * pool.nodes[last].steps
+    let orders = orders ?? self.orders(running: flags, space)
+    for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
       considered += 1
       base.clear(&delta)
       guard post(last: last, stays: stays, &prefix, space, pool, to: &delta) else { continue }

@@ -8,24 +8,41 @@ import RafterWorkload
 /// product of their least factors. Loops out here that do not index an operand count only where a loop that
 /// does runs below them: until one is chosen at this level, only those counted further out do.
 struct PartialScan: ~Copyable {
-  /// Columns of one depth: two ways of counting, three operands.
-  private static let stride = 2 * 3
+  /// Which loops count, of those that do not index an operand.
+  private enum Way {
+    /// Those of the memories further out as far as they count there, since no loop that indexes it runs here.
+    static let before = 0
+    /// All of the memories further out, and none that runs here: it stays.
+    static let above = 1
+    /// Those that run here as well: another operand stays.
+    static let here = 2
+    static let count = 3
+  }
+
+  private static let operands = 3
+  /// Columns of one depth: of each way of counting those of each operand.
+  private static let stride = Way.count * operands
 
   private var level = 0
-  private var count = 0
+  /// How many items there are.
+  private(set) var count = 0
+  private var boundaries: [SearchSpace.Boundary] = []
   /// Of each depth: products of what is chosen.
   private var products = Self.room(SIMD8<Double>(repeating: 1), depths: stride)
-  /// Of each depth: the least products of what is not.
+  /// Of each depth: the least products of what is not; nobody asks for those of the last way.
   private var least = Self.room(SIMD8<Double>(repeating: 1), depths: stride)
+  /// Of each depth and operand: the tile so far, and the least of what is not chosen.
+  private var tiles = Self.room(1.0, depths: operands)
+  private var leastTiles = Self.room(1.0, depths: operands)
   private var flags = Self.room(UInt64(0), depths: 1)
   private var steps = Self.room(1.0, depths: 1)
   private var leastSteps = Self.room(1.0, depths: 1)
-  /// Of item, way and operand: the column that counts.
-  private var stops = Self.room(0, depths: stride)
+  /// Of item, way and operand: where the column that counts is among those of a node.
+  private var columns = Self.room(0, depths: stride)
 
   /// Room for all items and one more, made once: scans are many and mostly small.
-  private static func room<Value>(_ value: Value, depths: Int) -> [Value] {
-    Array(repeating: value, count: 17 * depths)
+  private static func room<Value>(_ value: Value, depths: Int) -> FlatTable<Value> {
+    FlatTable(17 * depths, of: value)
   }
 
   /// Begins with nothing chosen.
@@ -37,62 +54,81 @@ struct PartialScan: ~Copyable {
   ) {
     self.level = level
     count = pool.count
+    boundaries = space.boundaries[level]
     flags[0] = 0
     steps[0] = 1
     leastSteps[count] = 1
-    for k in 0..<Self.stride {
-      products[k] = SIMD8(repeating: 1)
+    for k in 0..<Self.stride { products[k] = SIMD8(repeating: 1) }
+    for k in 0..<(Way.here * Self.operands) {
       least[count * Self.stride + k] = SIMD8(repeating: 1)
+    }
+    for o in 0..<Self.operands {
+      tiles[o] = 1
+      leastTiles[count * Self.operands + o] = 1
     }
     var i = count
     while i > 0 {
       i -= 1
-      let parent = Int(parents[i])
-      leastSteps[i] = leastSteps[i + 1] * pool.nodes[parent].leastSteps
-      for o in 0..<3 {
+      let parent = pool.nodes[Int(parents[i])]
+      leastSteps[i] = leastSteps[i + 1] * parent.leastSteps
+      for o in 0..<Self.operands {
         let other = space.itemMasks[i] & ~space.relevant[o]
-        var (counted, all) = (0, 0)
+        var stops = (before: 0, above: 0, here: 0)
         if level == space.levels {
-          (counted, all) = (level, level)
+          stops = (level, level, level)
         } else if other != 0 {
           let slot = UInt64(space.slot[other.trailingZeroBitCount]) * 4
-          (counted, all) = (Int((account.stops[o] >> slot) & 15), level - 1)
+          stops = (Int((account.stops[o] >> slot) & 15), level - 1, level)
         }
-        stops[i * Self.stride + o] = counted
-        stops[i * Self.stride + 3 + o] = all
         let at = i * Self.stride + o
-        let first = pool.leastColumn(pool.nodes[parent], operand: o, stop: 0)
-        least[at] = least[at + Self.stride] * pool.least[first + counted]
-        least[at + 3] = least[at + 3 + Self.stride] * pool.least[first + all]
+        // Columns of a node of this level; those of its parent's least ones are as many.
+        let first = o * (level + 1)
+        columns[at] = first + stops.before
+        columns[at + Way.above * Self.operands] = first + stops.above
+        columns[at + Way.here * Self.operands] = first + stops.here
+        let from = parent.least + first
+        least[at] = least[at + Self.stride] * pool.least[from + stops.before]
+        let above = at + Way.above * Self.operands
+        least[above] = least[above + Self.stride] * pool.least[from + stops.above]
+        leastTiles[i * Self.operands + o] = least[at][FlowColumn.tile]
       }
     }
   }
 
-  /// Chooses the node of an item.
+  /// Chooses the node of an item, as far as its tiles; ``count(_:at:_:)`` has to follow where they fit.
   @inline(__always)
-  mutating func choose(
-    _ node: Int, at i: Int, _ space: SearchSpace, _ pool: TilePool
-  ) {
-    flags[i + 1] = flags[i] | pool.nodes[node].flags
-    steps[i + 1] = steps[i] * pool.nodes[node].steps
-    for k in 0..<6 {
-      let start = pool.column(pool.nodes[node], operand: k % 3, stop: stops[i * Self.stride + k])
-      let from = i * Self.stride + k
-      products[from + Self.stride] = products[from] * pool.columns[start]
+  mutating func choose(_ node: Int, at i: Int, _ pool: TilePool) {
+    let chosen = pool.nodes[node]
+    flags[i + 1] = flags[i] | chosen.flags
+    steps[i + 1] = steps[i] * chosen.steps
+    for o in 0..<Self.operands {
+      let column = pool.columns[chosen.columns + columns[i * Self.stride + o]]
+      tiles[(i + 1) * Self.operands + o] =
+        tiles[i * Self.operands + o] * column[FlowColumn.tile]
+    }
+  }
+
+  /// Counts the chosen node of an item.
+  @inline(__always)
+  mutating func count(_ node: Int, at i: Int, _ pool: TilePool) {
+    let start = pool.nodes[node].columns
+    let from = i * Self.stride
+    let all = pool.columns.span
+    for k in from..<(from + Self.stride) {
+      products[k + Self.stride] = products[k] * all[start + columns[k]]
     }
   }
 
   /// The least tile of an operand.
   @inline(__always)
   func tile(_ operand: Int, after i: Int) -> Double {
-    numbers(operand, 0, after: i)[FlowColumn.tile]
+    let at = (i + 1) * Self.operands + operand
+    return tiles[at] * leastTiles[at]
   }
 
+  /// The loops that run at the level, of the items that are chosen.
   @inline(__always)
-  private func numbers(_ operand: Int, _ way: Int, after i: Int) -> SIMD8<Double> {
-    let at = (i + 1) * Self.stride + way * 3 + operand
-    return products[at] * least[at]
-  }
+  func flags(after i: Int) -> UInt64 { flags[i + 1] }
 
   /// The least score of all mappings that choose these nodes.
   ///
@@ -102,55 +138,97 @@ struct PartialScan: ~Copyable {
     after i: Int, _ base: borrowing ScanBase, _ delta: inout Account, fill: Double,
     _ space: SearchSpace
   ) -> Score {
-    for boundary in space.boundaries[level] {
-      let o = boundary.operand
-      let way = flags[i + 1] & boundary.relevant != 0 ? 1 : 0
-      let numbers = numbers(o, way, after: i)
-      let sent = numbers[FlowColumn.sent]
-      let sentBusiest = numbers[FlowColumn.sentBusiest]
-      let received = numbers[FlowColumn.received]
-      let receivedBusiest = numbers[FlowColumn.receivedBusiest]
-      let first = numbers[FlowColumn.first]
-      let isLast = level == space.levels
-      let width = boundary.width
-      if o != Operand.outputs.index {
-        space.postLeast(
-          sent * width.bits, busiest: sentBusiest * width.bits,
-          edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &delta)
-        if !isLast {
-          space.postLeast(
-            received * width.bits, busiest: receivedBusiest * width.bits, edge: 0, o, .fromMemory,
-            at: level, to: &delta)
-        }
-        continue
-      }
-      let narrow = min(width.bits, width.wide)
-      let read = max(0, sent - base.sums.begun)
-      let filled = base.sums.filled
-      let isUnfinished = read > 0 || filled > 0
-      let written =
-        isLast
-        ? sent * (isUnfinished ? width.wide : narrow)
-        : width.elements * narrow + (sent - width.elements) * width.wide
-      let share = sentBusiest / sent
-      space.postLeast(
-        written, busiest: written * share, edge: isLast ? 0 : first * narrow, o, .fromArray,
-        at: boundary.outer, to: &delta)
-      if read > 0 {
-        space.postLeast(
-          read * width.wide, busiest: read * width.wide * share, edge: 0, o, .toArray,
-          at: boundary.outer, to: &delta)
-      }
-      if !isLast {
-        let left = width.elements * narrow + max(0, received - width.elements) * width.wide
-        space.postLeast(
-          left, busiest: left * (receivedBusiest / received), edge: 0, o, .toMemory, at: level,
-          to: &delta)
-      }
+    let running = flags[i + 1]
+    for boundary in boundaries {
+      let way = running & boundary.relevant == 0 ? Way.before : Way.above
+      let at = (i + 1) * Self.stride + way * Self.operands + boundary.operand
+      add(products[at] * least[at], boundary, base, &delta, space)
       // What begins at zero further in is not known before all are chosen.
-      delta.sums.begun = .infinity
+      if boundary.operand == Operand.outputs.index { delta.sums.begun = .infinity }
     }
     return space.score(base, delta, steps: steps[i + 1] * leastSteps[i + 1], fill: fill)
+  }
+
+  /// The least score of all mappings that choose these nodes of all items while an operand stays.
+  ///
+  /// It leaves out what transfers are rounded up to, wires, and what flows in further in.
+  ///
+  /// - Parameter delta: what the level adds; empty before, and used up afterwards.
+  @inline(__always)
+  func bound(
+    staying operand: Int, _ base: borrowing ScanBase, _ delta: inout Account, fill: Double,
+    _ space: SearchSpace
+  ) -> Score {
+    let running = flags[count]
+    // A loop that rests under one operand alone runs around the tiles of the others.
+    let isExact = space.restsOnce && running & ~space.relevant[operand] != 0
+    for boundary in boundaries {
+      let o = boundary.operand
+      let way =
+        running & boundary.relevant == 0
+        ? Way.before : o == operand || !isExact ? Way.above : Way.here
+      let numbers = products[count * Self.stride + way * Self.operands + o]
+      add(numbers, boundary, base, &delta, space)
+      guard o == Operand.outputs.index else { continue }
+      let filled = max(0, numbers[FlowColumn.sums] - base.sums.begun)
+      delta.sums.begun =
+        isExact || way == Way.before || o == operand
+        ? numbers[FlowColumn.received] - filled : .infinity
+    }
+    let score = space.score(base, delta, steps: steps[count], fill: fill)
+    // Sums in another order may differ in their last digits.
+    let least = 1 - Score.roundOff
+    return Score(latency: score.latency * least, energy: score.energy * least)
+  }
+
+  /// Adds what a flow of at least so many elements moves at least.
+  @inline(__always)
+  private func add(
+    _ numbers: SIMD8<Double>, _ boundary: SearchSpace.Boundary, _ base: borrowing ScanBase,
+    _ delta: inout Account, _ space: SearchSpace
+  ) {
+    let o = boundary.operand
+    let sent = numbers[FlowColumn.sent]
+    let sentBusiest = numbers[FlowColumn.sentBusiest]
+    let received = numbers[FlowColumn.received]
+    let receivedBusiest = numbers[FlowColumn.receivedBusiest]
+    let first = numbers[FlowColumn.first]
+    let isLast = level == space.levels
+    let width = boundary.width
+    if o != Operand.outputs.index {
+      space.postLeast(
+        sent * width.bits, busiest: sentBusiest * width.bits,
+        edge: isLast ? 0 : first * width.bits, o, .toArray, at: boundary.outer, to: &delta)
+      if !isLast {
+        space.postLeast(
+          received * width.bits, busiest: receivedBusiest * width.bits, edge: 0, o, .fromMemory,
+          at: level, to: &delta)
+      }
+      return
+    }
+    let narrow = min(width.bits, width.wide)
+    let read = max(0, sent - base.sums.begun)
+    let filled = base.sums.filled
+    let isUnfinished = read > 0 || filled > 0
+    let written =
+      isLast
+      ? sent * (isUnfinished ? width.wide : narrow)
+      : width.elements * narrow + (sent - width.elements) * width.wide
+    let share = sentBusiest / sent
+    space.postLeast(
+      written, busiest: written * share, edge: isLast ? 0 : first * narrow, o, .fromArray,
+      at: boundary.outer, to: &delta)
+    if read > 0 {
+      space.postLeast(
+        read * width.wide, busiest: read * width.wide * share, edge: 0, o, .toArray,
+        at: boundary.outer, to: &delta)
+    }
+    if !isLast {
+      let left = width.elements * narrow + max(0, received - width.elements) * width.wide
+      space.postLeast(
+        left, busiest: left * (receivedBusiest / received), edge: 0, o, .toMemory, at: level,
+        to: &delta)
+    }
   }
 }
 

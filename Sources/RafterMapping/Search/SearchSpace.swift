@@ -79,6 +79,8 @@ final class SearchSpace: Sendable {
   let machine: MachineShape
   /// For each operand its loops that run more than once, as bits.
   let relevant: InlineArray<3, UInt64>
+  /// Whether no loop rests under two operands, since each indexes two of them at least.
+  let restsOnce: Bool
   /// The memory that outputs come from; it is not asked whether they fit.
   let outermostOutputs: Int
   /// For each level the next flow of each operand into a memory further in.
@@ -158,6 +160,9 @@ final class SearchSpace: Sendable {
     var pending: [[Pending]] = []
     let active = nest.bounds.indices.filter { nest.bounds[$0] > 1 }
     self.active = active
+    restsOnce = active.allSatisfy { d in
+      nest.operands.count { $0.relevant & (1 << UInt64(d)) != 0 } >= 2
+    }
     var slot = nest.bounds.map { _ in 0 }
     for (i, d) in active.enumerated() { slot[d] = i }
     self.slot = slot

@@ -25,7 +25,7 @@ extension BranchAndBound {
       : Score(
         latency: start.score.latency, energy: min(start.score.energy * slack, ceiling))
     objective = asked == .latency ? .energy : .latency
-    tolerance = 0
+    (openBound, tolerance) = (0, 0)
     settled = nil
     // No more work than the search itself took: a product whose optimum is found at once is done soon.
     let end = work + max(budget / 8, min(work, budget - work))
