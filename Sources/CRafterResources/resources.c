@@ -425,6 +425,9 @@ FILE_BYTES(gemmini_resnet50_layers) {
 FILE_BYTES(gpu_kernels_a100_h100) {
 #embed "cases/gpu-kernels/a100-h100.csv"
 };
+FILE_BYTES(gpu_kernels_b200) {
+#embed "cases/gpu-kernels/b200.csv"
+};
 FILE_BYTES(gpu_kernels_h100) {
 #embed "cases/gpu-kernels/h100.csv"
 };
@@ -590,6 +593,7 @@ static const struct rafter_resource table[] = {
     ROW(RAFTER_RESOURCE_CASE, "eyeriss-v1/alexnet.csv", eyeriss_v1_alexnet),
     ROW(RAFTER_RESOURCE_CASE, "gemmini/resnet50-layers.csv", gemmini_resnet50_layers),
     ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/a100-h100.csv", gpu_kernels_a100_h100),
+    ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/b200.csv", gpu_kernels_b200),
     ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h100.csv", gpu_kernels_h100),
     ROW(RAFTER_RESOURCE_CASE, "gpu-kernels/h200.csv", gpu_kernels_h200),
     ROW(RAFTER_RESOURCE_CASE, "llmcompass/operators.csv", llmcompass_operators),

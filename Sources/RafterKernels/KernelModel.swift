@@ -67,8 +67,7 @@ public struct KernelModel: Sendable, Hashable {
   private func launch(of kernel: Kernel, _ timing: KernelTiming, otherwise own: Seconds) -> Seconds
   {
     switch (kernel, timing) {
-    case (.product(let product), .device):
-      Seconds(constants[product.format.kind == .widened ? .widenedLaunch : .launch])
+    case (.product(let product), .device): Seconds(start(of: product.format))
     case (.product, .host): Seconds(constants[.productCall])
     case (.elements(let elements), .host):
       Seconds(constants[elements.kind == .softmax ? .rowCall : .compiledCall])
@@ -76,11 +75,20 @@ public struct KernelModel: Sendable, Hashable {
     }
   }
 
+  /// Seconds to start a product.
+  private func start(of format: ProductFormat) -> Double {
+    switch format.kind {
+    case .wide: constants[.launch]
+    case .narrow, .fourBit: constants[.launch] + constants[.narrowLaunch]
+    case .widened: constants[.widenedLaunch]
+    }
+  }
+
   private static func operandBits(of kernel: Kernel) -> BitCount {
     switch kernel {
     case .product(let product): product.format.multiplied.bitsPerElement
     case .experts(let layer): layer.format.multiplied.bitsPerElement
-    case .attention: BitCount(16)
+    case .attention(let one): one.format.multiplied.bitsPerElement
     case .elements(let elements): elements.format.bitsPerElement
     }
   }

@@ -102,6 +102,29 @@ import Testing
     #expect(group.message.contains("900 fJ/op"))
   }
 
+  @Test func `a constant that can be exchanged for another lies between nothing and all of both`()
+    throws
+  {
+    // The second memory always moves three times the bytes of the first: 50 pJ + 3 x 5 pJ a byte of the first are all that is known, so the
+    // first lies between 0 and 65 pJ/B, the second between 0 and 65/3 pJ/B.
+    var text = "operations_op,dram_B,sram_B,time_s,energy_J\n"
+    for k in 1...20 {
+      let operations = 1e9 * Double(1 + (k * 7) % 11)
+      let bytes = 1e7 * Double(1 + (k * 5) % 13)
+      let time = [0.2e-3, 5e-3, 1e-3][k % 3]
+      let energy = 1e-12 * operations + 65e-12 * bytes + 10 * time
+      text += "\(operations),\(bytes),\(3 * bytes),\(time),\(energy)\n"
+    }
+    let fit = try fitted(text)
+    let (dram, sram) = (fit.estimates[1], fit.estimates[2])
+    #expect(!dram.isDetermined && !sram.isDetermined)
+    #expect(dram.low.baseValue == 0 && sram.low.baseValue == 0)
+    #expect(abs(dram.high.baseValue / 65e-12 - 1) < 0.01)
+    #expect(abs(sram.high.baseValue / (65e-12 / 3) - 1) < 0.01)
+    // The others are known as before.
+    #expect(fit.estimates[0].isDetermined && fit.estimates[0].low.baseValue > 0.99e-12)
+  }
+
   @Test func `columns that move together nearly are named with what the rows still say`() throws {
     // 50 op/byte give or take 2 %, with noise of 2 %: the sum is known ten times better than either part.
     var random = SeededGenerator(seed: 3)

@@ -21,7 +21,7 @@ import Testing
     #expect(row.name == "a")
     #expect(row.format == "bf16")
     // 1.5 GMAC = 3e9 op; 2 MiB = 2 * 2^20 B; 5 W for 4 us are 20 uJ.
-    #expect(row.work == [.init(operations: Operations(3e9))])
+    #expect(row.work == [.init(operations: Operations(3e9), isGivenInMACs: true)])
     #expect(row.traffic.first == .init(level: "dram", bytes: ByteCount(0x1p21)))
     #expect(abs(row.time.value - 4e-6) < 1e-18)
     // 5 W for 4 us are 20 uJ.

@@ -144,6 +144,22 @@ import Testing
     #expect(abs(wide.rows[0].time.value - 10e-6) < 1e-15)
   }
 
+  @Test func `a misspelt or missing column of Nsight Compute is named`() throws {
+    func problem(_ from: String, _ to: String) -> Diagnostic? {
+      do {
+        _ = try read(details.replacing(from, with: to))
+        return nil
+      } catch { return (error as? DiagnosticList)?.diagnostics.first }
+    }
+    let misspelt = try #require(problem("Metric Unit", "Metrc Unit"))
+    #expect(misspelt.message.contains("its head has no column 'Metric Unit'"))
+    #expect(misspelt.suggestion == "is 'Metrc Unit' meant? write 'Metric Unit'")
+    let name = try #require(problem("Metric Name", "Metric Nam"))
+    #expect(name.suggestion == "is 'Metric Nam' meant? write 'Metric Name'")
+    let missing = try #require(problem("Metric Unit", "Something"))
+    #expect(missing.suggestion?.contains("--page details") == true)
+  }
+
   @Test func `rates of Nsight Compute become totals by the time of the kernel`() throws {
     // 200 us at 0.5 Tbyte/s are 100 MB; 2000 fused instructions a cycle at 1.5 GHz are 300,000 cycles x 2000 x 2.
     let rates = try read(

@@ -101,6 +101,18 @@ import Testing
     #expect(try first(check("bytes,time_s\n1e9,93.2e-3\n")) == .binaryPrefix("GB for GiB"))
   }
 
+  @Test func `data that fit a cache were warm, however much of its roof that leaves`() throws {
+    // 1e6 B fit the buffer: from twice the bandwidth of DRAM, which stored halves would explain to 100 % less a little, to 17 times.
+    for excess in [1.3, 1.7, 1.9, 3.4, 8, 17] {
+      let table = "bytes,time_s\n" + (0..<4).map { _ in "1e6,\(1e-4 / excess)\n" }.joined()
+      #expect(try first(check(table)) == .warmCache(level: "buffer"), "\(excess)")
+    }
+    // The name of a row may still speak for stored halves.
+    #expect(
+      try first(check("name,bytes,time_s\nw8 quantised,1e6,5.9e-5\n"))
+        == .smallerElements(factor: 2))
+  }
+
   @Test func `rows without a format are held against the fastest, and that is said`() throws {
     let result = try check("op,time_s\n16e9,1\n")
     #expect(result.points[0].isFormatAssumed)
@@ -190,6 +202,21 @@ import Testing
     #expect(firsts(mixed) == Array(repeating: .sparsePeak, count: 4))
     // A machine without such a peak is not said to have used it.
     #expect(firsts(try check("format,op,time_s\n" + lifted)).allSatisfy { $0 != .sparsePeak })
+  }
+
+  @Test func `operations written into a column of MACs come first on a machine with a sparse peak`()
+    throws
+  {
+    // 54.4e9 op are 1.7 times the dense peak. As operations they were sparse; as half as many MACs they were counted twice.
+    let sparse = try sparseCheck(
+      "format,op,time_s\n" + (0..<4).map { _ in "int8,54.4e9,1\n" }.joined())
+    #expect(firsts(sparse).allSatisfy { $0 == .sparsePeak })
+    let macs = try sparseCheck(
+      "format,macs,time_s\n" + (0..<4).map { _ in "int8,27.2e9,1\n" }.joined())
+    #expect(firsts(macs).allSatisfy { $0 == .operationCount })
+    // Unless the name speaks of it.
+    let named = try sparseCheck("name,format,macs,time_s\na 2:4 sparse,int8,27.2e9,1\n")
+    #expect(firsts(named) == [.sparsePeak])
   }
 
   @Test func `one mistake that explains all lifted rows is likelier than one that explains some`()

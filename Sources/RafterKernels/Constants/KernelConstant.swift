@@ -6,6 +6,8 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
   case sustainedPeak
   /// The further share with operands of 8 bits.
   case narrowShare
+  /// The further share with operands of 4 bits.
+  case fourBitShare
   /// The further share with scales for blocks of operands.
   case blockShare
   /// The further share with weights that are widened on the way.
@@ -26,6 +28,8 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
   case attentionCycles
   /// Seconds to start a kernel.
   case launch
+  /// Seconds beyond that to start a product with operands of 8 bits or fewer.
+  case narrowLaunch
   /// Seconds to start a product whose weights are widened.
   case widenedLaunch
   /// Seconds to start the kernels of a layer of experts: routing, sorting, two products, activation, sum.
@@ -50,12 +54,12 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
   /// What kind of number it is.
   public var kind: Kind {
     switch self {
-    case .sustainedPeak, .narrowShare, .blockShare, .widenedShare, .groupedShare, .generatedShare,
-      .attentionShare, .memoryShare, .rowShare:
+    case .sustainedPeak, .narrowShare, .fourBitShare, .blockShare, .widenedShare, .groupedShare,
+      .generatedShare, .attentionShare, .memoryShare, .rowShare:
       .share
     case .waveCycles, .attentionCycles: .cycles
-    case .launch, .widenedLaunch, .expertLaunch, .decodeLaunch, .productCall, .rowCall,
-      .compiledCall:
+    case .launch, .narrowLaunch, .widenedLaunch, .expertLaunch, .decodeLaunch, .productCall,
+      .rowCall, .compiledCall:
       .seconds
     }
   }
@@ -65,6 +69,7 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
     switch self {
     case .sustainedPeak: "share of the peak in a full wave of tiles"
     case .narrowShare: "further share with 8-bit operands"
+    case .fourBitShare: "further share with 4-bit operands"
     case .blockShare: "further share with scales for blocks"
     case .widenedShare: "further share with widened weights"
     case .groupedShare: "further share of grouped products, library"
@@ -75,6 +80,7 @@ public enum KernelConstant: Int, Sendable, Hashable, CaseIterable {
     case .waveCycles: "start and end of a wave of tiles"
     case .attentionCycles: "start and end of a tile of attention"
     case .launch: "start of a kernel"
+    case .narrowLaunch: "further start of a product with operands of 8 bits or fewer"
     case .widenedLaunch: "start of a product with widened weights"
     case .expertLaunch: "start of the kernels of an expert layer"
     case .decodeLaunch: "start of attention over a cache"

@@ -47,6 +47,7 @@ struct ProductTime {
     switch product.format.kind {
     case .wide: break
     case .narrow: share *= constants[.narrowShare]
+    case .fourBit: share *= constants[.fourBitShare]
     case .widened: share *= constants[.widenedShare]
     }
     if product.format == .fp8Blocks { share *= constants[.blockShare] }

@@ -5,8 +5,9 @@ public import RafterQuantities
 
 /// What the model of a kernel has to know of a GPU, all of it out of its description.
 ///
-/// A multiprocessor (streaming multiprocessor, compute unit) is what the last array before the registers multiplies: the memory
-/// that tiles lie in exists once in each. The cache is the memory outside it, the last that all of them share.
+/// A multiprocessor (streaming multiprocessor, compute unit) is what the array around the partitions of multipliers counts: the memory that
+/// tiles lie in exists once in each, just outside those partitions. The cache is the memory outside it, the last that all of them share. What
+/// lies between partitions and multipliers may be registers, or a memory of sums and one of operands.
 public struct GPU: Sendable, Hashable {
   /// What it is called.
   public var name: String
@@ -52,12 +53,19 @@ public struct GPU: Sendable, Hashable {
     guard places.count >= 4, let compute = machine.compute, let outer = machine.memories.first,
       let memory = Self.bandwidth(of: outer, machine)
     else { throw DiagnosticList(.notAGPU(machine.name)) }
-    let cachePlace = places[places.count - 3]
-    let cache = machine.memories[places.count - 3]
+    // The last array is that of the multipliers, the one before it that of the partitions.
+    let arrays = machine.path.indices.filter {
+      if case .array = machine.path[$0] { true } else { false }
+    }
+    guard let partitions = arrays.dropLast().last,
+      let tiles = places.lastIndex(where: { $0 < partitions }), tiles > 0
+    else { throw DiagnosticList(.notAGPU(machine.name)) }
+    let cachePlace = places[tiles - 1]
+    let cache = machine.memories[tiles - 1]
     let caches = Double(machine.instances(at: cachePlace))
     guard let capacity = cache.capacity?.value, let bandwidth = Self.bandwidth(of: cache, machine)
     else { throw DiagnosticList(.notAGPU(machine.name)) }
-    let parts = machine.instances(at: places[places.count - 2])
+    let parts = machine.instances(at: places[tiles])
     guard parts > 1 else { throw DiagnosticList(.notAGPU(machine.name)) }
     let clock = machine.technology.frequency.value
     name = machine.name

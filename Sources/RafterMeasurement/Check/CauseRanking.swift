@@ -15,7 +15,8 @@ import RafterRoofline
 ///
 /// Without the mistake the point has to lie under what the part has at best, and a kernel that anybody reports is usually not far below its roof:
 /// of those that explain the excess, the one that leaves the share nearest to 85 % comes first, rare ones a little later, and those that the
-/// other rows or the name of the row speak for a little sooner.
+/// other rows or the name of the row speak for a little sooner. Data that fit a cache come from there and from outside it in any mixture, so
+/// whatever share of the cache's roof that leaves is as usual as another.
 struct CauseRanking {
   let machine: Accelerator
   let roofs: [MachineRoof]
@@ -70,8 +71,10 @@ struct CauseRanking {
     func rank(_ cause: RankedCause) -> Double {
       // What does not explain the excess comes behind everything that does.
       guard cause.explains else { return 1e3 + log(cause.shareWithoutIt) }
-      return abs(log(cause.shareWithoutIt / usualShare)) + cause.hypothesis.rarity
-        + evidence.weight(cause.hypothesis)
+      let distance = log(cause.shareWithoutIt / usualShare)
+      var unusual = abs(distance)
+      if case .warmCache = cause.hypothesis { unusual = max(0, distance) }
+      return unusual + cause.hypothesis.rarity + evidence.weight(cause.hypothesis)
     }
     let causes = candidates.map { hypothesis, factor in
       let left = share / factor

@@ -149,7 +149,8 @@ public enum RoofPlacing {
         TableEvidence(
           spread: kind.flatMap { spreads[$0] } ?? .unknown, name: name,
           explained: kind.flatMap { explained[$0] } ?? [:],
-          hasSparsePeak: ranking.sparsePeak != nil))
+          hasSparsePeak: ranking.sparsePeak != nil,
+          isGivenInMACs: points[index].row.work.contains(where: \.isGivenInMACs)))
       if let least = energies[index] {
         points[index].energy = EnergyPlacing.standing(
           of: points[index], least, on: machine, tolerance: ranking.tolerance,

@@ -7,7 +7,7 @@
 /// one that explains a part of it.
 ///
 /// A machine with a peak for structured zeros is sold by it: there what lies up to twice as high was more likely run, or quoted, with such zeros
-/// than counted twice, in a row as in a whole table.
+/// than counted twice, in a row as in a whole table. A column of MACs speaks for operations that were written into it, as most tools count them.
 struct TableEvidence: Sendable, Hashable {
   /// How many rows of a table are above a roof of the same kind.
   enum Spread: Sendable, Hashable {
@@ -31,6 +31,8 @@ struct TableEvidence: Sendable, Hashable {
   var explained: [OverRoofHypothesis: Double] = [:]
   /// Whether the machine states a peak for structured zeros.
   var hasSparsePeak = false
+  /// Whether the work was given in MACs.
+  var isGivenInMACs = false
 
   /// No evidence.
   static let none = TableEvidence(spread: .unknown, name: "")
@@ -40,6 +42,7 @@ struct TableEvidence: Sendable, Hashable {
     spreadWeight(hypothesis) + (isNamed(hypothesis) ? -0.3 : 0)
       + (explained.isEmpty ? 0 : 0.2 * (1 - (explained[hypothesis] ?? 0)))
       + (hypothesis == .sparsePeak && hasSparsePeak ? -0.15 : 0)
+      + (hypothesis == .operationCount && isGivenInMACs ? -0.2 : 0)
   }
 
   private func spreadWeight(_ hypothesis: OverRoofHypothesis) -> Double {

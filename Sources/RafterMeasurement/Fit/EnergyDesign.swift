@@ -53,10 +53,10 @@ struct EnergyDesign {
     if !problems.isEmpty { throw DiagnosticList(problems) }
   }
 
-  /// The mean share of a power in the predictions.
-  func meanShare(of power: Double, _ fit: RobustSumFit) -> Double {
+  /// The mean share of a price of one term in the predictions.
+  func meanShare(of price: Double, at place: Int, _ fit: RobustSumFit) -> Double {
     let shares = names.indices.map { row in
-      power * amounts[row * terms.count + terms.count - 1] / fit.prediction(row)
+      price * amounts[row * terms.count + place] / fit.prediction(row)
     }
     return shares.reduce(0, +) / Double(max(1, shares.count))
   }

@@ -9,7 +9,8 @@ import RafterSurvey
 ///     E_i = sum over formats e_f W_if + sum over memories e_l Q_il + P_s t_i,   all constants >= 0
 ///
 /// in logarithms, so that a row counts by its relative error, and outliers pull little; intervals are those of Student-t on
-/// rows less constants, cut at zero.
+/// rows less constants, cut at zero. A constant that can be exchanged for others without any error lies anywhere from nothing to all of
+/// their common share.
 public struct EnergyFit: Sendable {
   /// A fitted constant.
   public struct Estimate: Sendable, Hashable {
@@ -80,16 +81,22 @@ public struct EnergyFit: Sendable {
     let known = FitCovariance(of: fit, rows: n, amounts: design.amounts)
     let t = StudentT.quantile(
       0.5 + Self.confidence / 2, degreesOfFreedom: Double(n - terms.count))
-    let lost = Set(known.weak.filter { $0.conditionIndex.isInfinite }.flatMap(\.members))
+    let groups = known.weak.filter { $0.conditionIndex.isInfinite }.map(\.members)
+    let lost = Set(groups.flatMap(\.self))
     let least = terms.map { $0 == .staticPower ? idle.value : 0 }
     estimates = terms.indices.map { place in
       let half = t * known.variance(of: [(place, 1)]).squareRoot()
+      let one = design.meanShare(of: 1, at: place, fit)
+      let exchanged = groups.filter { $0.contains(place) && one > 0 }.map { members in
+        members.reduce(0) { $0 + known.shares[$1] } / one
+      }.max()
       let (x, base) = (fit.prices[place], least[place])
-      let idleShare = base == 0 ? 0 : design.meanShare(of: base, fit)
+      let idleShare = base == 0 ? 0 : design.meanShare(of: base, at: place, fit)
       return Estimate(
         term: terms[place], value: terms[place].constant(base + x),
-        low: terms[place].constant(base + max(0, x - half)),
-        high: terms[place].constant(base + x + half), share: known.shares[place] + idleShare,
+        low: terms[place].constant(base + (exchanged == nil ? max(0, x - half) : 0)),
+        high: terms[place].constant(base + max(x + half, exchanged ?? 0)),
+        share: known.shares[place] + idleShare,
         isDetermined: !lost.contains(place))
     }
     inseparable = known.weak.map {

@@ -36,9 +36,15 @@ enum NsightComputeTable {
     guard let head = csv.rows.first?.map(\.text) else {
       throw DiagnosticList(.notAProfile(file, "it has no head"))
     }
+    let isLong = metricColumns.contains { head.contains($0) }
+    if isLong, let missing = (["ID"] + metricColumns).first(where: { !head.contains($0) }) {
+      throw DiagnosticList(
+        .notAProfile(
+          file, "its head has no column '\(missing)'", remedy: remedy(for: missing, head)))
+    }
     var problems: [Diagnostic] = []
     let kernels =
-      head.contains("Metric Name")
+      isLong
       ? details(head, csv.rows, &problems) : raw(head, csv.rows, &problems)
     if !problems.isEmpty { throw DiagnosticList(problems) }
     let rows = kernels.compactMap { row($0, outermost: outermost, last: last) }
@@ -59,6 +65,17 @@ enum NsightComputeTable {
           "left out: \(Format.count(missing, "kernel")) without a time, or without bytes and operations"
         ]
     )
+  }
+
+  /// The columns of a table with a line for each metric.
+  private static let metricColumns = ["Metric Name", "Metric Unit", "Metric Value"]
+
+  /// What to do about a column that is missing.
+  private static func remedy(for missing: String, _ head: [String]) -> String {
+    let others = head.filter { !metricColumns.contains($0) && $0 != "ID" && $0 != "Kernel Name" }
+    return Suggestion.nearest(to: missing, among: others).map {
+      "is '\($0)' meant? write '\(missing)'"
+    } ?? "take the table as `ncu --csv --page details` writes it"
   }
 
   /// Times, without which a row is nothing: what their unit is has to be known.

@@ -10,11 +10,14 @@ public struct MeasuredRow: Sendable, Hashable {
     public var kind: String?
     /// How many; a MAC is two.
     public var operations: Operations
+    /// Whether they were given as MACs, and counted twice for it.
+    public var isGivenInMACs: Bool
 
     /// Creates an amount of work.
-    public init(kind: String? = nil, operations: Operations) {
+    public init(kind: String? = nil, operations: Operations, isGivenInMACs: Bool = false) {
       self.kind = kind
       self.operations = operations
+      self.isGivenInMACs = isGivenInMACs
     }
   }
 

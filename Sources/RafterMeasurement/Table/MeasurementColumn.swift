@@ -18,6 +18,8 @@ struct MeasurementColumn: Hashable {
   var role: Role
   /// The factor to the base unit.
   var scale: Double
+  /// Whether it counts MACs.
+  var isInMACs = false
 
   /// Words without a unit.
   static let words: [String: Role] = [
@@ -76,7 +78,9 @@ struct MeasurementColumn: Hashable {
       return column(.work(kind: plainWork.contains(word) ? nil : name), size)
     }
     if let size = scale(MAC.self) {
-      return column(.work(kind: plainWork.contains(word) ? nil : name), 2 * size)
+      var work = column(.work(kind: plainWork.contains(word) ? nil : name), 2 * size)
+      work.isInMACs = true
+      return work
     }
     if let size = scale(Byte.self) {
       return column(.traffic(level: plainTraffic.contains(word) ? nil : name), size)

@@ -134,7 +134,8 @@ private struct TableRows {
         row.places[cell.text] = cell.place
       case .work(let kind):
         if let value = amount(cell, column, heads[index], isAboveZero: false), value > 0 {
-          row.work.append(.init(kind: kind, operations: Operations(value)))
+          row.work.append(
+            .init(kind: kind, operations: Operations(value), isGivenInMACs: column.isInMACs))
           if let kind { row.places[kind] = heads[index].place }
         }
       case .traffic(let level):

@@ -105,10 +105,12 @@ struct CaseTable {
   }
 
   /// Columns of the head that nobody knows, by the absent ones that they were probably meant to be.
-  private func slips(_ known: [String]) -> [String: Field] {
+  ///
+  /// A column that published tables carry and no one reads is no slip of one that a table may leave out: `macs_G` is not `map_e`.
+  private func slips(_ known: [String], unread: [String]) -> [String: Field] {
     let absent = known.filter { places[$0] == nil }
     var meant: [String: Field] = [:]
-    for field in head where !known.contains(field.text) {
+    for field in head where !known.contains(field.text) && !unread.contains(field.text) {
       let near =
         Self.inOtherUnit(field.text, among: absent)
         ?? Suggestion.nearest(to: field.text, among: absent)
@@ -138,10 +140,17 @@ struct CaseTable {
   }
 
   /// What is wrong with its head; that it is another table where it has fewer than half of the columns.
-  func problems(needing names: [String], optional: [String] = []) -> [Diagnostic] {
+  ///
+  /// - Parameters:
+  ///   - names: columns that it has to have.
+  ///   - optional: columns that it may have.
+  ///   - unread: columns that published tables have and that are not read.
+  func problems(needing names: [String], optional: [String] = [], unread: [String] = [])
+    -> [Diagnostic]
+  {
     if let separator = otherSeparator { return [.caseSeparator(separator, at: headPlace)] }
     let missing = names.filter { places[$0] == nil }
-    let meant = slips(names + optional)
+    let meant = slips(names + optional, unread: unread)
     // A slip in the only column of a table does not make it another table.
     guard 2 * missing.count(where: { meant[$0] == nil }) > names.count else {
       return headProblems(names, meant, optional: optional)
@@ -296,6 +305,8 @@ protocol CaseRow {
   static var columns: [String] { get }
   /// Columns that it may have besides.
   static var optionalColumns: [String] { get }
+  /// Columns of the published tables that are not read.
+  static var unreadColumns: [String] { get }
 
   /// The rows of a table.
   ///
@@ -305,6 +316,7 @@ protocol CaseRow {
 
 extension CaseRow {
   static var optionalColumns: [String] { [] }
+  static var unreadColumns: [String] { [] }
 }
 
 extension [ValidationFile] {
@@ -335,7 +347,8 @@ extension [ValidationFile] {
       let kind =
         kinds.first { table.has($0.columns) } ?? kinds.max { matched($0) < matched($1) }
       guard let kind else { continue }
-      let own = table.problems(needing: kind.columns, optional: kind.optionalColumns)
+      let own = table.problems(
+        needing: kind.columns, optional: kind.optionalColumns, unread: kind.unreadColumns)
       problems += own.isEmpty ? [table.emptiness].compactMap { $0 } : own
     }
     if !problems.isEmpty { throw DiagnosticList(problems) }

@@ -22,6 +22,8 @@ struct MacroBreakdown: CaseRow, Sendable, Hashable {
     var unit: Unit
     /// Whether it is the datapath at the columns, which quoted efficiencies may leave out.
     var isDatapath: Bool { unit == .output }
+    /// Whether it is the whole macro, in one of several cases: nothing to be added to others.
+    var isWhole: Bool { name.lowercased().hasPrefix("whole") }
   }
 
   var id: String
@@ -88,6 +90,13 @@ struct MacroBreakdown: CaseRow, Sendable, Hashable {
       return sides.count == 2 ? sides[0] * sides[1] : nil
     }.first
     return sides.map { (.product(weights: $0), scale) }
+  }
+
+  /// Its cases, where the whole macro was measured in several: with worst data, at each code of the converter.
+  var cases: [MacroBreakdown] {
+    let wholes = parts.filter(\.isWhole)
+    guard wholes.count > 1 else { return [] }
+    return wholes.map { MacroBreakdown(id: id, mode: mode, parts: [$0]) }
   }
 
   /// Operations for each joule of 1-bit products in a column of so many rows; nil without rows where a part is of a column.

@@ -18,6 +18,7 @@ struct MacroPoint: CaseRow, Sendable, Hashable {
 
   static let columns = ["id", "array", "vdd_V", "input_bits", "weight_bits", "TOPS", "TOPS_per_W"]
   static let optionalColumns = ["TOPS_per_W_with_datapath"]
+  static let unreadColumns = ["node_nm", "output_or_adc_bits", "TOPS_per_mm2", "note", "source"]
 
   /// The points of a table.
   static func read(_ table: CaseTable) throws(DiagnosticList) -> [MacroPoint] {

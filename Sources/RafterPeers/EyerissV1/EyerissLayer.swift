@@ -40,6 +40,7 @@ struct EyerissLayer: CaseRow, Sendable, Hashable {
       "power_mW", "total_latency_ms", "processing_latency_ms", "active_PEs", "glb_access_MB",
       "dram_access_MB",
     ] + letters
+  static let unreadColumns = ["macs_G", "glb_ifmap_KB", "glb_psum_KB"]
   /// The mapping, all seven or none.
   private static let letters = ["m", "n", "e", "p", "q", "r", "t"].map { "map_\($0)" }
 

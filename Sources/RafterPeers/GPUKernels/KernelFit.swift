@@ -90,6 +90,12 @@ extension KernelGeneration {
         .sustainedPeak, .narrowShare, .blockShare, .widenedShare, .attentionShare, .memoryShare,
         .waveCycles, .attentionCycles, .launch, .widenedLaunch, .expertLaunch, .decodeLaunch,
       ]
+    case .blackwell:
+      [
+        .sustainedPeak, .narrowShare, .fourBitShare, .widenedShare, .generatedShare,
+        .attentionShare, .memoryShare, .waveCycles, .attentionCycles, .launch, .narrowLaunch,
+        .expertLaunch, .decodeLaunch,
+      ]
     case .cdna2: []
     }
   }
@@ -98,7 +104,7 @@ extension KernelGeneration {
   var fittedToOperators: [KernelConstant] {
     switch self {
     case .ampere: [.rowShare, .rowCall, .compiledCall]
-    case .hopper: []
+    case .hopper, .blackwell: []
     case .cdna2: [.sustainedPeak, .memoryShare, .productCall]
     }
   }
@@ -106,7 +112,7 @@ extension KernelGeneration {
   /// The constants that another generation lends when this one is left out.
   var lentTo: KernelGeneration {
     switch self {
-    case .ampere: .hopper
+    case .ampere, .blackwell: .hopper
     case .hopper, .cdna2: .ampere
     }
   }

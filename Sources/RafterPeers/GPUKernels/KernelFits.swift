@@ -17,7 +17,7 @@ struct KernelFits {
   /// One fit for each generation that rows have, without rows above a roof.
   init(_ rows: [MeasuredKernel], _ comparison: KernelComparison) {
     let wrong = Set(comparison.aboveRoof.map(\.row.id))
-    fits = [KernelGeneration.ampere, .hopper].compactMap { generation in
+    fits = [KernelGeneration.ampere, .hopper, .blackwell].compactMap { generation in
       guard let device = comparison.points.first(where: { $0.device.generation == generation })
       else { return nil }
       let own = comparison.points
@@ -78,6 +78,8 @@ struct KernelFits {
     for constant in KernelConstant.allCases where !other.fittedToKernels.contains(constant) {
       switch constant {
       case .productCall, .rowCall, .compiledCall: constants[constant] = constants[.launch]
+      case .narrowLaunch: constants[constant] = 0
+      case .fourBitShare: constants[constant] = constants[.narrowShare]
       case .narrowShare, .blockShare: constants[constant] = 1
       default: break
       }

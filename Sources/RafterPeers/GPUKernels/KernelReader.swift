@@ -6,7 +6,8 @@ import RafterQuantities
 /// Reads measured kernels: comma-separated, with a head.
 ///
 /// Columns `device`, `op`, `dtype`, `phase`, `params`, `stack`, `latency_s` in any order; `id`, `power_limit_w`, `throughput`,
-/// `throughput_unit` and `source` are used where they are, others are not needed. Collectives are left out.
+/// `throughput_unit` and `source` are used where they are, others are not needed. Collectives and the operators of a transformer block, whose
+/// sizes name the model, are left out.
 struct KernelReader {
   private let table: CaseTable
   private var problems: [Diagnostic] = []
@@ -17,10 +18,13 @@ struct KernelReader {
   private static let optionalColumns = [
     "id", "power_limit_w", "throughput", "throughput_unit", "kind",
   ]
+  private static let unreadColumns = [
+    "n_devices", "model", "ops", "min_bytes", "power_w", "source", "notes", "quality", "status",
+  ]
 
   /// What is wrong with the head of a table of kernels.
   static func headProblems(_ table: CaseTable) -> [Diagnostic] {
-    table.problems(needing: columns, optional: optionalColumns)
+    table.problems(needing: columns, optional: optionalColumns, unread: unreadColumns)
   }
 
   /// The rows of a file.
@@ -45,8 +49,23 @@ struct KernelReader {
     }
     problems += table.problems
     return table.rows.compactMap { row in
-      table.text("kind", row) == "collective" ? nil : kernel(row)
+      Self.isCollective(row, of: table) || TransformerBlockReader.isBlock(row, of: table)
+        ? nil : kernel(row)
     }
+  }
+
+  /// Whether a row is a collective of several devices.
+  private static func isCollective(_ row: CaseTable.Row, of table: CaseTable) -> Bool {
+    table.text("kind", row) == "collective"
+  }
+
+  /// How many rows of a file are no kernel of one device, and why.
+  static func leftOut(_ file: ValidationFile) -> (collectives: Int, blocks: Int) {
+    let table = CaseTable(file)
+    return (
+      table.rows.count { isCollective($0, of: table) },
+      table.rows.count { TransformerBlockReader.isBlock($0, of: table) }
+    )
   }
 
   /// Reports a device without a description, at the first row that names it.
@@ -127,12 +146,13 @@ struct KernelReader {
     }
   }
 
-  /// The formats of `bf16`, `bf16/kv bf16` and `bf16/kv fp8`: of queries, which have 16 bits, and of keys and values; nil for others.
+  /// The formats of `bf16`, `bf16/kv fp8` and `fp8/kv fp8`: of queries, and of keys and values; nil for others.
   private static func attentionFormats(_ type: String)
     -> (own: ProductFormat, cache: NumberFormat)?
   {
     let parts = type.split(separator: "/", maxSplits: 1).map(String.init)
-    guard let own = parts.first.flatMap({ formats[$0] }), [.bf16, .fp16].contains(own) else {
+    guard let own = parts.first.flatMap({ formats[$0] }), [.bf16, .fp16, .fp8].contains(own)
+    else {
       return nil
     }
     guard parts.count == 2 else { return (own, own.weights) }
@@ -153,9 +173,10 @@ struct KernelReader {
   /// The formats, as stacks call them.
   private static let formats: [String: ProductFormat] = [
     "bfloat16": .bf16, "bf16": .bf16, "float16": .fp16, "fp16": .fp16, "half": .fp16,
-    "tf32": .tf32, "fp32": .fp32, "float32": .fp32, "int8": .int8, "fp8": .fp8, "float8": .fp8,
-    "fp8_block": .fp8Blocks, "int8_wo": .int8Weights, "int4_wo": .int4Weights,
-    "w4a16_mxfp4": .mxfp4Weights,
+    "tf32": .tf32, "fp32": .fp32, "float32": .fp32, "int8": .int8, "sq": .int8, "fp8": .fp8,
+    "float8": .fp8, "fp8_ootb": .fp8, "fp8_block": .fp8Blocks, "mxfp8": .mxfp8, "nvfp4": .nvfp4,
+    "mxfp4": .mxfp4, "w4a8_mxfp4_mxfp8": .mxfp4ByMXFP8, "w4afp8": .int4ByFP8,
+    "int8_wo": .int8Weights, "int4_wo": .int4Weights, "w4a16_mxfp4": .mxfp4Weights,
   ]
   private static let elementFormats: [String: NumberFormat] = [
     "bfloat16": .bf16, "bf16": .bf16, "float16": .fp16, "fp16": .fp16, "half": .fp16,

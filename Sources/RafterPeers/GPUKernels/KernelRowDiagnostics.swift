@@ -31,7 +31,7 @@ extension Diagnostic {
       "there is no model of a kernel of this operation in '\(name)'",
       at: place,
       suggestion:
-        "formats of products are bfloat16, float16, tf32, fp32, int8, fp8, fp8_block, int8_wo, int4_wo and w4a16_mxfp4; of attention bf16 and fp16, with a cache as in `bf16/kv fp8`"
+        "formats of products are bfloat16, float16, tf32, fp32, int8, sq, fp8, fp8_block, mxfp8, nvfp4, mxfp4, w4a8_mxfp4_mxfp8, w4afp8, int8_wo, int4_wo and w4a16_mxfp4; of attention bf16, fp16 and fp8, with a cache as in `bf16/kv fp8`"
     )
   }
 

@@ -31,6 +31,19 @@ extension ValidationSet {
     try KernelSet(.fitted, files: files, builtIn: ["gpu-kernels/a100-h100.csv"]).findings()
   }
 
+  /// Kernels of language models on a B200, 4-bit formats among them.
+  public static let b200Kernels = ValidationSet(
+    name: "b200-kernels",
+    source:
+      "NVIDIA AIConfigurator: products, attention and expert layers on a B200 in TensorRT-LLM, vLLM and SGLang, 16 to 4 bits",
+    kindOfTruth: "silicon", peers: ["no other tool is known to be compared with these rows"],
+    summary: Summary("the same kernels on another generation, formats of 8 and 4 bits"),
+    builtIn: ["gpu-kernels/b200.csv"],
+    form: "a .csv with device, op, dtype, phase, params, stack and latency_s"
+  ) { files throws(DiagnosticList) in
+    try KernelSet(.fitted, files: files, builtIn: ["gpu-kernels/b200.csv"]).findings()
+  }
+
   /// Kernels of language models on an H100 in another stack than the fitted rows'.
   public static let h100Kernels = heldOut("h100-kernels", "H100", "gpu-kernels/h100.csv")
 
@@ -67,6 +80,8 @@ struct KernelSet {
   let rows: [MeasuredKernel]
   /// Whether the rows are those that the constants were fitted to.
   let isFitted: Bool
+  /// What is said of rows that are no kernel of one device.
+  private let leftOutRows: [String]
 
   static let medianTolerance = 0.10
   static let highTolerance = 0.30
@@ -79,6 +94,16 @@ struct KernelSet {
     self.role = role
     isFitted = role == .fitted && files.map(\.path) == builtIn
     rows = try Self.rows(of: files)
+    let left = files.map(KernelReader.leftOut)
+    let (collectives, blocks) = left.reduce((0, 0)) { ($0.0 + $1.collectives, $0.1 + $1.blocks) }
+    leftOutRows = [
+      collectives == 0
+        ? nil
+        : "\(Format.count(collectives, "row")) of collectives left out: no kernel of one device",
+      blocks == 0
+        ? nil
+        : "\(Format.count(blocks, "row")) of a transformer block left out: `llmcompass` compares them",
+    ].compactMap { $0 }
   }
 
   /// The rows of the tables among some files.
@@ -100,7 +125,7 @@ struct KernelSet {
       "\(Format.count(comparison.points.count, "kernel")); of stacks that measured the same kernel the quickest counts",
       "constants belong to a generation of GPUs and none to a shape; clock, peaks, multiprocessors, cache and bandwidths come from the descriptions",
     ]
-    notes += lent(comparison)
+    notes += leftOutRows + lent(comparison)
     notes += classes(comparison)
     var fitted: [FittedConstant] = []
     if isFitted {
@@ -108,10 +133,11 @@ struct KernelSet {
       fitted = fits.constants
       judged += try leftOut(fits)
       notes.append(
-        "\(fitted.count) constants from \(comparison.points.count) rows, and two for both generations: the exponent 3.5 with which arithmetic and traffic overlap, and 0.36 of the last wave that counts as a whole one"
+        "\(fitted.count) constants from \(comparison.points.count) rows, and two that every generation shares: the exponent 3.5 with which arithmetic and traffic overlap, and 0.36 of the last wave that counts as a whole one"
       )
     } else {
-      notes.append("nothing is fitted to these rows: constants are those of `gpu-kernels`")
+      notes.append(
+        "nothing is fitted to these rows: constants are those of `gpu-kernels` and `b200-kernels`")
     }
     if comparison.points.contains(where: { $0.time.powerLimit > .zero }) {
       notes.append(

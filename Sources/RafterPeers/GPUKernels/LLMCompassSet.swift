@@ -25,6 +25,8 @@ struct LLMCompassComparison {
   let operators: KernelComparison?
   let blocks: [TransformerBlock]
   let isShipped: Bool
+  /// Whether times of a block came without its sizes.
+  private let hasBlockTimes: Bool
 
   private static let tolerance = 0.10
   private static let blockTolerance = 0.05
@@ -35,13 +37,22 @@ struct LLMCompassComparison {
     let own = files.count == 1 ? files : files.filter { $0.name.hasSuffix(".csv") }
     var rows: [MeasuredKernel] = []
     var blocks: [TransformerBlock] = []
+    var hasBlockTimes = false
     for file in own {
-      if TransformerBlockReader.holdsBlock(file) {
-        blocks += try TransformerBlockReader.read(file)
+      let table = CaseTable(file)
+      if table.has(HostProductRow.columns) {
+        rows += try HostProductRow.read(table).map(\.kernel)
+      } else if table.has(BlockTimesRow.columns) {
+        blocks += try BlockTimesRow.blocks(table)
+        hasBlockTimes = true
       } else {
+        if TransformerBlockReader.holdsBlock(file) {
+          blocks += try TransformerBlockReader.read(file)
+        }
         rows += try KernelReader.read(file)
       }
     }
+    self.hasBlockTimes = hasBlockTimes
     guard !rows.isEmpty || !blocks.isEmpty else {
       throw DiagnosticList(
         .notACaseFile(files.first?.path ?? "", expected: "give a .csv with at least one kernel"))
@@ -91,6 +102,11 @@ struct LLMCompassComparison {
       "operators are called from the host, which waits for each: a call has a constant of its own",
       "the products on the A100 are among the rows of `gpu-kernels` that the constants of Ampere were fitted to; nothing is fitted to the block",
     ]
+    if hasBlockTimes {
+      notes.append(
+        "operators by phase name no sizes: those of the shipped block are taken, GPT-3 175B on four \(BlockTimesRow.device), batch 8, prompts of 2048 and a cache of 3072"
+      )
+    }
     var kinds: [String] = []
     for point in points {
       let kind = "\(point.row.device) \(point.row.kind)"

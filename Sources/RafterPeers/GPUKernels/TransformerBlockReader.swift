@@ -13,7 +13,12 @@ struct TransformerBlockReader {
   /// Whether a file has rows of a block: their sizes name the model and not the product.
   static func holdsBlock(_ file: ValidationFile) -> Bool {
     let table = CaseTable(file)
-    return table.rows.contains { table.text("params", $0).hasPrefix("d_model=") }
+    return table.rows.contains { isBlock($0, of: table) }
+  }
+
+  /// Whether a row is an operator of a block.
+  static func isBlock(_ row: CaseTable.Row, of table: CaseTable) -> Bool {
+    table.text("params", row).hasPrefix("d_model=")
   }
 
   /// The blocks of a file, by device and phase, in the order of the file.
@@ -21,7 +26,7 @@ struct TransformerBlockReader {
   /// - Throws: all that is wrong in it.
   static func read(_ file: ValidationFile) throws(DiagnosticList) -> [TransformerBlock] {
     var reader = TransformerBlockReader(CaseTable(file))
-    let blocks = try reader.blocks()
+    let blocks = reader.blocks()
     if !reader.problems.isEmpty { throw DiagnosticList(reader.problems) }
     return blocks
   }
@@ -31,17 +36,17 @@ struct TransformerBlockReader {
     problems = table.problems
   }
 
-  private mutating func blocks() throws(DiagnosticList) -> [TransformerBlock] {
+  private mutating func blocks() -> [TransformerBlock] {
     let wrong = KernelReader.headProblems(table)
     guard wrong.isEmpty else {
       problems += wrong
       return []
     }
     var blocks: [TransformerBlock] = []
-    for row in table.rows {
+    for row in table.rows where Self.isBlock(row, of: table) {
       let device = table.text("device", row)
       let name = "\(device) \(table.text("phase", row))"
-      guard let step = try step(row, device) else { continue }
+      guard let step = step(row, device) else { continue }
       if let place = blocks.firstIndex(where: { $0.name == name }) {
         blocks[place].steps.append(step)
       } else {
@@ -51,9 +56,7 @@ struct TransformerBlockReader {
     return blocks
   }
 
-  private mutating func step(_ row: CaseTable.Row, _ device: String)
-    throws(DiagnosticList) -> TransformerBlock.Step?
-  {
+  private mutating func step(_ row: CaseTable.Row, _ device: String) -> TransformerBlock.Step? {
     let place = table.place(row)
     let operation = table.text("op", row)
     let text = table.text("latency_s", row)
@@ -62,28 +65,12 @@ struct TransformerBlockReader {
       problems.append(.peerNumber(text, of: "'latency_s'", at: table.place("latency_s", row)))
     }
     guard let sizes = sizes(row, place), latency > 0 else { return nil }
-    let machine = try KernelDevices.machine(device, at: place)
-    let own = try KernelDevices.device(device, at: place)
-    if let collective = sizes.collective(operation) {
-      guard let links = machine.links else { return nil }
-      return TransformerBlock.Step(
-        name: operation, measured: Seconds(latency), predicted: links.time(collective))
-    }
-    guard let calls = sizes.calls(operation) else {
-      problems.append(.kernelOperation(operation, at: place))
+    do throws(DiagnosticList) {
+      return try sizes.step(operation, on: device, measured: Seconds(latency), at: place)
+    } catch {
+      problems += error.diagnostics
       return nil
     }
-    let model = KernelModel(own.gpu, generation: own.generation)
-    var predicted = Seconds.zero
-    for call in calls {
-      guard let time = model.time(of: call, timing: .host) else {
-        problems.append(.kernelNotComputed("fp16", on: device, at: place))
-        return nil
-      }
-      predicted = predicted + time.total
-    }
-    return TransformerBlock.Step(
-      name: operation, measured: Seconds(latency), predicted: predicted)
   }
 
   private mutating func sizes(_ row: CaseTable.Row, _ place: SourceLocation)

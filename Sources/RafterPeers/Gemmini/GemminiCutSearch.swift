@@ -30,7 +30,8 @@ struct GemminiCutSearch {
             let cut = GemminiCut(
               layer: layer, tile: [fitting, kernels, width, height, taps, taps, 1])
             let cycles = model.cycles(
-              GemminiModel.Demand(cut, stride: row.stride, array: array))
+              GemminiModel.Demand(
+                cut, stride: row.stride, array: array, elementBytes: row.elementBytes))
             if best.map({ cycles < $0.cycles }) ?? true { best = (cut, cycles) }
           }
         }

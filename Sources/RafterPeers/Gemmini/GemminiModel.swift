@@ -36,7 +36,7 @@ struct GemminiModel: Sendable, Hashable {
     }
 
     /// Counts the cutting of a layer on an array.
-    init(_ cut: GemminiCut, stride: Int, array: GemminiArray) {
+    init(_ cut: GemminiCut, stride: Int, array: GemminiArray, elementBytes: Double = 1) {
       let blocks =
         cut.blocks("K", array.columns) * cut.blocks("C", array.rows) * cut.size("R")
         * cut.size("S") * cut.size("Q") * cut.size("N")
@@ -54,7 +54,7 @@ struct GemminiModel: Sendable, Hashable {
         cut.size("C") * cut.size("N") * cut.window("P", "R", stride: stride)
         * cut.window("Q", "S", stride: stride) * cut.count("K")
       let outputs = cut.size("K") * cut.size("P") * cut.size("Q") * cut.size("N")
-      bytes = ByteCount(weights + inputs + outputs)
+      bytes = ByteCount((weights + inputs + outputs) * elementBytes)
     }
   }
 

@@ -14,6 +14,10 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
   var scratchpad: ByteCount
   /// Rows of the accumulator, each of as many sums as the array has columns.
   var accumulatorRows: Int
+  /// Sides of the array that ran; nil where no column says them.
+  var statedArray: GemminiArray?
+  /// Bytes of a weight, an input and an output as it leaves: 1 of int8, 4 of fp32.
+  var elementBytes = 1.0
   /// Cycles with the mapping that is given.
   var cycles: Cycles
   /// Cycles with the mapping of Gemmini's own tiler.
@@ -27,7 +31,9 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
   ]
   static let optionalColumns = [
     "rtl_cycles_gemmini_tiler", "analytic_cycles", "scratchpad_bytes", "accumulator_rows",
+    "array_rows", "array_columns", "element_bytes",
   ]
+  static let unreadColumns = ["macs", "util_dosa_mapping", "util_gemmini_tiler"]
 
   /// As in `512 -> 256, 28 x 28, 1 x 1`.
   var name: String {
@@ -35,10 +41,11 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
       + (stride > 1 ? " / \(stride)" : "")
   }
 
-  /// The array that ran: the built-in one, or a wider one where the mapping unrolls further.
+  /// The array that ran: as stated, or the built-in one, or a wider one where the mapping unrolls further.
   func array(_ usual: GemminiArray) -> GemminiArray {
-    GemminiArray(
-      rows: max(usual.rows, tiling.unrolled), columns: max(usual.columns, tiling.unrolled))
+    statedArray
+      ?? GemminiArray(
+        rows: max(usual.rows, tiling.unrolled), columns: max(usual.columns, tiling.unrolled))
   }
 
   var macs: MACs {
@@ -59,6 +66,8 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
       let analytic = table.optional("analytic_cycles", row, least: 1)
       let scratchpad = table.optional("scratchpad_bytes", row, least: 1)
       let accumulator = table.optionalCount("accumulator_rows", row)
+      let sides = ["array_rows", "array_columns"].map { table.optionalCount($0, row) }
+      let bytes = table.optional("element_bytes", row, least: 0.125)
       let text = table.text("dosa_mapping", row)
       guard let tiling = GemminiTiling(text) else {
         table.report(
@@ -83,11 +92,16 @@ struct GemminiRow: CaseRow, Sendable, Hashable {
             String(wrong), size: bounds[wrong] ?? 0, at: table.place("dosa_mapping", row)))
         continue
       }
+      // One side alone is that of a square.
+      let array = (sides[0] ?? sides[1]).map { rows in
+        GemminiArray(rows: rows, columns: sides[1] ?? rows)
+      }
       rows.append(
         GemminiRow(
           channels: size[0], kernels: size[1], width: size[2], height: size[3], kernel: size[4],
           stride: size[5], scratchpad: ByteCount(scratchpad ?? usual.scratchpad),
-          accumulatorRows: accumulator ?? usual.accumulatorRows, cycles: Cycles(cycles),
+          accumulatorRows: accumulator ?? usual.accumulatorRows, statedArray: array,
+          elementBytes: bytes ?? 1, cycles: Cycles(cycles),
           tilerCycles: tiler.map { Cycles($0) }, analyticCycles: analytic.map { Cycles($0) },
           tiling: tiling))
     }

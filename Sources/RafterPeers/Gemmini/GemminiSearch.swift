@@ -12,8 +12,9 @@ struct GemminiSearch {
 
   private static let limit = SearchLimit(mappings: 50_000, gap: 0.02)
 
-  /// Cycles of the best mapping; nil where none fits.
+  /// Cycles of the best mapping; nil where none fits, and for another array or other elements than the built-in machine's.
   func cycles(_ row: GemminiRow) -> Cycles? {
+    guard row.statedArray == nil, row.elementBytes == 1 else { return nil }
     let accelerator = machine(row)
     guard
       let format = accelerator.compute?.formats.first(where: {

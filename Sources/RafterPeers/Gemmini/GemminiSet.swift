@@ -54,12 +54,16 @@ struct GemminiComparison {
   }
 
   private static func demand(_ row: GemminiRow, _ array: GemminiArray) -> GemminiModel.Demand {
-    GemminiModel.Demand(GemminiCut(row.tiling), stride: row.stride, array: row.array(array))
+    GemminiModel.Demand(
+      GemminiCut(row.tiling), stride: row.stride, array: row.array(array),
+      elementBytes: row.elementBytes)
   }
 
   /// Cycles of a cutting of a row.
   func cycles(_ cut: GemminiCut, of row: GemminiRow) -> Cycles {
-    fit.model.cycles(GemminiModel.Demand(cut, stride: row.stride, array: row.array(array)))
+    fit.model.cycles(
+      GemminiModel.Demand(
+        cut, stride: row.stride, array: row.array(array), elementBytes: row.elementBytes))
   }
 
   var findings: ValidationSet.Findings {
@@ -158,9 +162,11 @@ extension GemminiComparison {
     var notes = [
       "the array is that of the built-in gemmini, or as wide as a mapping unrolls; scratchpad and accumulator are those of each row, for one tile"
     ]
-    if let most = rows.map(\.tiling.unrolled).max(), 2 * most <= min(array.rows, array.columns) {
+    let unstated = rows.filter { $0.statedArray == nil }
+    if let most = unstated.map(\.tiling.unrolled).max(), 2 * most <= min(array.rows, array.columns)
+    {
       notes.append(
-        "no mapping unrolls over more than \(most): a smaller array, or elements wider than a byte, as of a Gemmini in fp32, is in no column, and its cycles come out too low"
+        "no mapping unrolls over more than \(most): if the array was smaller, or its elements wider than a byte, as of a Gemmini in fp32, say so in columns 'array_rows', 'array_columns' and 'element_bytes'; without them its cycles come out too low"
       )
     }
     let analytic = rows.compactMap { row in
@@ -200,7 +206,7 @@ extension GemminiComparison {
     return MeasuredRoofline(
       machine: machine.name, ceilings: [.init("int8", peak: peak)],
       slopes: bus.map { [.init("bus", bandwidth: $0)] } ?? [],
-      points: rows.filter { $0.array(array) == array }.map { row in
+      points: rows.filter { $0.array(array) == array && $0.elementBytes == 1 }.map { row in
         let cut = GemminiCut(row.tiling)
         let bytes = GemminiModel.Demand(cut, stride: row.stride, array: array).bytes
         func rate(_ cycles: Cycles) -> Throughput {

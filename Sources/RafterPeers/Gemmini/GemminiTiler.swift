@@ -67,7 +67,7 @@ struct GemminiTiler {
   }
 
   private func fits(_ sides: [Int]) -> Bool {
-    GemminiRoom(library: array, stride: row.stride).fits(
+    GemminiRoom(library: array, stride: row.stride, elementBytes: row.elementBytes).fits(
       channels: sides[Side.channels.rawValue], kernels: sides[Side.kernels.rawValue],
       width: sides[Side.columns.rawValue], height: sides[Side.rows.rawValue],
       taps: (sides[Side.tapColumns.rawValue], sides[Side.tapRows.rawValue]))
@@ -85,7 +85,8 @@ struct GemminiRoom {
 
   /// The memories of a row that ran; its sizes are what one tile may take, as the other half of the memories holds the next one.
   init(_ row: GemminiRow, _ array: GemminiArray) {
-    scratchpadRows = (row.scratchpad.value / Double(array.columns)).rounded(.down)
+    scratchpadRows =
+      (row.scratchpad.value / (Double(array.columns) * row.elementBytes)).rounded(.down)
     accumulatorRows = Double(row.accumulatorRows)
     stride = row.stride
     spare = 0
@@ -93,8 +94,8 @@ struct GemminiRoom {
   }
 
   /// Half of the memories that Gemmini's library is built for; it counts `p stride + r - 1` inputs for p outputs and r taps.
-  init(library array: GemminiArray, stride: Int) {
-    scratchpadRows = Double(131_072 / array.columns)
+  init(library array: GemminiArray, stride: Int, elementBytes: Double) {
+    scratchpadRows = (131_072 / (Double(array.columns) * elementBytes)).rounded(.down)
     accumulatorRows = Double(32_768 / (4 * array.columns))
     self.stride = stride
     spare = stride - 1

@@ -60,7 +60,7 @@ struct BoardPowerComparison {
   var findings: ValidationSet.Findings {
     guard let fit = fit() else {
       return ValidationSet.Findings(
-        rows: medians(.shipped, of: rows.indices.map { $0 }, "all"),
+        rows: medians(.shipped, of: rows.indices.map { $0 }, "all") + points(.shipped),
         notes: [
           "fewer than \(4 * BoardPowerFit.rowsForEach * Self.stride) rows: nothing is fitted, the constants are those of the shipped rows"
         ] + facts(.shipped))
@@ -70,7 +70,7 @@ struct BoardPowerComparison {
     return ValidationSet.Findings(
       rows: medians(fit.model, of: Array(rows.indices), "all")
         + medians(fit.model, of: fit.places, "fitted") + medians(fit.model, of: held, "held back")
-        + medians(left, "leave-one-out"),
+        + medians(left, "leave-one-out") + points(fit.model),
       fitted: fit.constants, notes: notes(fit))
   }
 
@@ -79,6 +79,21 @@ struct BoardPowerComparison {
     -> [ValidationRow]
   {
     medians(places.map { (rows[$0], model.error(of: rows[$0])) }, which)
+  }
+
+  /// Each row: what its power reads below the cap, and at what rate the cap holds it.
+  private func points(_ model: BoardPowerModel) -> [ValidationRow] {
+    rows.map { row in
+      let name = row.isCapped ? "held by the cap" : "below 90 % of the cap"
+      let sizes = "m=\(row.m);n=\(row.n);k=\(row.k)"
+      return row.isCapped
+        ? ValidationRow(
+          name, "rate", detail: sizes, unit: "op/s", published: row.rate.value,
+          predicted: model.cappedRate(of: row).value)
+        : ValidationRow(
+          name, "power", detail: sizes, unit: "W", published: row.power.value,
+          predicted: model.reading(of: row).value)
+    }
   }
 
   private func medians(_ errors: [(row: BoardPowerRow, error: Double)], _ which: String)

@@ -58,6 +58,7 @@ struct NVDLALayer: CaseRow, Sendable, Hashable {
     "layer", "type", "C", "H", "W", "K", "R", "S", "stride_h", "P", "Q", "dram_traffic_KB",
   ]
   static let optionalColumns = ["dram_cycles", "mac_cycles", "bound"]
+  static let unreadColumns = ["stride_w", "macs", "max_cycles"]
 
   /// Elements computed.
   var outputs: Int { kernels * outputHeight * outputWidth }

@@ -169,6 +169,9 @@ struct TPUPlatform: CaseRow, Sendable, Hashable {
 
   static let columns = ["platform", "peak_TOPS_8b", "dram_GBps", "ridge_MAC_per_weight_byte"]
   static let optionalColumns = ["clock_MHz"]
+  static let unreadColumns = [
+    "process_nm", "peak_TFLOPS", "server_tdp_W", "tdp_W", "idle_W", "busy_W",
+  ]
 
   /// Whether it is a TPU of this generation or one that its makers thought of: the paper's table has processors and graphics cards too.
   var isTPU: Bool { name.uppercased().hasPrefix("TPU") }

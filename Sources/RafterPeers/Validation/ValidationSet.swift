@@ -138,7 +138,7 @@ public struct ValidationSet: Sendable {
 
   /// Sets of GPUs, measured.
   public static let gpus: [ValidationSet] = [
-    .h200Power, .gpuKernels, .h100Kernels, .h200Kernels, .llmCompass,
+    .h200Power, .gpuKernels, .b200Kernels, .h100Kernels, .h200Kernels, .llmCompass,
   ]
 
   /// Sets of chips, measured or estimated by their makers.

@@ -6,6 +6,33 @@ import Testing
 @testable import RafterPeers
 
 @Suite struct ChargeDomainTests {
+  @Test func `cases of a whole macro are not added up`() throws {
+    let files = [
+      ValidationFile(
+        path: "points.csv",
+        text:
+          "id,array,vdd_V,input_bits,weight_bits,TOPS,TOPS_per_W\nmine,SRAM 64x16,0.8,4,4,0.4,350\nmine,SRAM 64x16,0.9,4,4,0.4,200\n"
+      ),
+      ValidationFile(
+        path: "parts.csv",
+        text: """
+          id,vdd_or_mode,component,value,unit
+          mine,0.8,"whole macro, worst case data",8,pJ per 64x16 MVM access
+          mine,0.8,"whole macro, average output code 6",5.12,pJ per 64x16 MVM access
+          mine,0.9,"whole macro, worst case data",10.24,pJ per 64x16 MVM access
+
+          """),
+    ]
+    let findings = try ValidationSet.chargeDomainIMC.run(files)
+    // 64 x 16 weights, two operations each: 2048 op in 8 and in 5.12 pJ, 256 and 400 TOPS/W; in 10.24 pJ, 200.
+    let shown = findings.rows.filter { $0.role == .shown }.compactMap(\.predicted)
+    #expect(
+      zip(shown, [256e12, 400e12]).allSatisfy { abs($0 / $1 - 1) < 1e-9 } && shown.count == 2)
+    let judged = findings.rows.filter { $0.role == .judged }
+    #expect(judged.count == 1 && judged.allSatisfy(\.isRight))
+    #expect(findings.notes.contains { $0.contains("in 2 cases") })
+  }
+
   private let name = "jia2020, 0.85 V, 1 x 1 bit"
 
   @Test func `efficiency is that of a column's cells and converter`() throws {

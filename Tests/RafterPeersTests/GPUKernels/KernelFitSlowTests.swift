@@ -13,7 +13,9 @@ import Testing
     let operators = ValidationFile(
       path: "operators.csv", text: try shippedText("llmcompass/operators.csv"))
     fits += try LLMCompassComparison([operators]).fits.map { $0.1 }
-    #expect(fits.count == 4)
+    let others = try shippedKernels("gpu-kernels/b200.csv")
+    fits += KernelFits(others, try KernelComparison(others)).all
+    #expect(fits.count == 5)
     for var fit in fits {
       let errors = try #require(fit.spread?.standardErrors)
       #expect(fit.rows.count >= KernelFit.rowsForEach * fit.free.count)

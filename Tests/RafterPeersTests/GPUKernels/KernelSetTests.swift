@@ -9,7 +9,10 @@ import Testing
 @testable import RafterPeers
 
 @Suite struct KernelSetTests {
-  @Test(arguments: [ValidationSet.gpuKernels, .h100Kernels, .h200Kernels, .llmCompass].map(\.name))
+  @Test(
+    arguments: [ValidationSet.gpuKernels, .b200Kernels, .h100Kernels, .h200Kernels, .llmCompass]
+      .map(
+        \.name))
   func `a set is within its tolerances, and its page says so`(_ name: String) throws {
     let set = try #require(ValidationSet.peers.first { $0.name == name })
     let findings = try shippedFindings(set)
@@ -20,7 +23,7 @@ import Testing
   }
 
   @Test func `a fit has five rows for each constant at least`() {
-    for generation in [KernelGeneration.ampere, .hopper] {
+    for generation in [KernelGeneration.ampere, .hopper, .blackwell] {
       #expect(generation.fittedToKernels.count * KernelFit.rowsForEach <= 180)
     }
   }
@@ -182,6 +185,137 @@ import Testing
       let found = SiliconFiles.problems(.gpuKernels, head + row + sizes)
       #expect(found.map(\.id) == (id.isEmpty ? [] : [id]), "\(row)")
     }
+  }
+
+  @Test func `ten per cent on a fact of a B200 moves its rows, and its constants are its own`()
+    throws
+  {
+    let rows = try shippedKernels("gpu-kernels/b200.csv")
+    let points = try KernelComparison(rows).points
+    #expect(points.count == rows.count)
+    #expect(points.allSatisfy { $0.device.generation == .blackwell })
+    func moved(_ change: (inout GPU) -> Void) throws -> Double {
+      var sum = 0.0
+      for point in points {
+        var gpu = point.device.gpu
+        change(&gpu)
+        let time = try #require(
+          KernelModel(gpu, generation: .blackwell).time(of: point.row.kernel))
+        sum += time.total.ratio(to: point.time.total)
+      }
+      return sum / Double(points.count)
+    }
+    #expect(try moved { $0.memoryBandwidth = $0.memoryBandwidth * 1.1 } < 0.97)
+    #expect(
+      try moved { gpu in
+        gpu.peaks = gpu.peaks.map { GPU.Peak(arithmetic: $0.arithmetic, rate: $0.rate * 1.1) }
+      } < 0.985)
+  }
+
+  @Test func `formats of four bits are predicted where the device computes in them`() throws {
+    let head = "device,op,dtype,phase,params,stack,latency_s\n"
+    func time(_ device: String, _ type: String, _ sizes: String = "m=16384;n=16384;k=16384") throws
+      -> Double
+    {
+      let text = head + "\(device),gemm,\(type),,\(sizes),x,1e-3\n"
+      let found = try ValidationSet.gpuKernels.run([ValidationFile(path: "t.csv", text: text)])
+      return try #require(found.rows.first { $0.quantity == "time" }?.predicted)
+    }
+    // A large product takes its operations over the peak: 4-bit operands have four times the peak of 16-bit ones on a B200 and
+    // six times on a GB300, at 0.70 of what 16 bits reach.
+    let share = KernelGeneration.blackwell.constants[.fourBitShare]
+    let b200 = try time("B200-SXM", "bf16") / time("B200-SXM", "nvfp4")
+    #expect(abs(b200 / (4 * share) - 1) < 0.05, "\(b200)")
+    let gb300 = try time("GB300", "bf16") / time("GB300", "nvfp4")
+    #expect(abs(gb300 / (6 * share) - 1) < 0.08, "\(gb300)")
+    #expect(try time("B200-SXM", "mxfp4") < time("B200-SXM", "mxfp8"))
+    // One row of 16384: the weights are read, 4.5 bits for 16, and a start. 16384^2 x (2 - 0.5625) B at 7.7 TB/s x 0.9 x 0.9176.
+    let one = "m=1;n=16384;k=16384"
+    let saved = try time("B200-SXM", "bf16", one) - time("B200-SXM", "nvfp4", one)
+    let start = KernelGeneration.blackwell.constants[.narrowLaunch]
+    #expect(abs((saved + start) / (16384 * 16384 * 1.4375 / (7.7e12 * 0.9 * 0.9176)) - 1) < 0.05)
+    for (row, id) in [
+      ("H100-SXM,gemm,nvfp4", "peers.kernel-not-computed"), ("H100-SXM,gemm,w4afp8", ""),
+      ("B200-SXM,gemm,w4a8_mxfp4_mxfp8", ""), ("A100,gemm,sq", ""),
+      ("A100,gemm,w4afp8", "peers.kernel-not-computed"),
+    ] {
+      let found = SiliconFiles.problems(.gpuKernels, head + row + ",,m=64;n=64;k=64,x,1e-5\n")
+      #expect(found.map(\.id) == (id.isEmpty ? [] : [id]), "\(row)")
+    }
+  }
+
+  @Test func `a prompt in eight bits takes as long as in sixteen but for its bytes`() throws {
+    let head = "device,op,dtype,phase,params,stack,latency_s\n"
+    func time(_ device: String, _ type: String) throws -> Double {
+      let row = "\(device),attention,\(type),prefill-causal,B=8;H=32;Hkv=8;D=128;S=16384,x,1e-2\n"
+      let found = try ValidationSet.gpuKernels.run([
+        ValidationFile(path: "t.csv", text: head + row)
+      ])
+      return try #require(found.rows.first { $0.quantity == "time" }?.predicted)
+    }
+    for device in ["H100-SXM", "B200-SXM"] {
+      let ratio = try time(device, "fp8/kv fp8") / time(device, "bf16")
+      #expect(ratio > 0.98 && ratio <= 1, "\(device): \(ratio)")
+    }
+    #expect(
+      SiliconFiles.problems(
+        .gpuKernels,
+        head + "A100,attention,fp8/kv fp8,prefill-causal,B=1;H=8;Hkv=8;D=64;S=64,x,1e-4\n"
+      ).map(\.id) == ["peers.kernel-not-computed"])
+  }
+
+  @Test func `rows that are no kernel of one device are left out and counted`() throws {
+    let text = """
+      kind,device,op,dtype,phase,params,stack,latency_s
+      op,A100-SXM,gemm,fp16,,m=64;n=4096;k=4096,x,3e-5
+      collective,A100-SXM,all_reduce,fp16,,bytes=1024,x,1e-5
+      op,A100-SXM,Q_K_V,fp16,prefill B=8 S=2048,d_model=12288;n_heads=96;tp=4,x,0.0137
+      """
+    let file = ValidationFile(path: "t.csv", text: text)
+    let notes = try ValidationSet.gpuKernels.run([file]).notes
+    #expect(notes.contains { $0.hasPrefix("1 row of collectives left out") })
+    #expect(notes.contains { $0.hasPrefix("1 row of a transformer block left out") })
+    // LLMCompass's set compares both, the product and the block.
+    let both = try ValidationSet.llmCompass.run([file])
+    #expect(both.rows.contains { $0.name.hasPrefix("A100-SXM gemm fp16") })
+    #expect(both.rows.contains { $0.detail == "Q_K_V" })
+  }
+
+  @Test func `products and operators are read as the artefact of LLMCompass tables them`() throws {
+    let products = try ValidationSet.llmCompass.run([
+      ValidationFile(
+        path: "p.csv",
+        text:
+          "device,M,N,K,latency_ms,TFLOPS\nA100-80GB-SXM,64,12288,12288,0.19,101.7\nMI210,1024,12288,12288,2.7,1\n"
+      )
+    ])
+    // 64 x 12288 x 12288, two operations each, called from the host.
+    let shipped = try shippedFindings(.llmCompass)
+    let own = try #require(products.rows.first { $0.detail == "m=64;n=12288;k=12288" })
+    let other = try #require(
+      shipped.rows.first { $0.detail == own.detail && $0.name.hasPrefix("A100") })
+    #expect(own.predicted == other.predicted)
+    #expect(own.published == 0.19e-3)
+    #expect(products.rows.contains { $0.name.hasPrefix("MI210 products with n = k = 12288") })
+    let block = try ValidationSet.llmCompass.run([
+      ValidationFile(
+        path: "b.csv", text: "operator,prefill_s,decode_s\nQ_K_V,0.0137,0.000212\nGeLU,5e-4,5e-5\n")
+    ])
+    for name in ["A100-SXM prefill B=8 S=2048", "A100-SXM decode B=8 context=3072"] {
+      for operation in ["Q_K_V", "GeLU"] {
+        let row = try #require(block.rows.first { $0.name == name && $0.detail == operation })
+        #expect(
+          row.predicted
+            == shipped.rows.first { $0.name == name && $0.detail == operation }?.predicted)
+      }
+    }
+    #expect(block.notes.contains { $0.contains("name no sizes") })
+    let wrong = SiliconFiles.problems(
+      .llmCompass, "operator,prefill_s,decode_s\nFFT,0.1,0.1\nQ_K_V,0.1,fast\n")
+    #expect(wrong.map(\.id) == ["peers.not-a-number"])
+    let unknown = SiliconFiles.problems(.llmCompass, "operator,prefill_s,decode_s\nFFT,0.1,0.1\n")
+    #expect(unknown.map(\.id) == ["peers.kernel-operation"])
+    #expect(unknown.first?.location?.text == "own.csv:2:1")
   }
 
   @Test func `a device without its socket is suggested with it, and lent constants are said`()

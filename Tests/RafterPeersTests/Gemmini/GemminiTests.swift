@@ -66,6 +66,36 @@ import Testing
     #expect(found.errorsLeavingOneOut.allSatisfy { abs($0) < 0.05 })
   }
 
+  /// Four bytes an element are four times the bytes, and an array of 4 x 4 four times the blocks along each side.
+  @Test func `another array and wider elements are columns of their own`() throws {
+    let head = "C,K,P,Q,R,stride,rtl_cycles_dosa_mapping,dosa_mapping"
+    let cells = "64,64,16,16,1,1,1e6,L3[WIO] Q16 - L2[WI] K4X - L1[O] K16 C64 - L0[W] P16"
+    func row(_ columns: String = "", _ values: String = "") throws -> GemminiRow {
+      let text = "\(head)\(columns)\n\(cells)\(values)\n"
+      return try #require(
+        try GemminiRow.read(CaseTable(ValidationFile(path: "t.csv", text: text))).first)
+    }
+    func demand(_ row: GemminiRow) -> GemminiModel.Demand {
+      GemminiModel.Demand(
+        GemminiCut(row.tiling), stride: row.stride, array: row.array(array),
+        elementBytes: row.elementBytes)
+    }
+    let usual = try row()
+    let wide = try row(",array_rows,array_columns,element_bytes", ",4,4,4")
+    #expect(usual.array(array) == array)
+    #expect(wide.array(array) == GemminiArray(rows: 4, columns: 4))
+    #expect(try row(",array_rows", ",8").array(array) == GemminiArray(rows: 8, columns: 8))
+    // 4 x 4 blocks of 16 channels and kernels in 16 rows of pixels; of 4, 16 x 16 of them, in pieces of 4 of 16 pixels.
+    #expect(demand(usual).full == 4 * 4 * 16)
+    #expect(demand(wide).full == 16 * 16 * 16 * 4)
+    #expect(demand(wide).bytes.value == 4 * demand(usual).bytes.value)
+    // The search of `rafter map` is for the built-in array alone.
+    #expect(try GemminiSearch(machine: Library.machine("gemmini")).cycles(wide) == nil)
+    // A quarter of the scratchpad's rows each of a quarter of the width: as many tiles of 128 KiB as of int8 in 32 KiB.
+    let room = GemminiRoom(wide, wide.array(array))
+    #expect(room.fits(channels: 64, kernels: 4, width: 16, height: 16, taps: (1, 1)))
+  }
+
   @Test func `more tiles take more cycles`() throws {
     let row = try #require(try rows().first)
     var other = row

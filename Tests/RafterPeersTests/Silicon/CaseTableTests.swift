@@ -68,6 +68,30 @@ struct CaseTableTests {
       .isEmpty)
   }
 
+  /// VGG-16 is printed without mappings; MACs and cycles are there for people, and are near to columns that these tables leave out.
+  @Test(arguments: [
+    (
+      ValidationSet.eyerissV1.name,
+      "layer,H_in,pad,R,E_out,C_in_total,M_out,stride,groups,batch,zeros_in_ifmap_pct,macs_G",
+      "A,13,1,3,13,256,384,1,1,4,70,0.6"
+    ),
+    (
+      ValidationSet.nvdla.name,
+      "layer,type,C,H,W,K,R,S,stride_h,P,Q,dram_traffic_KB,max_cycles",
+      "A,Conv,64,56,56,64,1,1,1,56,56,400,9000"
+    ),
+    (
+      ValidationSet.gpuKernels.name,
+      "n_devices,device,op,dtype,phase,params,stack,latency_s,status",
+      "1,A100,gemm,bf16,,m=64;n=64;k=64,x,1e-5,READ"
+    ),
+  ]) func `a column that published tables have is no slip of one that is left out`(
+    _ name: String, _ head: String, _ row: String
+  ) throws {
+    let set = try #require(ValidationSet.peers.first { $0.name == name })
+    #expect(problems(set, "\(head)\n\(row)\n").map(\.message) == [])
+  }
+
   @Test func `a misspelt metric of an application is found, and one that is missing named`() {
     let rows =
       "fc_layers,count,5\nconv_layers,count,0\nweights,M,20\nops_per_weight_byte,MAC/B,200\nnon_matrix,pct,17\n"
