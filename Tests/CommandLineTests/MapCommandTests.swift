@@ -27,6 +27,19 @@ import Testing
     }
   }
 
+  /// Whole outputs fit beside the inputs at 8 bits (784 KiB + 147 KiB of 1 MiB), but not at 16: whatever brings sums back to such a
+  /// tile fails further in, as most tiles that large do.
+  @Test func `a layer whose large tiles ask for more room further in is mapped with smaller ones`()
+    throws
+  {
+    let run = try RafterProcess.run([
+      "map", "resnet50", "--on", "zigzag-tesla-npu-like", "--layer", "L01", "--format", "json",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("\"nodes\""))
+    #expect(!run.output.contains("none of"))
+  }
+
   @Test func `a mapping that is edited is counted as it stands, with its distance from the best`()
     throws
   {

@@ -13,6 +13,7 @@ extension BranchAndBound {
     listFirst(beam: 12, options: 20)
     searchFirst(
       firstChoices, count: 16, product: 64, breadth: (4, 1), quota: budget / 20, until: after(0.2))
+    if best == nil { searchSmallest(until: after(0.2)) }
     refine(product: 200, until: after(0.05))
     if isGoodEnough() { return }
     searchNeighbours(until: after(0.25))
@@ -48,5 +49,27 @@ extension BranchAndBound {
         breadth: [0, breadth.0] + spaces[choice.placement].deeper(breadth.1),
         quota: min(quota, max(0, end - work)))
     }
+  }
+
+  /// How many choices are searched for the smallest tiles.
+  private static let choicesOfSmallest = 64
+
+  /// Searches the first choices for any solution, with the smallest tiles.
+  ///
+  /// A large tile may show only further in that its sums stay unfinished, and ask for more room than there is; where most of
+  /// the large ones do, a search that begins with them finds nothing.
+  private mutating func searchSmallest(until end: Int) {
+    let former = ends
+    ends = false
+    for index in firstChoices.ranking(objective).prefix(Self.choicesOfSmallest)
+    where best == nil && work < end {
+      let choice = firstChoices.choices[index]
+      let space = spaces[choice.placement]
+      let levels = 0...space.levels
+      focus = levels.map { _ in space.nest.bounds.map { _ in 1 } }
+      search(
+        choice, limits: levels.map { _ in 2 }, breadth: [0, 4] + space.deeper(2), quota: end - work)
+    }
+    (focus, ends) = (nil, former)
   }
 }
