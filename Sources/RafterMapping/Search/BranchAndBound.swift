@@ -58,7 +58,7 @@ struct BranchAndBound: ~Copyable {
   var steppingStones: [Solution] = []
   /// The score of the solution near which nothing else unrolled is better, by the objective as it is.
   var settled: Score?
-  /// The least bound of all that was left out.
+  /// The least bound of all that was left out; zero while nobody asks for it, so that nothing left out is news.
   var openBound = Double.infinity
 
   private var spatial = SpatialChoice.none

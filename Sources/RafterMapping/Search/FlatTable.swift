@@ -3,7 +3,7 @@
 /// Numbers in storage of its own, as many as it was made with.
 ///
 /// Reading one element of an inline array of a borrowed value copies the array; this reads what is asked for, and writes
-/// without asking whether anybody else holds it.
+/// without asking whether anybody else holds it. Builds for debugging check places, others do not.
 struct FlatTable<Element: BitwiseCopyable>: ~Copyable {
   private let storage: UnsafeMutableBufferPointer<Element>
 
