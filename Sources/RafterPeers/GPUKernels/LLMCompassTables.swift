@@ -101,13 +101,13 @@ struct BlockTimesRow: CaseRow {
           block.steps.append(
             try sizes.step(row.operation, on: device, measured: row[keyPath: time], at: row.place))
         } catch {
-          problems += error.diagnostics
+          // Both phases have the same operators: what is wrong in both is said once.
+          problems += error.diagnostics.filter { !problems.contains($0) }
         }
       }
       blocks.append(block)
     }
-    // Both phases have the same operators.
-    if !problems.isEmpty { throw DiagnosticList(Array(problems.prefix(problems.count / 2))) }
+    if !problems.isEmpty { throw DiagnosticList(problems) }
     return blocks
   }
 }

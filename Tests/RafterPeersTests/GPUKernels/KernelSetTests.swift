@@ -316,6 +316,10 @@ import Testing
     let unknown = SiliconFiles.problems(.llmCompass, "operator,prefill_s,decode_s\nFFT,0.1,0.1\n")
     #expect(unknown.map(\.id) == ["peers.kernel-operation"])
     #expect(unknown.first?.location?.text == "own.csv:2:1")
+    // Each is said once, though both phases ask for it.
+    let two = SiliconFiles.problems(
+      .llmCompass, "operator,prefill_s,decode_s\nFFT,0.1,0.1\nDCT,0.1,0.1\n")
+    #expect(two.map { $0.location?.text } == ["own.csv:2:1", "own.csv:3:1"])
   }
 
   @Test func `a device without its socket is suggested with it, and lent constants are said`()
