@@ -30,11 +30,13 @@ struct OptionListing {
     let side = space.machine.arrays[place.array].sides[place.side]
     self.place = place
     self.filling = filling
-    size = side.size
+    // Products of two stay within 64 bits.
+    let size = min(side.size, Int(Int32.max))
+    self.size = size
     loops = space.active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }.map {
       d in
       let all = ceilings(lengths[d])
-      let factors = Array(all.reversed().prefix { $0 <= side.size })
+      let factors = Array(all.reversed().prefix { $0 <= size })
       // Where the largest is the loop itself none is larger.
       let beyond = factors.count < all.count ? all[all.count - factors.count - 1] : Int(Int32.max)
       return Loop(
@@ -50,10 +52,13 @@ struct OptionListing {
   /// All of them, the fullest first.
   mutating func run() -> [SideOption] {
     choose(0, 1, 0, true)
-    let order = found.indices.sorted {
-      (found[$0].steps, found[$0].count, $0) < (found[$1].steps, found[$1].count, $1)
-    }
-    return order.map { found[$0] }
+    // The numbers alone, since each option is large to be copied.
+    var order: [(steps: Double, count: Int, place: Int)] = []
+    order.reserveCapacity(found.count)
+    let all = found.span
+    for place in all.indices { order.append((all[place].steps, all[place].count, place)) }
+    order.sort(by: <)
+    return order.map { found[$0.place] }
   }
 
   /// The option that unrolls just this, as far as the loops reach; nil if none of all does.
@@ -104,7 +109,8 @@ struct OptionListing {
     for i in loops.indices {
       let k = chosen[i]
       if k == 0, count == SearchSpace.loopsOfSide || (isClean && loops[i].needsCopies) { continue }
-      if product / loops[i].factors[k] * loops[i].next[k] <= size { return false }
+      // As much as the product without the factor, times the next one.
+      if product * loops[i].next[k] <= size * loops[i].factors[k] { return false }
     }
     return true
   }

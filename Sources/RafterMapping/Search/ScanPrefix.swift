@@ -20,12 +20,12 @@ struct ScanPrefix: ~Copyable {
   private var loops = InlineArray<2, UInt64>(repeating: 0)
   private var known = InlineArray<2, UInt8>(repeating: 0)
   /// Of each variant and flow: the products, and where the last item's column begins within its node's.
-  private var products: [SIMD8<Double>]
-  private var columns: [Int]
+  private var products: FlatTable<SIMD8<Double>>
+  private var columns: FlatTable<Int>
   /// Of each variant and operand: how many levels of each loop count.
-  private var stops: [UInt64]
+  private var stops: FlatTable<UInt64>
   /// Of each variant, flow and array that it crosses before the last one.
-  private var crossings: [Double]
+  private var crossings: FlatTable<Double>
   private static let mostCrossings = 8
   /// Of each flow further in: its steps so far, and the least tile.
   private var ahead = InlineArray<3, Double>(repeating: 1)
@@ -33,10 +33,10 @@ struct ScanPrefix: ~Copyable {
 
   init() {
     let flows = Self.variants * Self.operands
-    products = Array(repeating: SIMD8(repeating: 1), count: flows)
-    columns = Array(repeating: 0, count: flows)
-    stops = Array(repeating: 0, count: flows)
-    crossings = Array(repeating: 1, count: flows * Self.mostCrossings)
+    products = FlatTable(flows, of: SIMD8(repeating: 1))
+    columns = FlatTable(flows, of: 0)
+    stops = FlatTable(flows, of: 0)
+    crossings = FlatTable(flows * Self.mostCrossings, of: 1)
   }
 
   /// Begins with all items but the last of some nodes.

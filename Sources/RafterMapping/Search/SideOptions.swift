@@ -3,8 +3,10 @@
 /// What one side of an array may unroll: loops with their factors.
 struct SideOption: Sendable {
   /// As many as a nest may have loops for a search, so that an option needs no memory of its own.
-  private var unrollings = InlineArray<16, Unrolling>(
-    repeating: Unrolling(factor: 1, array: 0, side: 0, dimension: 0, level: 0, unites: 0))
+  private var factors = InlineArray<16, Int32>(repeating: 1)
+  private var dimensions = InlineArray<16, Int8>(repeating: 0)
+  /// What all of its unrollings have in common.
+  private var side = Unrolling(factor: 1, array: 0, side: 0, dimension: 0, level: 0, unites: 0)
   /// How many loops it unrolls.
   private(set) var count = 0
   /// The share of the loops' iterations that is left for one part, at best `1 / size`.
@@ -16,19 +18,26 @@ struct SideOption: Sendable {
   init(needsCopies: Bool) { self.needsCopies = needsCopies }
 
   subscript(_ index: Int) -> Unrolling {
-    @inline(__always) get { unrollings[index] }
+    @inline(__always) get {
+      var unrolling = side
+      unrolling.factor = factors[index]
+      unrolling.dimension = dimensions[index]
+      return unrolling
+    }
   }
 
   /// Whether a loop is among them.
   @inline(__always)
   func unrolls(_ dimension: Int8) -> Bool {
-    for i in 0..<count where unrollings[i].dimension == dimension { return true }
+    for i in 0..<count where dimensions[i] == dimension { return true }
     return false
   }
 
-  /// Adds a loop of so many iterations.
+  /// Adds a loop of so many iterations, on the same side as all others.
   mutating func append(_ unrolling: Unrolling, length: Int) {
-    unrollings[count] = unrolling
+    side = unrolling
+    factors[count] = unrolling.factor
+    dimensions[count] = unrolling.dimension
     count += 1
     let factor = Int(unrolling.factor)
     steps *= Double((length + factor - 1) / factor) / Double(length)

@@ -20,6 +20,7 @@ struct StepCount: ~Copyable {
   }
 
   /// The least steps over time; sides that follow may unroll anything.
+  @inline(__always)
   func steps(_ option: borrowing SideOption) -> Double {
     var steps = 1.0
     for (slot, d) in space.active.enumerated() {
@@ -34,6 +35,7 @@ struct StepCount: ~Copyable {
   }
 
   /// Cycles for data to cross the sides that are used, in and out.
+  @inline(__always)
   func fill(_ option: borrowing SideOption) -> Double {
     guard option.count > 0 else { return before }
     let place = space.sides[side]

@@ -61,6 +61,9 @@ struct TilePool: Sendable {
   private var roots: [Root: Int32] = [:]
   /// Trees are forgotten when they take some ten megabytes.
   static let mostNodes = 20_000
+  /// About how many nodes a search makes, and columns for one.
+  private static let usualNodes = 2000
+  private static let usualColumns = 8
   var nodes: [Node] = []
   var tiles: [Int] = []
   /// For each node, operand and number of counted levels the products of ``FlowColumn``.
@@ -81,6 +84,10 @@ struct TilePool: Sendable {
     width = ExtraColumn.crossings + space.machine.arrays.count
     items = space.items
     count = space.items.count
+    // What most searches come to: growing copies all that is there.
+    nodes.reserveCapacity(Self.usualNodes)
+    columns.reserveCapacity(Self.usualNodes * Self.usualColumns)
+    least.reserveCapacity(Self.usualNodes * Self.usualColumns / 4)
   }
 
   /// The root of each item's tree under a spatial choice; makes those that are not there yet.
