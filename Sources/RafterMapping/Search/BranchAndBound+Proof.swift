@@ -31,7 +31,13 @@ extension BranchAndBound {
     }
   }
 
-  /// Looks for a better solution than the first one among choices of the best bounds, with more sizes, and near the best.
+  /// How far above the bound of all a solution may be, as a share of it, whose neighbours are not searched.
+  private static let nearBound = 0.05
+  /// The share of the budget after which neighbours are searched, whatever a long list left for other choices.
+  private static let neighboursFrom = 0.6
+
+  /// Looks for a better solution than the first one among choices of the best bounds, with more sizes, then near the best: its
+  /// sizes, other unrollings, and the sizes of the last that were best in turn.
   ///
   /// Leaves what is known of the rest as it is.
   private mutating func improve(with list: SpatialList) {
@@ -39,19 +45,30 @@ extension BranchAndBound {
     let known = openBound
     openBound = 0
     let everything = [Int](repeating: .max, count: spaces.reduce(0) { max($0, $1.levels) } + 1)
-    let end = after(0.2)
+    // Without arrays, or with few unrollings, all that there is to choose is sizes.
+    let isFew = list.choices.count <= Self.fewCandidates
+    let last = Int(Double(budget) * Self.neighboursFrom)
+    let end = min(after(isFew ? 0.2 : 0.15), last)
     let limits = spaces.map { $0.tileLimits(product: 2000) }
     for choice in list.choices where work < end {
       search(
         choice, limits: limits[choice.placement], breadth: everything, quota: end - work)
     }
     openBound = known
-    // Without arrays, or with few unrollings, all that there is to choose is sizes.
-    let isFew = list.choices.count <= Self.fewCandidates
     if isFew || best?.score.isBetter(than: start.score, objective) == true {
-      refine(product: 4000, until: after(isFew ? 0.45 : 0.1))
+      refine(product: 4000, until: isFew ? after(0.45) : min(after(0.1), last))
     }
+    let least = list.keys.reduce(known) { min($0, ($1.bound ?? $1.order).primary(objective)) }
+    if isNear(least) { return }
+    searchNeighbours(until: after(0.25))
+    refineAll(3, product: 200, until: after(0.08))
+    if isNear(least) { return }
     searchNeighbours(until: after(0.1))
+  }
+
+  /// Whether the best solution is so little above a bound that its neighbours are not worth a search.
+  private func isNear(_ least: Double) -> Bool {
+    best.map { $0.score.primary(objective) <= least * (1 + Self.nearBound) } ?? false
   }
 
   /// How many choices are tried before any is searched to its end, and the share of the budget for one of them.

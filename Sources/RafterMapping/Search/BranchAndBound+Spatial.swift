@@ -8,12 +8,6 @@ extension BranchAndBound {
     bound(spatial, steps: steps(spatial))
   }
 
-  /// Whether nothing can be better than the best solution by more than is asked for.
-  mutating func isGoodEnough() -> Bool {
-    for placement in searched where !isHopeless(bound(.open(placement))) { return false }
-    return true
-  }
-
   /// How many times its least bound a solution may be before no proof is near.
   private static let far = 1.5
 

@@ -4,20 +4,14 @@
 ///
 /// The numbers are those that gave the best mappings for the same work over the layers and machines of the replay.
 extension BranchAndBound {
-  /// Searches promising spatial choices with few sizes and few of their tiles, then near the best of them: first its
-  /// sizes, then other unrollings, then the sizes of the last that were best in turn.
-  ///
-  /// Ends early with what nothing can beat by more than is asked for.
+  /// Searches promising spatial choices with few sizes and few of their tiles, then the sizes near the best of them.
   mutating func findFirst() {
     openBound = 0
-    listFirst(beam: 12, options: 20)
+    listFirst(beam: 8, options: 20)
     searchFirst(
-      firstChoices, count: 16, product: 64, breadth: (4, 1), quota: budget / 20, until: after(0.2))
+      firstChoices, count: 10, product: 64, breadth: (4, 1), quota: budget / 20, until: after(0.2))
     if best == nil { searchSmallest(until: after(0.2)) }
-    refine(product: 200, until: after(0.05))
-    if isGoodEnough() { return }
-    searchNeighbours(until: after(0.25))
-    refineAll(3, product: 200, until: after(0.08))
+    refine(product: 64, until: after(0.05))
   }
 
   /// Searches the best of some choices: some of each placement, and in all so many that they take little of the time.

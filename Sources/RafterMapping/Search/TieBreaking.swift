@@ -27,8 +27,8 @@ extension BranchAndBound {
     objective = asked == .latency ? .energy : .latency
     (openBound, tolerance) = (0, 0)
     settled = nil
-    // No more work than the search itself took: a product whose optimum is found at once is done soon.
-    let end = work + max(budget / 8, min(work, budget - work))
+    // Less work than the search itself took: a product whose optimum is found at once is done soon.
+    let end = work + max(budget / 16, min(work * 3 / 5, budget - work))
     refine(product: 200, until: work + (end - work) / 3)
     searchNeighbours(until: isWide ? work + max(0, end - work) / 2 : end)
     if isWide {
