@@ -30,13 +30,11 @@ struct OptionListing {
     let side = space.machine.arrays[place.array].sides[place.side]
     self.place = place
     self.filling = filling
-    // Products of two stay within 64 bits.
-    let size = min(side.size, Int(Int32.max))
-    self.size = size
+    size = side.size
     loops = space.active.filter { lengths[$0] > 1 && side.allowed & (1 << UInt64($0)) != 0 }.map {
       d in
       let all = ceilings(lengths[d])
-      let factors = Array(all.reversed().prefix { $0 <= size })
+      let factors = Array(all.reversed().prefix { $0 <= side.size })
       // Where the largest is the loop itself none is larger.
       let beyond = factors.count < all.count ? all[all.count - factors.count - 1] : Int(Int32.max)
       return Loop(
@@ -109,7 +107,7 @@ struct OptionListing {
     for i in loops.indices {
       let k = chosen[i]
       if k == 0, count == SearchSpace.loopsOfSide || (isClean && loops[i].needsCopies) { continue }
-      // As much as the product without the factor, times the next one.
+      // The product without the factor, times the next one; sides have a million parts at most.
       if product * loops[i].next[k] <= size * loops[i].factors[k] { return false }
     }
     return true

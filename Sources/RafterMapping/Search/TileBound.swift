@@ -157,16 +157,14 @@ extension SearchSpace {
   func raise(
     _ left: inout Remaining, _ level: Int, _ spatial: SpatialChoice, _ parts: borrowing PartCounts
   ) {
-    // Read where it lies, since a border is large to be copied.
-    let all = borders
-    let borders = all.span
-    guard borders[level].filled != 0 else { return }
-    let flows = borders[level].flows
+    let border = borders[level]
+    guard border.filled != 0 else { return }
+    let flows = border.flows
     var crossing = BorderCrossing()
     var isRead = false
-    for o in 0..<3 where borders[level].inner[o] >= 0 {
-      let outer = Int(borders[level].outer[o])
-      let inner = Int(borders[level].inner[o])
+    for o in 0..<3 where border.inner[o] >= 0 {
+      let outer = Int(border.outer[o])
+      let inner = Int(border.inner[o])
       let copies = copies(o, from: outer, into: inner, spatial)
       crossing.every[o] = everyPass[o]
       crossing.united[o] = parts.united(o, from: outer, to: level)
@@ -186,9 +184,9 @@ extension SearchSpace {
     }
     if flows & left.raisedFlows == 0 {
       var joule: InlineArray<3, Double> = [0, 0, 0]
-      for o in 0..<3 where borders[level].inner[o] >= 0 {
+      for o in 0..<3 where border.inner[o] >= 0 {
         joule[o] = energyOfPass(
-          o, from: Int(borders[level].outer[o]), to: Int(borders[level].inner[o]), isRead: isRead,
+          o, from: Int(border.outer[o]), to: Int(border.inner[o]), isRead: isRead,
           isShared: crossing.sent[o] < crossing.received[o])
       }
       let extra = crossing.least(joule, isInner: false)
@@ -198,15 +196,15 @@ extension SearchSpace {
         left.raisedFlows |= flows
       }
     }
-    for p in 0..<borders[level].placeCount {
-      let place = borders[level].places[p]
+    for p in 0..<border.placeCount {
+      let place = border.places[p]
       guard flows & left.ports[place.place].flows == 0 else { continue }
       var cycles: InlineArray<3, Double> = [0, 0, 0]
       var isInner = false
       for o in 0..<3 {
-        if Int(borders[level].outer[o]) == place.memory {
+        if Int(border.outer[o]) == place.memory {
           cycles[o] = cyclesOfPass(o, 0, place, isRead: isRead)
-        } else if Int(borders[level].inner[o]) == place.memory {
+        } else if Int(border.inner[o]) == place.memory {
           cycles[o] = cyclesOfPass(o, 2, place, isRead: isRead)
           isInner = true
         }
