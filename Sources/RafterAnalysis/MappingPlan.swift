@@ -2,10 +2,10 @@
 import RafterDiagnostics
 import RafterHardware
 import RafterMapping
-import RafterWorkload
+package import RafterWorkload
 
 /// Maps all products of a workload; equal ones are mapped once.
-enum MappingPlan {
+package enum MappingPlan {
   /// A product without the names that tell equal ones apart.
   private struct Problem: Hashable {
     var nest: LoopNest
@@ -114,7 +114,7 @@ enum MappingPlan {
   }
 
   /// A product without what tells equal ones apart.
-  static func anonymous(_ nest: LoopNest) -> LoopNest {
+  package static func anonymous(_ nest: LoopNest) -> LoopNest {
     var copy = nest
     copy.label = ""
     copy.repeats = 1

@@ -248,16 +248,20 @@ extension Diagnostic {
   static func unsupportedNest(_ label: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       id: "peers.unsupported-nest",
-      "the product '\(label)' cannot be said in ZigZag's terms: \(reason)",
+      "\(product(label)) cannot be said in ZigZag's terms: \(reason)",
       suggestion: "use --cost-model itemised or bound")
   }
 
   static func noZigZagMapping(_ label: String, on machine: String) -> Diagnostic {
     Diagnostic(
-      id: "peers.no-mapping",
-      "no mapping of the product '\(label)' fits '\(machine)' by ZigZag's rules",
+      id: "peers.no-mapping", "no mapping of \(product(label)) fits '\(machine)' by ZigZag's rules",
       suggestion:
         "its rules cut at whole factors and keep twice the tile where a memory is double-buffered")
+  }
+
+  /// A layer of one product gives it no name of its own.
+  private static func product(_ label: String) -> String {
+    label.isEmpty ? "the product" : "the product '\(label)'"
   }
 
   static func noBuiltIn(_ name: String) -> Diagnostic {

@@ -28,6 +28,24 @@ struct AnalyzeCommandTests {
     #expect(one.errors.contains("analysis.retargeted"))
   }
 
+  @Test func `a search in ZigZag's rules is the same on any number of cores, names apart`() throws {
+    let options = [
+      "analyze", "resnet18", "--on", "zigzag-tpu-like", "--cost-model", "zigzag", "--format",
+      "json", "--quiet",
+    ]
+    let one = try RafterProcess.run(options + ["--jobs", "1"])
+    let two = try RafterProcess.run(options + ["--jobs", "3"])
+    #expect(one.status == 0)
+    #expect(one.output == two.output)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any])
+    // Equal products are searched once, and every layer has its row under its own name.
+    let nests = try #require(document["nests"] as? [[String: Any]])
+    let names = nests.compactMap { $0["layer"] as? String }
+    #expect(names.count == 21)
+    #expect(Set(names).count == names.count)
+  }
+
   @Test func `another supply or clock is one option, and outside the range an error`() throws {
     func run(_ options: String...) throws -> Outcome {
       try RafterProcess.run(

@@ -67,7 +67,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         options: options, jobs: mapping.jobs,
         quiet: output.quiet)
       for analysis in analyses { output.mention(analysis.diagnostics) }
-      if costModel != .itemised, let analysis = analyses.first { return try show(analysis) }
+      if costModel != .itemised, let analysis = analyses.first { return try await show(analysis) }
       try output.deliver(
         AnalysisText.render(analyses, as: output.format, version: RafterVersion.text))
       guard let first = analyses.first else { return }
@@ -80,10 +80,9 @@ struct AnalyzeCommand: AsyncParsableCommand {
   }
 
   /// The products of the network in the terms of another cost model.
-  private func show(_ analysis: Analysis) throws {
-    let entries = CostViews.entries(
-      analysis.layers, on: analysis.accelerator, model: costModel,
-      objective: analysis.options.objective)
+  private func show(_ analysis: Analysis) async throws {
+    let entries = await CostViews.entries(
+      of: analysis, model: costModel, objective: analysis.options.objective, jobs: mapping.jobs)
     let report = CostViewReport(
       entries, model: costModel, on: analysis.accelerator, detail: .network)
     try output.deliver(report.text(output.format))

@@ -122,9 +122,8 @@ struct MapCommand: AsyncParsableCommand {
       guard let analysis = analyses.first else { return }
       if let saveMapping { try save(analysis, to: saveMapping) }
       guard costModel == .itemised else {
-        let entries = CostViews.entries(
-          analysis.layers, on: analysis.accelerator, model: costModel,
-          objective: objective)
+        let entries = await CostViews.entries(
+          of: analysis, model: costModel, objective: objective, jobs: mapping.jobs)
         let report = CostViewReport(entries, model: costModel, on: analysis.accelerator)
         try output.deliver(report.text(output.format))
         if entries.contains(where: { $0.view == nil }) { throw Exit.infeasible }

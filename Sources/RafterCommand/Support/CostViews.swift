@@ -1,54 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 public import ArgumentParser
+import Foundation
 public import Rafter
 
 /// Looks at the products of an analysis through another cost model.
 enum CostViews {
   /// One entry for each product of some layers.
+  ///
+  /// Equal products, such as those of repeated blocks, are searched once, side by side on at most so many cores.
+  /// - Parameter jobs: Cores; nil takes all there are.
   static func entries(
-    _ layers: [LayerAnalysis], on machine: Accelerator, model: CostModel, objective: Objective
-  ) -> [CostViewReport.Entry] {
-    // Equal products, such as those of repeated blocks, are searched once.
-    var known: [LoopNest: Result<CostView, DiagnosticList>] = [:]
-    return layers.flatMap { layer in
-      layer.layer.nests.enumerated().map { place, nest -> CostViewReport.Entry in
-        if model == .bound {
-          guard place < layer.mappings.count else {
-            return CostViewReport.Entry(
-              layer: layer.layer, nest: nest, view: nil,
-              reason: layer.infeasibility?.description ?? "no mapping")
-          }
-          return CostViewReport.Entry(
-            layer: layer.layer, nest: nest, view: .bound(layer.mappings[place], on: machine))
-        }
-        guard
-          let format = machine.compute?.formats.first(where: { $0.arithmetic == nest.arithmetic })
-            ?? machine.compute?.formats.first
-        else {
-          return CostViewReport.Entry(
-            layer: layer.layer, nest: nest, view: nil, reason: "the machine computes no such format"
-          )
-        }
-        var key = nest
-        key.label = ""
-        key.repeats = 1
-        let result =
-          known[key]
-          ?? Result { () throws(DiagnosticList) in
-            try CostView.zigzag(
-              nest, on: machine, format: format,
-              objective: ZigZagMapper.Objective(rawValue: objective.rawValue) ?? .edp)
-          }
-        known[key] = result
-        switch result {
+    of analysis: Analysis, model: CostModel, objective: Objective, jobs: Int?
+  ) async -> [CostViewReport.Entry] {
+    let machine = analysis.accelerator
+    switch model {
+    case .zigzag:
+      let nests = analysis.layers.flatMap(\.layer.nests)
+      let cores = max(1, jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      let views = await zigzag(nests, on: machine, objective: objective, parallelism: cores)
+      return zip(rows(of: analysis.layers), views).map { row, view in
+        switch view {
         case .success(let view):
-          return CostViewReport.Entry(layer: layer.layer, nest: nest, view: view)
+          CostViewReport.Entry(layer: row.layer.layer, nest: row.nest, view: view)
         case .failure(let list):
-          return CostViewReport.Entry(
-            layer: layer.layer, nest: nest, view: nil,
+          CostViewReport.Entry(
+            layer: row.layer.layer, nest: row.nest, view: nil,
             reason: list.diagnostics.map(\.message).joined(separator: "; "))
         }
       }
+    case .bound, .itemised:
+      return rows(of: analysis.layers).map { row in
+        guard row.place < row.layer.mappings.count else {
+          return CostViewReport.Entry(
+            layer: row.layer.layer, nest: row.nest, view: nil,
+            reason: row.layer.infeasibility?.description ?? "no mapping")
+        }
+        return CostViewReport.Entry(
+          layer: row.layer.layer, nest: row.nest,
+          view: .bound(row.layer.mappings[row.place], on: machine))
+      }
+    }
+  }
+
+  /// A product with its layer, and which of the layer's products it is.
+  private struct Row {
+    var layer: LayerAnalysis
+    var place: Int
+    var nest: LoopNest
+  }
+
+  private static func rows(of layers: [LayerAnalysis]) -> [Row] {
+    layers.flatMap { layer in
+      layer.layer.nests.enumerated().map { Row(layer: layer, place: $0, nest: $1) }
+    }
+  }
+
+  /// What a search in ZigZag's rules finds for each product.
+  private static func zigzag(
+    _ nests: [LoopNest], on machine: Accelerator, objective: Objective, parallelism: Int
+  ) async -> [Result<CostView, DiagnosticList>] {
+    let named = nests.map { (nest: $0, problem: MappingPlan.anonymous($0)) }
+    var problems: [LoopNest] = []
+    var known: [LoopNest: Int] = [:]
+    for item in named where known[item.problem] == nil {
+      known[item.problem] = problems.count
+      // With the names of the first, so that a reason can tell whom it concerns.
+      problems.append(item.nest)
+    }
+    let found = await Parallel.map(problems, parallelism) { nest in
+      view(of: nest, on: machine, objective)
+    }
+    return named.map { item in
+      let result = known[item.problem].map { found[$0] }
+      if case .success(let view)? = result { return .success(view) }
+      return view(of: item.nest, on: machine, objective)
+    }
+  }
+
+  private static func view(
+    of nest: LoopNest, on machine: Accelerator, _ objective: Objective
+  ) -> Result<CostView, DiagnosticList> {
+    Result { () throws(DiagnosticList) in
+      let formats = machine.compute?.formats ?? []
+      guard
+        let format = formats.first(where: { $0.arithmetic == nest.arithmetic }) ?? formats.first
+      else { throw DiagnosticList(.computesNothing(machine.name)) }
+      return try CostView.zigzag(nest, on: machine, format: format, objective: objective)
     }
   }
 }

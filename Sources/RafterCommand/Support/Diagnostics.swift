@@ -9,6 +9,12 @@ extension Diagnostic {
       suggestion: "charts are written as SVG, or through rsvg-convert as PNG or PDF")
   }
 
+  static func computesNothing(_ machine: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.computes-nothing", "'\(machine)' states no format that it computes in",
+      suggestion: "list them under `compute:`, such as `formats: [int8]`")
+  }
+
   static func notAPower(_ text: String) -> Diagnostic {
     Diagnostic(
       id: "command.power", "'\(text)' is not a power",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 public import RafterDiagnostics
 public import RafterHardware
+public import RafterMapping
 import RafterQuantities
 public import RafterWorkload
 
@@ -10,7 +11,7 @@ extension CostView {
   /// - Throws: `DiagnosticList` where the nest or the machine has no counterpart, or no mapping fits.
   public static func zigzag(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
-    objective: ZigZagMapper.Objective
+    objective: Objective
   ) throws(DiagnosticList) -> CostView {
     let conversion = try ZigZagConversion(nest, accelerator, format)
     var best: ZigZagMapper.Outcome?
@@ -18,7 +19,7 @@ extension CostView {
       let mapper = try ZigZagMapper(
         layer: conversion.layer, machine: conversion.machine, dataflow: dataflow,
         cyclesPerOperation: conversion.cyclesPerOperation, objective: objective)
-      guard let outcome = mapper.search() else { continue }
+      guard let outcome = mapper.search(against: best) else { continue }
       if let found = best, found.value(objective) <= outcome.value(objective) { continue }
       best = outcome
     }
@@ -34,18 +35,6 @@ extension CostView {
       ], combination: .sum, energy: conversion.isEnergyKnown ? result.energy.energy : nil,
       mapping: best.mapping.lines(conversion.layer, conversion.machine),
       cautions: conversion.cautions)
-  }
-}
-
-extension ZigZagMapper.Outcome {
-  /// What the objective looks at, equals decided by the rest.
-  fileprivate func value(_ objective: ZigZagMapper.Objective) -> (Double, Double) {
-    let (energy, latency) = (result.energy.value, result.latency.value)
-    return switch objective {
-    case .latency: (latency, energy)
-    case .energy: (energy, latency)
-    case .edp: (energy * latency, latency)
-    }
   }
 }
 

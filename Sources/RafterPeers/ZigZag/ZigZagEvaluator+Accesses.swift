@@ -11,22 +11,22 @@ extension ZigZagEvaluator {
     let view = problem.fractional
     for operand in 0..<problem.operandCount {
       let base = operand * stride
-      let levels = problem.memories[operand].count
+      let levels = problem.levels[operand]
       for level in 1...levels {
         let place = (base + level) * 4
-        let units = view.units[operand][level]
+        let units = view.units[base + level]
         // The link below.
         let isPartialBelow = operand == 0 && fractional.isPartial[level - 1]
         let low = words(
           operand, level, operand == 0 ? .writeFromLower : .readToLower,
-          amount: fractional.data[base + level - 1] * view.boost[operand][level - 1],
+          amount: fractional.data[base + level - 1] * view.boost[base + level - 1],
           isPartial: isPartialBelow, period: cycles[base + level - 1], units)
         if operand == 0 {
           accesses[place + ZigZagDirection.writeFromLower.rawValue] = low
           if isPartialBelow {
             accesses[place + ZigZagDirection.readToLower.rawValue] = words(
               operand, level, .readToLower,
-              amount: fractional.data[base + level - 1] * view.boost[operand][level - 1],
+              amount: fractional.data[base + level - 1] * view.boost[base + level - 1],
               isPartial: true, period: cycles[base + level - 1], units)
           }
         } else {
@@ -49,7 +49,7 @@ extension ZigZagEvaluator {
           }
         }
         // Added in the peer's order, so that sums agree to the last bit.
-        let memory = problem.memories[operand][level - 1]
+        let memory = problem.memory[base + level]
         let read = problem.readEnergy[memory]
         let write = problem.writeEnergy[memory]
         let reads = accesses[place + 2] * read + accesses[place] * read
@@ -66,7 +66,8 @@ extension ZigZagEvaluator {
     _ operand: Int, _ level: Int, _ direction: ZigZagDirection, amount: Double, isPartial: Bool,
     period: Double, _ units: Double
   ) -> Double {
-    guard let width = problem.widths[operand][level - 1][direction.rawValue] else { return 0 }
+    let place = (operand * stride + level) * 4 + direction.rawValue
+    guard let width = problem.widths[place] else { return 0 }
     let bits = self.bits(operand, isPartial: isPartial)
     let count = PeerRounding.down(total / period)
     return
@@ -83,24 +84,25 @@ extension ZigZagEvaluator {
     for operand in 0..<problem.operandCount {
       let base = operand * stride
       isDoubleBuffered[base] = false
-      for level in 1...problem.memories[operand].count {
+      for level in 1...problem.levels[operand] {
         let bits = self.bits(operand, isPartial: operand == 0 && fractional.isPartial[level])
         let held = PeerRounding.down(
           fractional.data[base + level] * bits / topRelevant[base + level])
-        ownShare[base + level] = held / problem.capacity[problem.memories[operand][level - 1]]
+        ownShare[base + level] = held / problem.capacity[problem.memory[base + level]]
       }
     }
     for memory in sharedShare.indices {
       var sum = 0.0
-      for content in problem.contents[memory] {
+      for place in problem.contents.places(memory) {
+        let content = problem.contents[place]
         sum += ownShare[content.operand * stride + content.level]
       }
       sharedShare[memory] = sum
     }
     for operand in 0..<problem.operandCount {
       let base = operand * stride
-      for level in 1...problem.memories[operand].count {
-        let memory = problem.memories[operand][level - 1]
+      for level in 1...problem.levels[operand] {
+        let memory = problem.memory[base + level]
         let own = ownShare[base + level]
         if sharedShare[memory] <= 0.5 {
           isDoubleBuffered[base + level] = true

@@ -6,10 +6,12 @@ extension ZigZagEvaluator {
     let c = problem.cyclesPerOperation
     let computePart = PeerRounding.up(total * c) + stall
     for index in loading.indices { loading[index] = 0 }
-    for port in problem.ports {
+    for port in problem.portWidth.indices {
+      let width = problem.portWidth[port]
       pending.removeAll(keepingCapacity: true)
       var used = 0.0
-      for link in port.links {
+      for place in problem.links.places(port) {
+        let link = problem.links[place]
         // Partial sums on their way in take no part.
         if link.operand == 0,
           link.direction == .readToLower || link.direction == .writeFromHigher
@@ -18,19 +20,19 @@ extension ZigZagEvaluator {
         }
         guard let transfer = transfer(link) else { continue }
         let place = (link.operand * stride + link.level) * 4 + link.direction.rawValue
-        let real = PeerRounding.up(transfer.amount * transfer.bits / port.width)
+        let real = PeerRounding.up(transfer.amount * transfer.bits / width)
         if transfer.count == 1 {
           let base = link.operand * stride
           let isPartial = link.operand == 0 && whole.isPartial[1]
           let least = PeerRounding.up(
-            whole.data[base + 1] * bits(link.operand, isPartial: isPartial) / port.width)
+            whole.data[base + 1] * bits(link.operand, isPartial: isPartial) / width)
           insertPending(Pending(place: place, cycles: real, least: least))
         } else {
           used += averageBandwidth(link)
           loading[place] = real
         }
       }
-      var spare = max(0, (port.width - used) / port.width * computePart)
+      var spare = max(0, (width - used) / width * computePart)
       for item in pending {
         let saved = min(max(0, item.cycles - item.least), spare)
         loading[item.place] = item.cycles - saved
@@ -57,7 +59,7 @@ extension ZigZagEvaluator {
     let isPartial = link.operand == 0 && whole.isPartial[level]
     var bandwidth =
       whole.data[base + level] * bits(link.operand, isPartial: isPartial) / cycles[base + level]
-    if link.direction.isLow { bandwidth *= problem.whole.boost[link.operand][level] }
+    if link.direction.isLow { bandwidth *= problem.whole.boost[base + level] }
     return PeerRounding.up(PeerRounding.down(bandwidth) / problem.cyclesPerOperation)
   }
 
@@ -76,16 +78,13 @@ extension ZigZagEvaluator {
 
   private func inputLoad(_ operand: Int) -> InputLoad {
     var load = InputLoad()
-    let levels = problem.memories[operand].count
+    let levels = problem.levels[operand]
     guard levels > 1 else { return load }
     for level in 1..<levels {
       let cycles = max(
         loading(operand, level, .writeFromHigher), loading(operand, level + 1, .readToLower))
-      let writer =
-        problem.widths[operand][level - 1][ZigZagDirection.writeFromHigher.rawValue]?.isShared
-        ?? false
-      let reader =
-        problem.widths[operand][level][ZigZagDirection.readToLower.rawValue]?.isShared ?? false
+      let writer = isShared(operand, level, .writeFromHigher)
+      let reader = isShared(operand, level + 1, .readToLower)
       switch (writer, reader) {
       case (true, true): load.shared += cycles
       case (false, false): load.separate += cycles
@@ -94,6 +93,11 @@ extension ZigZagEvaluator {
       }
     }
     return load
+  }
+
+  /// Whether a port serves both inputs; where there is none, it does not.
+  private func isShared(_ operand: Int, _ level: Int, _ direction: ZigZagDirection) -> Bool {
+    problem.widths[(operand * stride + level) * 4 + direction.rawValue]?.isShared ?? false
   }
 
   /// The inputs follow one another where they share ports, in the better of the two orders.
@@ -108,7 +112,7 @@ extension ZigZagEvaluator {
   /// The output goes up level by level.
   private func combinedOffLoad() -> Double {
     var cycles = 0.0
-    let levels = problem.memories[0].count
+    let levels = problem.levels[0]
     guard levels > 1 else { return 0 }
     for level in 1..<levels {
       cycles += max(loading(0, level, .readToHigher), loading(0, level + 1, .writeFromLower))

@@ -21,14 +21,14 @@ extension ZigZagEvaluator {
     let operand = link.operand
     let base = operand * stride
     let level = link.direction.isLow ? link.level - 1 : link.level
-    if !link.direction.isLow, link.level == problem.memories[operand].count { return nil }
+    if !link.direction.isLow, link.level == problem.levels[operand] { return nil }
     let isPartial = operand == 0 && whole.isPartial[level]
     switch link.direction {
     case .readToLower, .writeFromHigher: if operand == 0, !isPartial { return nil }
     case .writeFromLower, .readToHigher: if operand > 0 { return nil }
     }
     var amount = whole.data[base + level]
-    if link.direction.isLow { amount *= problem.whole.boost[operand][level] }
+    if link.direction.isLow { amount *= problem.whole.boost[base + level] }
     let period = cycles[base + level]
     let window =
       isDoubleBuffered[base + level]
@@ -42,7 +42,8 @@ extension ZigZagEvaluator {
   mutating func findStall() {
     let c = problem.cyclesPerOperation
     var worst = 0.0
-    for port in problem.ports {
+    for port in problem.portWidth.indices {
+      let width = problem.portWidth[port]
       var active = 0
       var single = 0.0
       var stalls = 0.0
@@ -52,10 +53,10 @@ extension ZigZagEvaluator {
       var longest = 0.0
       var longestCount = 0.0
       union.removeAll()
-      for link in port.links {
-        guard let transfer = transfer(link) else { continue }
+      for place in problem.links.places(port) {
+        guard let transfer = transfer(problem.links[place]) else { continue }
         active += 1
-        let real = PeerRounding.up(transfer.amount * transfer.bits / port.width)
+        let real = PeerRounding.up(transfer.amount * transfer.bits / width)
         let period = PeerRounding.up(transfer.period * c)
         let allowed = PeerRounding.up(transfer.window * c)
         let difference = (real - allowed) * (transfer.count - 1)

@@ -22,6 +22,12 @@ struct ZigZagEvaluator: ~Copyable {
       isPartial = [Bool](repeating: false, count: stride)
     }
 
+    /// Takes over what another view holds, entry by entry: a copy would make a table of its own with every change.
+    mutating func copy(_ other: ViewState) {
+      for place in data.indices { data[place] = other.data[place] }
+      for place in isPartial.indices { isPartial[place] = other.isPartial[place] }
+    }
+
     /// What each level holds: temporal loops up to the level, unrollings below it [mapping 6.1, reading 3].
     mutating func fill(
       _ problem: ZigZagProblem, _ view: ZigZagProblem.View, _ order: [Loop], cuts: [Int],
@@ -32,32 +38,32 @@ struct ZigZagEvaluator: ~Copyable {
         for index in extents.indices { extents[index] = 1 }
         data[base] = 1
         var next = 0
-        for level in 1...problem.memories[operand].count {
+        for level in 1...problem.levels[operand] {
           while next < cuts[base + level] {
             extents[order[next].dimension] *= order[next].factor
             next += 1
           }
-          for loop in view.unrolled[operand][level - 1] { extents[loop.dimension] *= loop.factor }
+          for place in view.unrolled.places(base + level - 1) {
+            extents[view.unrolled[place].dimension] *= view.unrolled[place].factor
+          }
           data[base + level] = PeerRounding.nearest(problem.size(operand, extents))
         }
       }
       // The output is partial below every level that still has a loop which does not index it.
       var lastReduction = order.count - 1
       while lastReduction >= 0,
-        problem.relevance[0][order[lastReduction].dimension] != .irrelevant
+        problem.relevance(0, order[lastReduction].dimension) != .irrelevant
           || order[lastReduction].factor <= 1
       {
         lastReduction -= 1
       }
-      for level in 0...problem.memories[0].count {
+      for level in 0...problem.levels[0] {
         isPartial[level] = lastReduction >= cuts[level] || view.outermostReduction > level
       }
     }
   }
 
   let problem: ZigZagProblem
-  /// Entries of a table per operand: one for the array and one for each level.
-  let stride: Int
   /// Loops at or below a level, after irrelevant ones have moved down.
   var cuts: [Int]
   /// Cycles between two changes of what a level holds.
@@ -87,6 +93,9 @@ struct ZigZagEvaluator: ~Copyable {
   private(set) var latency = 0.0
   private var extents: [Double]
 
+  /// Entries of a table per operand: one for the array and one for each level.
+  var stride: Int { problem.stride }
+
   /// A link that is to be loaded before the first cycle.
   struct Pending {
     var place: Int
@@ -96,13 +105,12 @@ struct ZigZagEvaluator: ~Copyable {
 
   init(_ problem: ZigZagProblem) {
     self.problem = problem
-    stride = problem.levelCount + 1
-    let count = stride * problem.operandCount
+    let count = problem.stride * problem.operandCount
     cuts = [Int](repeating: 0, count: count)
     cycles = [Double](repeating: 1, count: count)
     topRelevant = cycles
     topIrrelevant = cycles
-    whole = ViewState(stride: stride, operands: problem.operandCount)
+    whole = ViewState(stride: problem.stride, operands: problem.operandCount)
     fractional = whole
     isDoubleBuffered = [Bool](repeating: false, count: count)
     accesses = [Double](repeating: 0, count: count * 4)
@@ -119,15 +127,27 @@ struct ZigZagEvaluator: ~Copyable {
   /// - Parameter cuts: Loops at or below each level before the move, per operand with `stride` entries each; entry 0 is
   ///   not read.
   mutating func evaluate(order: [Loop], cuts: [Int]) {
+    findEnergy(order: order, cuts: cuts)
+    findLatency()
+  }
+
+  /// Counts and energy of a mapping; `findLatency` goes on from there.
+  mutating func findEnergy(order: [Loop], cuts: [Int]) {
     place(order, cuts)
+    whole.fill(problem, problem.whole, order, cuts: self.cuts, stride: stride, &extents)
     if problem.isWhole {
-      whole.fill(problem, problem.whole, order, cuts: self.cuts, stride: stride, &extents)
-      fractional = whole
+      fractional.copy(whole)
     } else {
-      whole.fill(problem, problem.whole, order, cuts: self.cuts, stride: stride, &extents)
       fractional.fill(problem, problem.fractional, order, cuts: self.cuts, stride: stride, &extents)
     }
     countAccesses()
+  }
+
+  /// Cycles that no mapping of these loops goes below: nothing waits and nothing is loaded.
+  var leastLatency: Double { total * problem.cyclesPerOperation + problem.drain }
+
+  /// The latency of the mapping whose energy was found last.
+  mutating func findLatency() {
     findDoubleBuffering()
     findStall()
     findLoading()
@@ -143,15 +163,14 @@ struct ZigZagEvaluator: ~Copyable {
     total = 1
     for loop in order { total *= loop.factor }
     for operand in 0..<problem.operandCount {
-      let relevance = problem.relevance[operand]
       let base = operand * stride
-      let levels = problem.memories[operand].count
+      let levels = problem.levels[operand]
       cuts[base] = 0
       // Stationary cycles at the multiplier; results never stay there.
       var stationary = 1.0
       if operand > 0 {
         for loop in order {
-          guard relevance[loop.dimension] == .irrelevant else { break }
+          guard problem.relevance(operand, loop.dimension) == .irrelevant else { break }
           stationary *= loop.factor
         }
       }
@@ -162,7 +181,9 @@ struct ZigZagEvaluator: ~Copyable {
       var next = 0
       for level in 1...levels {
         var cut = given[base + level]
-        while cut < count, relevance[order[cut].dimension] == .irrelevant { cut += 1 }
+        while cut < count, problem.relevance(operand, order[cut].dimension) == .irrelevant {
+          cut += 1
+        }
         while next < cut {
           product *= order[next].factor
           next += 1
@@ -170,8 +191,8 @@ struct ZigZagEvaluator: ~Copyable {
         cuts[base + level] = cut
         cycles[base + level] = product
         let bottom = cuts[base + level - 1]
-        topRelevant[base + level] = run(of: .relevant, order, relevance, bottom, cut)
-        topIrrelevant[base + level] = run(of: .irrelevant, order, relevance, bottom, cut)
+        topRelevant[base + level] = run(of: .relevant, order, operand, bottom, cut)
+        topIrrelevant[base + level] = run(of: .irrelevant, order, operand, bottom, cut)
       }
     }
   }
@@ -179,12 +200,11 @@ struct ZigZagEvaluator: ~Copyable {
   /// The product of the loops of one kind at the top of a level.
   @inline(__always)
   private func run(
-    of kind: ZigZagProblem.Relevance, _ order: [Loop], _ relevance: [ZigZagProblem.Relevance],
-    _ bottom: Int, _ top: Int
+    of kind: ZigZagProblem.Relevance, _ order: [Loop], _ operand: Int, _ bottom: Int, _ top: Int
   ) -> Double {
     var product = 1.0
     var place = top
-    while place > bottom, relevance[order[place - 1].dimension] == kind {
+    while place > bottom, problem.relevance(operand, order[place - 1].dimension) == kind {
       product *= order[place - 1].factor
       place -= 1
     }

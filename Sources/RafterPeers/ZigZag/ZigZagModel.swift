@@ -32,12 +32,12 @@ public struct ZigZagModel: Sendable {
       faults.append(.unknownZigZagDimension(loop.dimension))
     }
     for (operand, cuts) in mapping.cuts.enumerated()
-    where cuts.count != problem.memories[operand].count || cuts.last != mapping.order.count
+    where cuts.count != problem.levels[operand] || cuts.last != mapping.order.count
       || cuts != cuts.sorted()
     {
       faults.append(
         .temporalLevelCount(
-          cuts.count, of: layer.operands[operand].name, expected: problem.memories[operand].count))
+          cuts.count, of: layer.operands[operand].name, expected: problem.levels[operand]))
     }
     guard faults.isEmpty else { throw DiagnosticList(faults) }
     self.mapping = mapping
@@ -70,13 +70,13 @@ extension ZigZagEvaluator {
     return ZigZagResult(
       energy: Picojoules(energy), macEnergy: Picojoules(problem.macEnergy * Double(problem.macs)),
       accesses: (0..<problem.operandCount).map { operand in
-        (1...problem.memories[operand].count).map { level in
+        (1...problem.levels[operand]).map { level in
           let place = (operand * stride + level) * 4
           return ZigZagResult.Accesses(counts: accesses[place..<(place + 4)].map { Int($0) })
         }
       },
       doubleBuffered: (0..<problem.operandCount).map { operand in
-        (1...problem.memories[operand].count).map { isDoubleBuffered[operand * stride + $0] }
+        (1...problem.levels[operand]).map { isDoubleBuffered[operand * stride + $0] }
       },
       loops: Cycles(loops), stall: Cycles(stall), onLoad: Cycles(onLoad), offLoad: Cycles(offLoad),
       drain: Cycles(problem.drain),

@@ -47,9 +47,9 @@ extension ZigZagProblem {
         }
       }
     }
-    self.relevance = relevance
-    self.pure = pure
-    self.sums = sums
+    self.relevance = Array(relevance.joined())
+    self.pure = Groups(pure)
+    self.sums = Groups(sums)
     bits = operands.map { Double($0.bits) }
     finalBits = Double(layer.finalBits)
 
@@ -57,20 +57,26 @@ extension ZigZagProblem {
     for (place, levels) in memories.enumerated() where levels.isEmpty {
       faults.append(.operandWithoutMemory(operands[place].memoryOperand, in: machine.name))
     }
-    self.memories = memories
+    levels = memories.map(\.count)
+    let stride = (levels.max() ?? 0) + 1
+    self.stride = stride
+    memory = memories.flatMap { list in [0] + list + Self.padding(0, list.count + 1, stride) }
     let inputs = Set(operands.dropFirst().map(\.memoryOperand))
     func isShared(_ port: ZigZagMachine.Port) -> Bool {
       Set(port.serves.map(\.operand)).intersection(inputs).count > 1
     }
-    widths = operands.enumerated().map { place, operand in
-      memories[place].map { memory in
-        ZigZagDirection.allCases.map { direction in
+    let directions = ZigZagDirection.allCases
+    widths = operands.enumerated().flatMap { place, operand -> [Width?] in
+      let known = memories[place].flatMap { memory in
+        directions.map { direction in
           machine.memories[memory].port(operand.memoryOperand, direction).map {
             Width(
               minimum: $0.minimum.value, maximum: $0.maximum.value, isShared: isShared($0))
           }
         }
       }
+      return Self.padding(nil, 0, directions.count) + known
+        + Self.padding(nil, known.count + directions.count, stride * directions.count)
     }
     for (place, levels) in memories.enumerated() {
       for level in levels.indices {
@@ -87,31 +93,32 @@ extension ZigZagProblem {
         }
       }
     }
-    contents = machine.memories.indices.map { memory in
-      machine.memories[memory].operands.flatMap { name in
-        operands.indices.filter { operands[$0].memoryOperand == name }.compactMap { place in
-          memories[place].firstIndex(of: memory).map { (operand: place, level: $0 + 1) }
+    contents = Groups(
+      machine.memories.indices.map { memory in
+        machine.memories[memory].operands.flatMap { name in
+          operands.indices.filter { operands[$0].memoryOperand == name }.compactMap { place in
+            memories[place].firstIndex(of: memory).map { Content(operand: place, level: $0 + 1) }
+          }
         }
-      }
-    }
+      })
     capacity = machine.memories.map(\.capacity.value)
     readEnergy = machine.memories.map(\.readEnergy.value)
     writeEnergy = machine.memories.map(\.writeEnergy.value)
     isDoubleBuffered = machine.memories.map(\.isDoubleBuffered)
-    ports = machine.memories.indices.flatMap { memory in
-      machine.memories[memory].ports.map { port in
-        Port(
-          width: port.maximum.value,
-          links: port.serves.flatMap { service in
+    portWidth = machine.memories.flatMap { $0.ports.map(\.maximum.value) }
+    links = Groups(
+      machine.memories.indices.flatMap { memory in
+        machine.memories[memory].ports.map { port in
+          port.serves.flatMap { service in
             operands.indices.filter { operands[$0].memoryOperand == service.operand }
               .compactMap { place in
                 memories[place].firstIndex(of: memory).map {
                   Link(operand: place, level: $0 + 1, direction: service.direction)
                 }
               }
-          }, isShared: isShared(port))
-      }
-    }
+          }
+        }
+      })
     macs = layer.macs
     unitCount = machine.unitCount
     macEnergy = machine.macEnergy.value
@@ -132,10 +139,15 @@ extension ZigZagProblem {
     }
     guard faults.isEmpty else { throw DiagnosticList(faults) }
     func view(_ levels: ZigZagSpatialLevels) -> View {
-      Self.view(levels, layer: layer, relevance: relevance, pure: pure, sums: sums)
+      Self.view(levels, layer: layer, relevance: relevance, pure: pure, sums: sums, stride)
     }
     self.whole = view(whole)
     self.fractional = view(fractional)
+  }
+
+  /// What fills a table from a place to its end.
+  private static func padding<Element>(_ element: Element, _ from: Int, _ to: Int) -> [Element] {
+    [Element](repeating: element, count: to - from)
   }
 
   /// Cycles until the last results have left: the declared unrolling of each systolic dimension, limited to
@@ -160,7 +172,7 @@ extension ZigZagProblem {
   /// Instances and boosts of one set of unrollings [mapping 6.1, readings 4 and 5].
   private static func view(
     _ levels: ZigZagSpatialLevels, layer: ZigZagLayer, relevance: [[Relevance]], pure: [[Int]],
-    sums: [[DistinctIndices]]
+    sums: [[DistinctIndices]], _ stride: Int
   ) -> View {
     let unrolled = levels.map { operand in
       operand.map { level in
@@ -169,8 +181,8 @@ extension ZigZagProblem {
         }
       }
     }
-    var boost: [[Double]] = []
-    var units: [[Double]] = []
+    var boost: [Double] = []
+    var units: [Double] = []
     var outermost = -1
     for (operand, list) in unrolled.enumerated() {
       // Elements of the unrollings below each level, growing outward.
@@ -188,13 +200,14 @@ extension ZigZagProblem {
       }
       let all = elements()
       let unique = below.map { all / $0 } + [1]
-      boost.append(
-        list.indices.dropLast().map { PeerRounding.nearest(unique[$0] / unique[$0 + 1]) })
-      units.append(
-        list.indices.map { level in
-          PeerRounding.unitCount(
-            list[level...].joined().reduce(1.0) { $0 * $1.factor })
-        })
+      boost += list.indices.map { PeerRounding.nearest(unique[$0] / unique[$0 + 1]) }
+      units += list.indices.map { level in
+        PeerRounding.unitCount(
+          list[level...].joined().reduce(1.0) { $0 * $1.factor })
+      }
+      let rest = padding(1.0, list.count, stride)
+      boost += rest
+      units += rest
       if operand == 0 {
         for (level, loops) in list.enumerated()
         where loops.contains(where: {
@@ -204,6 +217,8 @@ extension ZigZagProblem {
         }
       }
     }
-    return View(unrolled: unrolled, boost: boost, units: units, outermostReduction: outermost)
+    let lists = unrolled.flatMap { $0 + padding([], $0.count, stride) }
+    return View(
+      unrolled: Groups(lists), boost: boost, units: units, outermostReduction: outermost)
   }
 }

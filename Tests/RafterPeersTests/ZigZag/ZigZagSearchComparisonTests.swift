@@ -2,6 +2,8 @@
 import Rafter
 import Testing
 
+@testable import RafterPeers
+
 @Suite struct ZigZagSearchComparisonTests {
   @Test func `every layer of ResNet-18 costs no more energy times delay than the peer's mapping`()
     throws
@@ -23,6 +25,36 @@ import Testing
       ).evaluate()
       #expect(again == found.result)
     }
+  }
+
+  @Test(arguments: Objective.allCases)
+  func `a search against another loses nothing that is better`(objective: Objective) throws {
+    let cases = try PeerCases.zigzag("zigzag-tpu-resnet18-unique-layers.yaml")
+    let dataflows = [("K", "C"), ("OX", "C"), ("FX", "OY"), ("B", "FY")].map { rows, columns in
+      ZigZagDataflow([
+        .init("D1", [ZigZagLoop(rows, 32)]), .init("D2", [ZigZagLoop(columns, 32)]),
+      ])
+    }
+    var givenUp = 0
+    for item in cases.prefix(4) {
+      let mappers = try dataflows.map {
+        try ZigZagMapper(
+          layer: item.layer, machine: item.machine, dataflow: $0, objective: objective)
+      }
+      let alone = mappers.map { $0.search() }
+      for (mapper, outcome) in zip(mappers, alone) {
+        for other in alone.compactMap({ $0 }) {
+          let against = mapper.search(against: other)
+          if let outcome, outcome.value(objective) < other.value(objective) {
+            #expect(against?.result == outcome.result)
+            #expect(against?.mapping == outcome.mapping)
+          } else if against == nil {
+            givenUp += 1
+          }
+        }
+      }
+    }
+    #expect(givenUp > 0)
   }
 
   @Test func `unrollings are placed as in the cases`() throws {

@@ -7,77 +7,82 @@
 /// and the tiles fit. The outermost memory of an operand takes what is left.
 struct GreedyAllocator: ~Copyable {
   private let problem: ZigZagProblem
-  private let stride: Int
   /// Cuts before the move, as `ZigZagEvaluator` takes them.
   private(set) var cuts: [Int]
-  /// Per operand: iterations of each dimension that lie below the next level.
-  private var extents: [[Double]]
-  /// Per operand of a memory, `width` entries each: bits of the tile for each further loop, and its cost.
-  private var sizes: [Double]
-  private var costs: [Double]
-  /// Per operand of a memory: how many entries there are.
-  private var counts: [Int]
+  /// Per operand and dimension: iterations that lie below the next level.
+  private var extents: [Double]
+  /// Per place of an order: iterations of the loops from there on.
+  private var left: [Double]
+  /// Loops of an order up to the last one that makes partial sums.
+  private var reductionEnd = 0
+  /// Per level of the output: whether an unrolling at it or further out makes partial sums.
+  private let isReducedAbove: [Bool]
   private var offsets: [Int]
-  private var chosen: [Int]
-  private var cheapest: [Int]
-  /// More than an order has loops.
-  private let width: Int
+  private var choice: AllocationChoice
   private var scratch: [Double]
 
   /// - Parameter loops: As many loops as an order has at most.
-  init(_ problem: ZigZagProblem, stride: Int, loops: Int) {
+  init(_ problem: ZigZagProblem, loops: Int) {
     self.problem = problem
-    self.stride = stride
-    cuts = [Int](repeating: 0, count: stride * problem.operandCount)
+    cuts = [Int](repeating: 0, count: problem.stride * problem.operandCount)
     scratch = [Double](repeating: 1, count: problem.dimensionCount)
-    extents = (0..<problem.operandCount).map { _ in
-      [Double](repeating: 1, count: problem.dimensionCount)
+    extents = [Double](repeating: 1, count: problem.dimensionCount * problem.operandCount)
+    left = [Double](repeating: 1, count: loops + 1)
+    offsets = [Int](repeating: 0, count: problem.operandCount)
+    choice = AllocationChoice(operands: problem.operandCount, loops: loops)
+    isReducedAbove = (0..<problem.stride).map { level in
+      (level..<problem.stride).contains { upper in
+        problem.fractional.unrolled.places(upper).contains {
+          problem.relevance(0, problem.fractional.unrolled[$0].dimension) == .irrelevant
+        }
+      }
     }
-    width = loops + 1
-    sizes = [Double](repeating: 0, count: width * problem.operandCount)
-    costs = sizes
-    counts = [Int](repeating: 0, count: problem.operandCount)
-    offsets = counts
-    chosen = counts
-    cheapest = counts
   }
 
   /// Finds the cuts of an order; false where it does not fit.
   mutating func allocate(_ order: [ZigZagEvaluator.Loop]) -> Bool {
-    for operand in extents.indices {
-      for dimension in extents[operand].indices { extents[operand][dimension] = 1 }
-      for loop in problem.fractional.unrolled[operand][0] {
-        extents[operand][loop.dimension] *= loop.factor
-      }
-      cuts[operand * stride] = 0
+    read(order)
+    for place in extents.indices { extents[place] = 1 }
+    for operand in 0..<problem.operandCount {
+      problem.unroll(operand, 0, &extents, from: operand * problem.dimensionCount)
+      cuts[operand * problem.stride] = 0
     }
-    for memory in problem.contents.indices where !allocate(memory, order) { return false }
+    for memory in 0..<problem.contents.count where !allocate(memory, order) { return false }
     return true
   }
 
+  /// What all memories ask of an order.
+  private mutating func read(_ order: [ZigZagEvaluator.Loop]) {
+    left[order.count] = 1
+    reductionEnd = 0
+    for place in order.indices.reversed() {
+      left[place] = left[place + 1] * order[place].factor
+      if reductionEnd == 0, problem.relevance(0, order[place].dimension) == .irrelevant {
+        reductionEnd = place + 1
+      }
+    }
+  }
+
   private mutating func allocate(_ memory: Int, _ order: [ZigZagEvaluator.Loop]) -> Bool {
-    let contents = problem.contents[memory]
+    let contents = problem.contents.places(memory)
     guard !contents.isEmpty else { return true }
-    for (slot, content) in contents.enumerated() {
+    for (slot, place) in contents.enumerated() {
+      let content = problem.contents[place]
       guard measure(slot, content.operand, content.level, memory, order) else { return false }
     }
-    guard findCheapest(contents.count, capacity: problem.capacity[memory]) else { return false }
-    for slot in contents.indices {
-      let content = contents[slot]
-      let choice = cheapest[slot]
-      let base = content.operand * stride + content.level
+    guard choice.findCheapest(of: contents.count, capacity: problem.capacity[memory]) else {
+      return false
+    }
+    for (slot, place) in contents.enumerated() {
+      let content = problem.contents[place]
+      let base = content.operand * problem.stride + content.level
       let start = cuts[base - 1]
-      let cut = start + choice + offsets[slot]
+      let cut = start + choice.cheapest(slot) + offsets[slot]
       cuts[base] = cut
-      if content.level == problem.memories[content.operand].count, cut < order.count {
-        return false
-      }
-      for place in start..<cut {
-        extents[content.operand][order[place].dimension] *= order[place].factor
-      }
-      for loop in problem.fractional.unrolled[content.operand][content.level] {
-        extents[content.operand][loop.dimension] *= loop.factor
-      }
+      if content.level == problem.levels[content.operand], cut < order.count { return false }
+      let first = content.operand * problem.dimensionCount
+      for place in start..<cut { extents[first + order[place].dimension] *= order[place].factor }
+      problem.unroll(content.operand, content.level, &extents, from: first)
     }
     return true
   }
@@ -86,131 +91,75 @@ struct GreedyAllocator: ~Copyable {
   private mutating func measure(
     _ slot: Int, _ operand: Int, _ level: Int, _ memory: Int, _ order: [ZigZagEvaluator.Loop]
   ) -> Bool {
-    let start = cuts[operand * stride + level - 1]
-    let isOutermost = level == problem.memories[operand].count
-    let bits = storedBits(operand, level, from: start, order)
+    let start = cuts[operand * problem.stride + level - 1]
+    let bits = storedBits(operand, level, from: start)
     let capacity = problem.capacity[memory]
-    let first = slot * width
-    var entries = 0
-    for dimension in scratch.indices { scratch[dimension] = extents[operand][dimension] }
-    var all = 0.0
-    if problem.isDoubleBuffered[memory] {
-      for place in start..<order.count { scratch[order[place].dimension] *= order[place].factor }
-      all = problem.size(operand, scratch) * bits
-      for dimension in scratch.indices { scratch[dimension] = extents[operand][dimension] }
-    }
-    var left = 1.0
-    for place in start..<order.count { left *= order[place].factor }
+    let isDoubleBuffered = problem.isDoubleBuffered[memory]
+    let all = isDoubleBuffered ? wholeSize(operand, from: start, order) * bits : 0
+    fillScratch(operand)
+    choice.empty(slot)
     var next = start
+    var tile = problem.size(operand, scratch) * bits
     while true {
-      var size = problem.size(operand, scratch) * bits
       // Room for two tiles, unless the whole tensor is there already.
-      if problem.isDoubleBuffered[memory], next < order.count, size < all { size *= 2 }
+      let size = isDoubleBuffered && next < order.count && tile < all ? tile * 2 : tile
       guard size <= capacity else { break }
-      sizes[first + entries] = size
-      costs[first + entries] = isOutermost ? 0 : left * size
-      entries += 1
+      choice.append(slot, size: size, cost: left[next] * size)
       guard next < order.count else { break }
-      scratch[order[next].dimension] *= order[next].factor
-      left /= order[next].factor
+      let loop = order[next]
       next += 1
+      scratch[loop.dimension] *= loop.factor
+      // A loop that does not index the operand leaves its tile as it is.
+      if problem.relevance(operand, loop.dimension) != .irrelevant {
+        tile = problem.size(operand, scratch) * bits
+      }
     }
-    guard entries > 0 else { return false }
-    offsets[slot] = 0
-    if isOutermost {
-      offsets[slot] = entries - 1
-      sizes[first] = sizes[first + entries - 1]
-      costs[first] = 0
-      entries = 1
-    }
-    counts[slot] = entries
-    return true
+    // The outermost memory takes what is left, at whatever cost.
+    let isOutermost = level == problem.levels[operand]
+    offsets[slot] = isOutermost ? choice.keepLast(slot) : 0
+    return choice.isPossible(slot)
+  }
+
+  /// Elements of an operand with all loops from a place on.
+  private mutating func wholeSize(
+    _ operand: Int, from start: Int, _ order: [ZigZagEvaluator.Loop]
+  ) -> Double {
+    fillScratch(operand)
+    for place in start..<order.count { scratch[order[place].dimension] *= order[place].factor }
+    return problem.size(operand, scratch)
+  }
+
+  private mutating func fillScratch(_ operand: Int) {
+    let first = operand * problem.dimensionCount
+    for dimension in scratch.indices { scratch[dimension] = extents[first + dimension] }
   }
 
   /// Bits of an element as it is stored, given the loops from a place on are not below.
-  private func storedBits(
-    _ operand: Int, _ level: Int, from start: Int, _ order: [ZigZagEvaluator.Loop]
-  ) -> Double {
-    guard operand == 0 else { return problem.bits[operand] }
-    for place in start..<order.count
-    where problem.relevance[0][order[place].dimension] == .irrelevant {
-      return problem.bits[0]
-    }
-    for upper in level..<problem.fractional.unrolled[0].count {
-      for loop in problem.fractional.unrolled[0][upper]
-      where problem.relevance[0][loop.dimension] == .irrelevant {
-        return problem.bits[0]
-      }
+  private func storedBits(_ operand: Int, _ level: Int, from start: Int) -> Double {
+    guard operand == 0, start >= reductionEnd, !isReducedAbove[level] else {
+      return problem.bits[operand]
     }
     return problem.finalBits
   }
 
-  /// The last of the cheapest combinations that fit, the last operand fastest; false where the first does not fit.
-  private mutating func findCheapest(_ count: Int, capacity: Double) -> Bool {
-    for slot in 0..<count { chosen[slot] = 0 }
-    let last = count - 1
-    let row = last * width
-    var isFirst = true
-    var isFound = false
-    var least = Double.infinity
-    while true {
-      // Added from the last operand to the first, as the peer does, so that sums agree to the last bit.
-      for choice in 0..<counts[last] {
-        var size = sizes[row + choice]
-        var cost = costs[row + choice]
-        var slot = last - 1
-        while slot >= 0 {
-          size += sizes[slot * width + chosen[slot]]
-          cost += costs[slot * width + chosen[slot]]
-          slot -= 1
-        }
-        if size <= capacity {
-          if cost <= least {
-            least = cost
-            isFound = true
-            for slot in 0..<last { cheapest[slot] = chosen[slot] }
-            cheapest[last] = choice
-          }
-        } else if isFirst {
-          return false
-        }
-        isFirst = false
-      }
-      var slot = last - 1
-      while slot >= 0 {
-        chosen[slot] += 1
-        if chosen[slot] < counts[slot] { break }
-        chosen[slot] = 0
-        slot -= 1
-      }
-      if slot < 0 { return isFound }
-    }
-  }
-
   /// Whether cuts of an order fit, by the rules of the allocation.
-  func fits(_ order: [ZigZagEvaluator.Loop], _ cuts: [Int]) -> Bool {
-    var extents = [Double](repeating: 1, count: problem.dimensionCount)
-    for memory in problem.contents.indices {
+  mutating func fits(_ order: [ZigZagEvaluator.Loop], _ cuts: [Int]) -> Bool {
+    read(order)
+    for memory in 0..<problem.contents.count {
       var used = 0.0
-      for content in problem.contents[memory] {
-        let base = content.operand * self.stride
-        for dimension in extents.indices { extents[dimension] = 1 }
-        for level in 1...content.level {
-          for loop in problem.fractional.unrolled[content.operand][level - 1] {
-            extents[loop.dimension] *= loop.factor
-          }
-          let bottom = level == 1 ? 0 : cuts[base + level - 1]
-          for place in bottom..<cuts[base + level] {
-            extents[order[place].dimension] *= order[place].factor
-          }
-        }
+      for place in problem.contents.places(memory) {
+        let content = problem.contents[place]
+        let base = content.operand * problem.stride
+        for dimension in scratch.indices { scratch[dimension] = 1 }
+        for level in 0..<content.level { problem.unroll(content.operand, level, &scratch, from: 0) }
         let cut = cuts[base + content.level]
+        for place in 0..<cut { scratch[order[place].dimension] *= order[place].factor }
         let bottom = content.level == 1 ? 0 : cuts[base + content.level - 1]
-        let bits = storedBits(content.operand, content.level, from: bottom, order)
-        var size = problem.size(content.operand, extents) * bits
+        let bits = storedBits(content.operand, content.level, from: bottom)
+        var size = problem.size(content.operand, scratch) * bits
         if problem.isDoubleBuffered[memory], cut < order.count {
-          for place in cut..<order.count { extents[order[place].dimension] *= order[place].factor }
-          if size < problem.size(content.operand, extents) * bits { size *= 2 }
+          for place in cut..<order.count { scratch[order[place].dimension] *= order[place].factor }
+          if size < problem.size(content.operand, scratch) * bits { size *= 2 }
         }
         used += size
       }

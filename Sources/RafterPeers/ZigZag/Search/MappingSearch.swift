@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import RafterMapping
+
 /// The state of one search.
 struct MappingSearch: ~Copyable {
   /// A mapping with its cost.
   struct Candidate: Equatable {
     var order: [ZigZagEvaluator.Loop]
     var cuts: [Int]
-    var cost: Double
-    /// What decides between equals of the objective.
-    var second: Double
-
-    func isBetter(than other: Candidate) -> Bool {
-      cost != other.cost ? cost < other.cost : second < other.second
-    }
+    var cost: ObjectiveValue
   }
 
   private let problem: ZigZagProblem
-  private let objective: ZigZagMapper.Objective
+  private let objective: Objective
   private var evaluator: ZigZagEvaluator
   private var allocator: GreedyAllocator
   /// The best mappings so far, best first, each with another cost.
   private var leaders: [Candidate] = []
+  /// What costs more is not looked at to its end.
+  private var limit: Double
   /// Mappings evaluated.
   private(set) var evaluated = 0
 
-  init(_ problem: ZigZagProblem, _ objective: ZigZagMapper.Objective, loops: Int) {
+  /// - Parameters:
+  ///   - loops: As many loops as an order has at most.
+  ///   - limit: Mappings whose objective is above are of no interest.
+  init(_ problem: ZigZagProblem, _ objective: Objective, loops: Int, limit: Double) {
     self.problem = problem
     self.objective = objective
+    self.limit = limit
     evaluator = ZigZagEvaluator(problem)
-    allocator = GreedyAllocator(problem, stride: evaluator.stride, loops: loops)
+    allocator = GreedyAllocator(problem, loops: loops)
   }
 
   /// The best mapping so far.
@@ -43,7 +45,12 @@ struct MappingSearch: ~Copyable {
   /// All different orders of the loops from a place on.
   private mutating func permute(_ order: inout [ZigZagEvaluator.Loop], _ place: Int) {
     guard place < order.count else {
-      if allocator.allocate(order) { consider(order, allocator.cuts) }
+      if allocator.allocate(order), let cost = cost(order, allocator.cuts) {
+        keep(Candidate(order: order, cuts: allocator.cuts, cost: cost))
+        if leaders.count == ZigZagMapper.starts, let last = leaders.last {
+          limit = min(limit, last.cost.value)
+        }
+      }
       return
     }
     for next in place..<order.count {
@@ -55,33 +62,26 @@ struct MappingSearch: ~Copyable {
     }
   }
 
-  /// Evaluates a mapping and keeps it where it is among the best.
-  @discardableResult
-  private mutating func consider(_ order: [ZigZagEvaluator.Loop], _ cuts: [Int]) -> Bool {
-    evaluator.evaluate(order: order, cuts: cuts)
+  /// What a mapping costs, or nil where it is above the limit; its latency is then not looked for.
+  private mutating func cost(_ order: [ZigZagEvaluator.Loop], _ cuts: [Int]) -> ObjectiveValue? {
     evaluated += 1
-    let latency = evaluator.latency
-    let energy = evaluator.energy
-    let (cost, second): (Double, Double) =
-      switch objective {
-      case .latency: (latency, energy)
-      case .energy: (energy, latency)
-      case .edp: (energy * latency, latency)
-      }
-    if leaders.count == ZigZagMapper.starts, let last = leaders.last,
-      cost > last.cost || (cost == last.cost && second >= last.second)
-    {
-      return false
-    }
-    let candidate = Candidate(order: order, cuts: cuts, cost: cost, second: second)
+    evaluator.findEnergy(order: order, cuts: cuts)
+    let least = ObjectiveValue(
+      objective, energy: evaluator.energy, latency: evaluator.leastLatency)
+    guard least.value <= limit else { return nil }
+    evaluator.findLatency()
+    let cost = ObjectiveValue(objective, energy: evaluator.energy, latency: evaluator.latency)
+    return cost.value <= limit ? cost : nil
+  }
+
+  /// Puts a mapping among the best where it belongs there.
+  private mutating func keep(_ candidate: Candidate) {
     var place = leaders.count
-    while place > 0, candidate.isBetter(than: leaders[place - 1]) { place -= 1 }
-    if place > 0, leaders[place - 1].cost == cost, leaders[place - 1].second == second {
-      return false
-    }
+    while place > 0, candidate.cost < leaders[place - 1].cost { place -= 1 }
+    guard place < ZigZagMapper.starts else { return }
+    if place > 0, leaders[place - 1].cost == candidate.cost { return }
     leaders.insert(candidate, at: place)
     if leaders.count > ZigZagMapper.starts { leaders.removeLast() }
-    return place == 0
   }
 
   /// Improves the leaders by one move at a time until none helps.
@@ -89,10 +89,12 @@ struct MappingSearch: ~Copyable {
     var passed: [Candidate] = []
     for start in leaders {
       var current = split(start)
+      limit = current.cost.value
       // The cost falls strictly, so this ends; where an earlier path was, its end is known.
       while let better = bestNeighbour(of: current), !passed.contains(better) {
         passed.append(better)
         current = better
+        limit = current.cost.value
       }
     }
   }
@@ -124,15 +126,14 @@ struct MappingSearch: ~Copyable {
   private mutating func bestNeighbour(of current: Candidate) -> Candidate? {
     // One cut up or down.
     for operand in 0..<problem.operandCount {
-      let levels = problem.memories[operand].count
+      let levels = problem.levels[operand]
       guard levels > 1 else { continue }
       for level in 1..<levels {
         for shift in [1, -1] {
           var cuts = current.cuts
           let base = operand * evaluator.stride
           let cut = cuts[base + level] + shift
-          guard cut >= (level == 1 ? 0 : cuts[base + level - 1]), cut <= cuts[base + level + 1],
-            allocator.fits(current.order, cuts)
+          guard cut >= (level == 1 ? 0 : cuts[base + level - 1]), cut <= cuts[base + level + 1]
           else { continue }
           cuts[base + level] = cut
           guard allocator.fits(current.order, cuts) else { continue }
@@ -167,20 +168,13 @@ struct MappingSearch: ~Copyable {
     return nil
   }
 
+  /// A mapping where it is better than another, kept if it is among the best.
   private mutating func tried(
     _ order: [ZigZagEvaluator.Loop], _ cuts: [Int], than current: Candidate
   ) -> Candidate? {
-    consider(order, cuts)
-    let latency = evaluator.latency
-    let energy = evaluator.energy
-    let cost =
-      switch objective {
-      case .latency: latency
-      case .energy: energy
-      case .edp: energy * latency
-      }
-    let second = objective == .latency ? energy : latency
-    let candidate = Candidate(order: order, cuts: cuts, cost: cost, second: second)
-    return candidate.isBetter(than: current) ? candidate : nil
+    guard let cost = cost(order, cuts), cost < current.cost else { return nil }
+    let candidate = Candidate(order: order, cuts: cuts, cost: cost)
+    keep(candidate)
+    return candidate
   }
 }
