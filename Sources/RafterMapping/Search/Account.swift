@@ -144,23 +144,37 @@ extension SearchSpace {
     var rest = compute
     var extra = fill
     for place in ports {
-      var cycles = 0.0
-      var first = 0.0
-      var last = 0.0
+      var longest = PortSum()
       for p in place.start..<(place.start + place.count) {
-        let sum = base.ports[p] + delta.ports[p]
-        cycles = max(cycles, sum.cycles)
-        first = max(first, sum.first)
-        last = max(last, sum.last)
+        longest = longest.longest(base.ports[p] + delta.ports[p])
       }
-      if place.isOverlapped {
-        extra += first + last
-        rest = max(rest, cycles - first - last)
-      } else {
-        extra += cycles
-      }
+      longest.add(place, rest: &rest, extra: &extra)
     }
-    let latency = extra + rest
+    return score(base, delta, latency: extra + rest)
+  }
+
+  /// The same but for its last digits, where only flows into a level are added: other memories were counted once for all.
+  @inline(__always)
+  func score(
+    _ base: borrowing ScanBase, flowsInto level: Int, _ delta: borrowing Account, steps: Double,
+    fill: Double
+  ) -> Score {
+    var rest = max(steps / rate, base.restOfOthers)
+    var extra = fill + base.extraOfOthers
+    for place in used[level].own {
+      var longest = PortSum()
+      for p in place.start..<(place.start + place.count) {
+        longest = longest.longest(base.ports[p] + delta.ports[p])
+      }
+      longest.add(place, rest: &rest, extra: &extra)
+    }
+    return score(base, delta, latency: extra + rest)
+  }
+
+  @inline(__always)
+  private func score(
+    _ base: borrowing ScanBase, _ delta: borrowing Account, latency: Double
+  ) -> Score {
     let energy =
       base.energy + delta.energy + computeEnergy
       + max(0, base.written - delta.sums.begun) * base.readEnergy

@@ -75,8 +75,7 @@ struct LevelScan: ~Copyable {
     _ start: inout PartialScan, _ prefix: inout ScanPrefix, isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = pool.count
-    let base = ScanBase(
-      account, remaining, touched: space.touched[level], ports: space.portCount)
+    let base = ScanBase(account, remaining, level: level, space)
     var delta = Account(outputs: 0, ports: space.portCount)
     var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
@@ -161,14 +160,21 @@ struct LevelScan: ~Copyable {
     guard let limit, level < space.levels else { return orders }
     for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
       base.clear(&delta)
-      let score = start.bound(staying: stays, base, &delta, fill: fill, space)
-      guard isHopeless(score, limit) else { continue }
-      // Of what is left out the count below says how good it may be, if that is not known to be no news.
-      guard !score.isWithin(cap) || score.primary(objective) >= leftOut else { continue }
+      guard isOut(start.bound(staying: stays, base, &delta, fill: fill, space), limit) else {
+        continue
+      }
       considered += 1
       orders &= ~(1 << UInt8(stays))
     }
     return orders
+  }
+
+  /// Whether nothing with this bound needs to be looked at or remembered.
+  ///
+  /// Of what is left out the count says how good it may be, if that is not known to be no news.
+  @inline(__always)
+  private func isOut(_ score: Score, _ limit: Score) -> Bool {
+    isHopeless(score, limit) && (!score.isWithin(cap) || score.primary(objective) >= leftOut)
   }
 
   /// Whether nothing with this bound needs to be looked at.

@@ -175,7 +175,7 @@ struct PartialScan: ~Copyable {
         isExact || way == Way.before || o == operand
         ? numbers[FlowColumn.received] - filled : .infinity
     }
-    let score = space.score(base, delta, steps: steps[count], fill: fill)
+    let score = space.score(base, flowsInto: level, delta, steps: steps[count], fill: fill)
     // Sums in another order may differ in their last digits.
     let least = 1 - Score.roundOff
     return Score(latency: score.latency * least, energy: score.energy * least)

@@ -11,6 +11,25 @@ struct PortSum: Sendable, BitwiseCopyable {
   static func + (a: PortSum, b: PortSum) -> PortSum {
     PortSum(cycles: a.cycles + b.cycles, first: a.first + b.first, last: a.last + b.last)
   }
+
+  /// The longest of each.
+  @inline(__always)
+  func longest(_ other: PortSum) -> PortSum {
+    PortSum(
+      cycles: max(cycles, other.cycles), first: max(first, other.first),
+      last: max(last, other.last))
+  }
+
+  /// Adds the longest of a memory's ports to what takes time beside the arithmetic, or on top of it.
+  @inline(__always)
+  func add(_ place: SearchSpace.PortPlace, rest: inout Double, extra: inout Double) {
+    if place.isOverlapped {
+      extra += first + last
+      rest = max(rest, cycles - first - last)
+    } else {
+      extra += cycles
+    }
+  }
 }
 
 /// What all ports of a machine do.

@@ -15,18 +15,28 @@ struct ScanBase: ~Copyable {
   var readEnergy: Double
   /// Ports of the memories that the level's flows use.
   var touched: [Int]
+  /// Cycles of the memories that the level's flows do not use: the longest beside the arithmetic, and those that come on
+  /// top.
+  var restOfOthers: Double
+  var extraOfOthers: Double
 
-  init(_ account: borrowing Account, _ remaining: Remaining, touched: [Int], ports: Int) {
-    self.ports = PortSums(ports)
-    for p in 0..<ports {
-      self.ports[p] = account.ports[p] + remaining.ports[p].sum
+  init(_ account: borrowing Account, _ remaining: Remaining, level: Int, _ space: SearchSpace) {
+    ports = PortSums(space.portCount)
+    for p in 0..<space.portCount {
+      ports[p] = account.ports[p] + remaining.ports[p].sum
     }
     energy = account.energy + remaining.energy
     sums = account.sums
     stops = account.stops
     written = remaining.written
     readEnergy = remaining.readEnergy
-    self.touched = touched
+    touched = space.touched[level]
+    (restOfOthers, extraOfOthers) = (0, 0)
+    for place in space.used[level].others {
+      var sum = PortSum()
+      for p in place.start..<(place.start + place.count) { sum = sum.longest(ports[p]) }
+      sum.add(place, rest: &restOfOthers, extra: &extraOfOthers)
+    }
   }
 
   /// Empties what a combination added.

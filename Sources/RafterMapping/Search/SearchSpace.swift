@@ -123,6 +123,8 @@ final class SearchSpace: Sendable {
   let elements: InlineArray<3, Double>
   /// For each level the ports of the memories that its flows, and what they imply for further ones, use.
   let touched: [[Int]]
+  /// For each level the ports of the memories that its flows use themselves, and those of all other memories.
+  let used: [(own: [PortPlace], others: [PortPlace])]
   /// For each level what passes its memory's border.
   let borders: [TileBorder]
   /// What one instance of each memory holds of each operand at most, of `operand * levels + memory`.
@@ -140,6 +142,9 @@ final class SearchSpace: Sendable {
   let staticEnergy: Double
   /// What the user fixed.
   let fixed: Fixed
+  /// Whether sides may take any factors: where these are few, a side may stay partly idle if filling it costs
+  /// more than it gains, so that a larger array is never worse.
+  let isFree: Bool
 
   init(
     nest: NestShape, machine: MachineShape, staticEnergy: Double, fixed: Fixed = Fixed()
@@ -288,6 +293,15 @@ final class SearchSpace: Sendable {
         ports[$0].start..<(ports[$0].start + ports[$0].count)
       }
     }
+    used = (0...levels).map { level in
+      let own = Set(
+        boundaries[level].flatMap { [$0.outer, level] }.filter { $0 < levels }.map { placeOf[$0] })
+      return (
+        own: own.sorted().map { ports[$0] },
+        others: ports.indices.filter { !own.contains($0) }.map { ports[$0] }
+      )
+    }
+    isFree = Self.isFree(sides, machine, nest, active)
     borders = Self.borders(
       chains: held, levels: levels, links: links, nest: nest, active: active)
     holdings = Self.holdings(nest, rooms: rooms, instances: instances, chains: held)

@@ -141,23 +141,25 @@ extension SearchSpace {
   /// The most choices of all sides together for which factors need not fill them.
   static let mostFreeChoices = 1000
 
-  /// Whether sides may take any factors: where these are few, a side may stay partly idle if filling it costs
-  /// more than it gains, so that a larger array is never worse.
-  var isFree: Bool {
+  /// Whether the sides have few options together, with any factors.
+  static func isFree(
+    _ sides: [SidePlace], _ machine: MachineShape, _ nest: NestShape, _ active: [Int]
+  ) -> Bool {
     var product = 1
     for place in sides {
-      product *= countFreely(of: place, most: Self.mostFreeChoices / product)
-      if product > Self.mostFreeChoices { return false }
+      let side = machine.arrays[place.array].sides[place.side]
+      let factors = active.filter { side.allowed & (1 << UInt64($0)) != 0 }.map { d in
+        TileCandidates.ceilings(nest.bounds[d]).filter { $0 > 1 && $0 <= side.size }
+      }
+      product *= count(factors, size: side.size, most: mostFreeChoices / product)
+      if product > mostFreeChoices { return false }
     }
     return true
   }
 
-  /// How many options with any factors a side has, or `most + 1` if there are more.
-  private func countFreely(of place: SidePlace, most: Int) -> Int {
-    let side = machine.arrays[place.array].sides[place.side]
-    let factors = active.filter { side.allowed & (1 << UInt64($0)) != 0 }.map { d in
-      TileCandidates.ceilings(nest.bounds[d]).filter { $0 > 1 && $0 <= side.size }
-    }
+  /// How many ways there are to choose factors of up to three loops whose product a side has room for, or `most + 1` if there
+  /// are more.
+  private static func count(_ factors: [[Int]], size: Int, most: Int) -> Int {
     var found = 0
     func choose(_ i: Int, _ product: Int, _ loops: Int) {
       guard found <= most else { return }
@@ -166,11 +168,13 @@ extension SearchSpace {
         return
       }
       choose(i + 1, product, loops)
-      guard loops < Self.loopsOfSide else { return }
-      for factor in factors[i] where product * factor <= side.size {
+      guard loops < loopsOfSide else { return }
+      for factor in factors[i] where product * factor <= size {
         choose(i + 1, product * factor, loops + 1)
       }
     }
+    // One loop alone may have as many.
+    guard factors.allSatisfy({ $0.count <= most }) else { return most + 1 }
     choose(0, 1, 0)
     return min(found, most + 1)
   }

@@ -22,6 +22,8 @@ enum TileCandidates {
   /// The distinct `ceil(length / n)`, largest first.
   static func ceilings(_ length: Int) -> [Int] {
     var sizes: [Int] = []
+    // About as many as numbers up to the root on either side of it.
+    sizes.reserveCapacity(2 * Int(Double(length).squareRoot()) + 1)
     var size = length
     while size > 1 {
       sizes.append(size)

@@ -48,7 +48,7 @@ extension TilePool {
         sizes = [part]
       } else {
         // A tile fills the arrays further in, so that what is unrolled is used.
-        sizes = TileCandidates.sizes(of: part, unit: deeper).filter { $0 >= min(part, deeper) }
+        sizes = candidates(of: part, unit: deeper)
         if sizes.count > limit {
           sizes =
             focus.map { TileCandidates.near($0[d], of: sizes, count: limit, ends: ends) }
@@ -81,6 +81,15 @@ extension TilePool {
     noteLeast(of: node)
   }
 
+  /// The sizes of a part that fill the arrays further in.
+  private mutating func candidates(of part: Int, unit: Int) -> [Int] {
+    let question = Candidates(part: part, unit: unit)
+    if let known = candidates[question] { return known }
+    let found = TileCandidates.sizes(of: part, unit: unit).filter { $0 >= min(part, unit) }
+    candidates[question] = found
+    return found
+  }
+
   /// Adds the node of the chosen tiles, of which the splits are known.
   private mutating func append(
     parent node: Int, loops: [Int], level next: Int, space: SearchSpace, spatial: SpatialChoice
@@ -101,8 +110,9 @@ extension TilePool {
     }
     nodes[this].moved = nodes[node].moved | nodes[this].flags
     let first = columns.count
-    for _ in 0..<(3 * (next + 1)) { columns.append(SIMD8(repeating: 1)) }
-    for _ in 0..<(3 * (next + 1) * width) { extras.append(1) }
+    let added = 3 * (next + 1)
+    columns.append(contentsOf: repeatElement(SIMD8(repeating: 1), count: added))
+    extras.append(contentsOf: repeatElement(1, count: added * width))
     for operand in 0..<3 {
       let relevant = space.nest.operands[operand].relevant
       let isWhole = loops.allSatisfy { relevant & (1 << UInt64($0)) != 0 }

@@ -79,6 +79,14 @@ struct TilePool: Sendable {
   /// While a column is counted: what each split does.
   var roles: [RoleSplit] = []
   var windows = WindowMemory()
+  /// Sizes that were asked for before.
+  var candidates: [Candidates: [Int]] = [:]
+
+  /// What sizes are candidates for: a part of a loop, tiled in units of what the arrays further in take.
+  struct Candidates: Hashable {
+    var part: Int
+    var unit: Int
+  }
 
   init(space: SearchSpace) {
     width = ExtraColumn.crossings + space.machine.arrays.count
@@ -140,6 +148,7 @@ struct TilePool: Sendable {
     columns.removeAll(keepingCapacity: true)
     extras.removeAll(keepingCapacity: true)
     least.removeAll(keepingCapacity: true)
+    candidates.removeAll(keepingCapacity: true)
   }
 
   /// Where the columns of an operand begin, for a number of counted levels.
