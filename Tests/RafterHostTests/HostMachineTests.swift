@@ -66,6 +66,37 @@ import Testing
     #expect(bare.memory == nil)
   }
 
+  @Test func `of two rounds the better counts, number by number`() throws {
+    var later = samples(idle: Power(40))
+    later.clock = Tries(best: Quantity(3.1e9), median: Quantity(3.0e9), count: 15)
+    later.peaks[2].throughput = tries(180e9)
+    later.streams[4].bandwidth = Tries(
+      best: Quantity(45e9), median: Quantity(20e9), count: 15)
+    later.streams.removeFirst()
+    later.wake = Seconds(10e-6)
+    later.unverified.append("energy")
+    let first = samples()
+    let joined = first.better(of: later)
+    #expect(joined.clock == Tries(best: Quantity(3.1e9), median: Quantity(2.7e9), count: 30))
+    // 192 before and 180 after; the median is 0.9 of the lower.
+    #expect(
+      joined.peaks[2].throughput
+        == Tries(best: Quantity(192e9), median: Quantity(162e9), count: 30))
+    #expect(joined.streams.count == 5)
+    // Timed once: as it was.
+    #expect(joined.streams[0] == first.streams[0])
+    // Triads of main memory became faster, and spread more.
+    let triad = try #require(joined.streams.last { $0.pattern == .triad })
+    #expect(triad.bandwidth == Tries(best: Quantity(45e9), median: Quantity(20e9), count: 30))
+    #expect(joined.wake == Seconds(10e-6))
+    #expect(joined.idlePower == Power(40))
+    #expect(joined.unverified.count == 2)
+    // 45 is not the triad before: 30 / 45 is a third less.
+    let change = try #require(first.largestChange(to: later))
+    #expect(abs(change.share - 0.333333) < 1e-4)
+    #expect(first.better(of: first).largestChange(to: first)?.share == 0)
+  }
+
   @Test func `the machine has the timed peaks and bandwidths as its roofs`() throws {
     let topology = HostTopology(linux: Self.epyc, processors: 2)
     let machine = try #require(

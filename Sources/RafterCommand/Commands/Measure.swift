@@ -29,6 +29,13 @@ struct MeasureCommand: AsyncParsableCommand {
   var name = "this-computer"
   @Option(name: .long, help: ArgumentHelp("Tries for each number.", valueName: "n"))
   var tries = 50
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Time before and after a command, such as the one that takes a profile; the better counts.",
+      discussion: "A host that others use may be faster while the command runs than before.",
+      valueName: "command"))
+  var around: String?
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -39,8 +46,21 @@ struct MeasureCommand: AsyncParsableCommand {
     try await output.reporting {
       let topology = HostFiles.topology()
       let quiet = output.quiet
-      let samples = HostBenchmark(topology, tries: tries).run(idlePower: HostFiles.idlePower()) {
-        if !quiet { Console.note("timing \($0)") }
+      func time() -> HostSamples {
+        HostBenchmark(topology, tries: tries).run(idlePower: HostFiles.idlePower()) {
+          if !quiet { Console.note("timing \($0)") }
+        }
+      }
+      var samples = time()
+      if let around {
+        try ShellCommand.run(around)
+        let after = time()
+        if !quiet, let change = samples.largestChange(to: after) {
+          let share = Int((change.share * 100).rounded())
+          Console.note(
+            "before and after differ by \(share) % at most (\(change.what)): the better counts")
+        }
+        samples = samples.better(of: after)
       }
       for (path, processors) in [(save, HostMachine.Processors.all), (saveOne, .one)] {
         guard let path else { continue }

@@ -28,6 +28,12 @@ extension Diagnostic {
       suggestion: "leave --save out to see what was timed")
   }
 
+  static func commandFailed(_ line: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      id: "command.around", "the command of --around, '\(line)', \(reason)",
+      suggestion: "nothing was saved: see what it says, and run it alone first")
+  }
+
   static func fewPointsToPlot(_ source: String) -> Diagnostic {
     Diagnostic(
       id: "command.few-points",
