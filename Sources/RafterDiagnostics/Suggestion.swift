@@ -6,14 +6,17 @@ public enum Suggestion {
   ///
   /// Near is an edit distance of at most a third of the length of the word, one more from four
   /// letters on, never above 3, and always below the length. Upper and lower case count as equal;
-  /// of equally near ones the first in the alphabet is taken.
+  /// of equally near ones the first in the alphabet is taken. Where none is near, one that alone begins with the word, of
+  /// three letters at least, was cut short: `conv` is `convolution`.
   public static func nearest<S: Sequence>(to word: String, among candidates: S) -> String?
   where S.Element == String {
     let count = word.count
     let limit = min(max(1, min(3, count / 3 + (count >= 4 ? 1 : 0))), max(0, count - 1))
     let wanted = word.lowercased()
     var best: (word: String, distance: Int)?
+    var begun: Set<String> = []
     for candidate in candidates {
+      if count >= 3, candidate.lowercased().hasPrefix(wanted) { begun.insert(candidate) }
       // No distance is below the difference of the lengths.
       guard abs(candidate.count - count) <= limit else { continue }
       let distance = editDistance(wanted, candidate.lowercased())
@@ -21,7 +24,7 @@ public enum Suggestion {
       if let sofar = best, (sofar.distance, sofar.word) <= (distance, candidate) { continue }
       best = (candidate, distance)
     }
-    return best?.word
+    return best?.word ?? (begun.count == 1 ? begun.first : nil)
   }
 
   /// Insertions, deletions, replacements and swaps of neighbours between two words.

@@ -20,6 +20,17 @@ import Testing
     #expect(Suggestion.nearest(to: "word", among: []) == nil)
   }
 
+  @Test func `a word that was cut short is recognised where one alone begins with it`() {
+    let operators = ["gemm", "matmul", "convolution", "depthwise-convolution", "normalization"]
+    #expect(Suggestion.nearest(to: "conv", among: operators) == "convolution")
+    #expect(Suggestion.nearest(to: "Norm", among: operators) == "normalization")
+    // Two letters may be anything, and two candidates either.
+    #expect(Suggestion.nearest(to: "co", among: operators) == nil)
+    #expect(Suggestion.nearest(to: "quant", among: ["quantization", "quantize-linear"]) == nil)
+    // A near one goes before.
+    #expect(Suggestion.nearest(to: "read", among: ["reads", "read-write-port"]) == "reads")
+  }
+
   @Test func `the nearer one wins, then the first in the alphabet, in any order`() {
     #expect(Suggestion.nearest(to: "reads", among: ["reals", "read", "beads"]) == "beads")
     #expect(Suggestion.nearest(to: "reads", among: ["beads", "reals", "read"]) == "beads")

@@ -129,6 +129,16 @@ import Testing
     }
   }
 
+  @Test func `an operator that is unknown does not make its keys unknown too`() throws {
+    let found = refusal(
+      list(
+        "operator: conv\ndimensions: {K: 1, C: 1, OX: 8, FX: 3}\nstride: 2\npadding: 1\nstrid: 2")
+    )
+    // The misspelt key is said all the same.
+    #expect(found.map(\.id) == ["document.unknown-word", "document.unknown-key"])
+    #expect(found.first?.suggestion == "did you mean 'convolution'?")
+  }
+
   @Test func `formats that are stated nowhere are asked for`() {
     let text = list("operator: gemm\ndimensions: {M: 8, N: 16, K: 3}").replacing(
       "formats: {inputs: int8, weights: int8, outputs: int8}\n", with: "")

@@ -69,7 +69,11 @@ struct LayerListParser {
     let densities = densities(&record)
     let dimensions = dimensions(&record)
     defer { reader.finish(record) }
-    guard let kind, let name else { return }
+    guard let kind, let name else {
+      // What else an operator may have is not called unknown while the operator is.
+      for field in LayerListFields.layer.fields { _ = record.entry(field.name) }
+      return
+    }
     var draft = LayerDraftReader(
       kind: kind, dimensions: dimensions, place: record.place(of: "dimensions"))
     let work = draft.work(&record, &reader)
