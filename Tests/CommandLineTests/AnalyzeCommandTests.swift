@@ -46,6 +46,35 @@ struct AnalyzeCommandTests {
     #expect(Set(names).count == names.count)
   }
 
+  @Test func `with a gap of 0 every layer of ResNet-18 is proven optimal`() throws {
+    func certificates(_ options: String...) throws -> [[String: Any]] {
+      let run = try RafterProcess.run(
+        [
+          "analyze", "resnet18", "--on", "zigzag-tpu-like", "--objective", "edp", "--format",
+          "json",
+          "--quiet",
+        ] + options)
+      #expect(run.status == 0, "\(run.errors)")
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+      let layers = try #require(document["layers"] as? [[String: Any]])
+      return layers.compactMap { $0["certificate"] as? [String: Any] }
+    }
+    let proven = try certificates("--search-gap", "0")
+    #expect(proven.count == 21)
+    #expect(proven.allSatisfy { $0["status"] as? String == "optimal" })
+    // The usual search ends before: a proof takes more than its mappings.
+    let usual = try certificates()
+    #expect(!usual.allSatisfy { $0["status"] as? String == "optimal" })
+    func work(_ all: [[String: Any]]) -> Int {
+      all.compactMap { $0["mappings_considered"] as? Int }.reduce(0, +)
+    }
+    #expect(work(proven) > work(usual))
+    let refused = try RafterProcess.run(
+      ["analyze", "resnet18", "--on", "edge-npu", "--search-gap", "2"])
+    #expect(refused.status == 64)
+  }
+
   @Test func `another supply or clock is one option, and outside the range an error`() throws {
     func run(_ options: String...) throws -> Outcome {
       try RafterProcess.run(

@@ -123,8 +123,18 @@ struct MappingOptions: ParsableArguments {
   var objective: ObjectiveChoice = .latency
 
   @Option(
-    name: .long, help: ArgumentHelp("Mappings considered per product at most.", valueName: "n"))
+    name: .long,
+    help: ArgumentHelp(
+      "Mappings considered per product at most (default: 60000, or 100000000 with a --search-gap below 0.01).",
+      valueName: "n"))
   var searchLimit: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "End a search when its mapping is at most this share above the best (default: 0.01); 0 goes on to the optimum.",
+      valueName: "share"))
+  var searchGap: Double?
 
   @Option(name: .long, help: ArgumentHelp("The memory of the x axis.", valueName: "memory"))
   var level: String?
@@ -141,6 +151,13 @@ struct MappingOptions: ParsableArguments {
 
   @OptionGroup var technology: TechnologyOptions
   @OptionGroup var operation: OperatingOptions
+
+  func validate() throws {
+    guard let searchGap else { return }
+    guard (0...1).contains(searchGap) else {
+      throw ValidationError("--search-gap is from 0 to 1: 0.01 is one per cent")
+    }
+  }
 
   /// The options as the analysis takes them.
   ///
@@ -159,7 +176,7 @@ struct MappingOptions: ParsableArguments {
       options.precision = try Precision(text: precision)
     }
     if let density { options.densities = try WorkloadDensities(text: density) }
-    if let searchLimit { options.limit = SearchLimit(mappings: max(1, searchLimit)) }
+    options.limit = .asked(mappings: searchLimit, gap: searchGap)
     return options
   }
 }

@@ -11,6 +11,8 @@ extension BranchAndBound {
   private static let listedUntil = 0.7
   /// How many times as long the next list is.
   private static let growth = 4.0
+  /// The work for each choice of a list that is made longer than usual, however many are left out of it.
+  private static let workOfListed = 150
 
   /// Searches all choices, which makes the certificate: as many as the budget is enough for.
   mutating func searchAll(_ filling: Filling) {
@@ -24,7 +26,8 @@ extension BranchAndBound {
       let listed = prove(list)
       // What is left out is listed once more, with what was found since, if the gap is its and a longer list holds it.
       guard gap > tolerance, leftOut * (1 + tolerance) < listed, list.crowding > 1,
-        best == nil || most < Self.mostCandidates || list.crowding <= Self.growth,
+        best == nil || most < max(Self.mostCandidates, budget / Self.workOfListed)
+          || list.crowding <= Self.growth,
         Double(work) < Double(budget) * Self.listedUntil
       else { return }
       most *= Int(Self.growth)

@@ -22,6 +22,23 @@ public struct SearchLimit: Sendable, Hashable {
     self.mappings = mappings
     self.gap = gap
   }
+
+  /// The limit of what is asked for: a gap that is narrower than usual is given work enough for most products.
+  ///
+  /// - Parameters:
+  ///   - mappings: nil for as many as the gap takes, or is worth.
+  ///   - gap: nil for the usual one.
+  public static func asked(mappings: Int?, gap: Double?) -> SearchLimit {
+    let usual = SearchLimit()
+    let gap = gap ?? usual.gap
+    return SearchLimit(
+      mappings: mappings.map { max(1, $0) } ?? (gap < usual.gap ? forProof : usual.mappings),
+      gap: gap)
+  }
+
+  /// Enough to prove the optimum of all layers of ResNet-18 on a machine of four memories with room to spare; some
+  /// minutes for a product where it is not.
+  private static let forProof = 100_000_000
 }
 
 /// How good a mapping is, and how that is known.
