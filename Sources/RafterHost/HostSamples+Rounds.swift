@@ -36,9 +36,9 @@ extension HostSamples {
     return joined
   }
 
-  /// How much the best of any number differs between two rounds, as a share of the higher one; nil where they have none in common.
-  public func largestChange(to other: HostSamples) -> (what: String, share: Double)? {
-    var changes = [("clock", clock.change(to: other.clock))]
+  /// How much the best of any number differs between two rounds at most, as a share of the higher one.
+  public func largestChange(to other: HostSamples) -> (what: String, share: Double) {
+    var changes: [(what: String, share: Double)] = [("clock", clock.change(to: other.clock))]
     for peak in peaks {
       for next in other.peaks where next.loop == peak.loop && next.threads == peak.threads {
         changes.append((peak.loop.rawValue, peak.throughput.change(to: next.throughput)))
@@ -56,7 +56,7 @@ extension HostSamples {
           ))
       }
     }
-    return changes.max { $0.1 < $1.1 }.map { (what: $0.0, share: $0.1) }
+    return changes.dropFirst().reduce(changes[0]) { $1.share > $0.share ? $1 : $0 }
   }
 }
 

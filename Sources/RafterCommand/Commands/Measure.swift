@@ -55,7 +55,8 @@ struct MeasureCommand: AsyncParsableCommand {
       if let around {
         try ShellCommand.run(around)
         let after = time()
-        if !quiet, let change = samples.largestChange(to: after) {
+        if !quiet {
+          let change = samples.largestChange(to: after)
           let share = Int((change.share * 100).rounded())
           Console.note(
             "before and after differ by \(share) % at most (\(change.what)): the better counts")

@@ -71,9 +71,14 @@ enum CostViews {
       view(of: nest, on: machine, objective)
     }
     return named.map { item in
-      let result = known[item.problem].map { found[$0] }
-      if case .success(let view)? = result { return .success(view) }
-      return view(of: item.nest, on: machine, objective)
+      guard let index = known[item.problem] else {
+        return view(of: item.nest, on: machine, objective)
+      }
+      // A reason names its product, so that of another one is found anew.
+      if case .failure = found[index], problems[index].label != item.nest.label {
+        return view(of: item.nest, on: machine, objective)
+      }
+      return found[index]
     }
   }
 

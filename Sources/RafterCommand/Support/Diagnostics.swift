@@ -12,7 +12,9 @@ extension Diagnostic {
   static func computesNothing(_ machine: String) -> Diagnostic {
     Diagnostic(
       id: "command.computes-nothing", "'\(machine)' states no format that it computes in",
-      suggestion: "list them under `compute:`, such as `formats: [int8]`")
+      suggestion:
+        "list them under `compute:`, such as `{operands: int8 x int8, accumulate: int32, rate: 1 MAC/cycle}`"
+    )
   }
 
   static func notAPower(_ text: String) -> Diagnostic {

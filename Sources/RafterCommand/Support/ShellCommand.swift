@@ -4,7 +4,7 @@ import Rafter
 
 /// A command line of the user's.
 enum ShellCommand {
-  /// Runs it in the shell, and waits; what it says goes where ours goes, its output to standard error.
+  /// Runs it in the shell, and waits; all that it prints goes to standard error.
   ///
   /// - Throws: a diagnostic: it could not be started, or ended with another code than 0.
   static func run(_ line: String) throws(DiagnosticList) {

@@ -140,17 +140,7 @@ extension SearchSpace {
   func score(
     _ base: borrowing ScanBase, _ delta: borrowing Account, steps: Double, fill: Double
   ) -> Score {
-    let compute = steps / rate
-    var rest = compute
-    var extra = fill
-    for place in ports {
-      var longest = PortSum()
-      for p in place.start..<(place.start + place.count) {
-        longest = longest.longest(base.ports[p] + delta.ports[p])
-      }
-      longest.add(place, rest: &rest, extra: &extra)
-    }
-    return score(base, delta, latency: extra + rest)
+    score(base, delta, ports, rest: steps / rate, extra: fill)
   }
 
   /// The same but for its last digits, where only flows into a level are added: other memories were counted once for all.
@@ -159,22 +149,29 @@ extension SearchSpace {
     _ base: borrowing ScanBase, flowsInto level: Int, _ delta: borrowing Account, steps: Double,
     fill: Double
   ) -> Score {
-    var rest = max(steps / rate, base.restOfOthers)
-    var extra = fill + base.extraOfOthers
-    for place in used[level].own {
+    score(
+      base, delta, used[level].own, rest: max(steps / rate, base.restOfOthers),
+      extra: fill + base.extraOfOthers)
+  }
+
+  /// - Parameters:
+  ///   - rest: cycles beside which the ports of some memories work.
+  ///   - extra: cycles on top of which theirs come.
+  @inline(__always)
+  private func score(
+    _ base: borrowing ScanBase, _ delta: borrowing Account, _ memories: [PortPlace], rest: Double,
+    extra: Double
+  ) -> Score {
+    var rest = rest
+    var extra = extra
+    for place in memories {
       var longest = PortSum()
       for p in place.start..<(place.start + place.count) {
         longest = longest.longest(base.ports[p] + delta.ports[p])
       }
       longest.add(place, rest: &rest, extra: &extra)
     }
-    return score(base, delta, latency: extra + rest)
-  }
-
-  @inline(__always)
-  private func score(
-    _ base: borrowing ScanBase, _ delta: borrowing Account, latency: Double
-  ) -> Score {
+    let latency = extra + rest
     let energy =
       base.energy + delta.energy + computeEnergy
       + max(0, base.written - delta.sums.begun) * base.readEnergy

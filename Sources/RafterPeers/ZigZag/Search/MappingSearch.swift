@@ -8,7 +8,7 @@ struct MappingSearch: ~Copyable {
   struct Candidate: Equatable {
     var order: [ZigZagEvaluator.Loop]
     var cuts: [Int]
-    var cost: ObjectiveValue
+    var cost: MappingCost
   }
 
   private let problem: ZigZagProblem
@@ -63,14 +63,14 @@ struct MappingSearch: ~Copyable {
   }
 
   /// What a mapping costs, or nil where it is above the limit; its latency is then not looked for.
-  private mutating func cost(_ order: [ZigZagEvaluator.Loop], _ cuts: [Int]) -> ObjectiveValue? {
+  private mutating func cost(_ order: [ZigZagEvaluator.Loop], _ cuts: [Int]) -> MappingCost? {
     evaluated += 1
     evaluator.findEnergy(order: order, cuts: cuts)
-    let least = ObjectiveValue(
+    let least = MappingCost(
       objective, energy: evaluator.energy, latency: evaluator.leastLatency)
     guard least.value <= limit else { return nil }
     evaluator.findLatency()
-    let cost = ObjectiveValue(objective, energy: evaluator.energy, latency: evaluator.latency)
+    let cost = MappingCost(objective, energy: evaluator.energy, latency: evaluator.latency)
     return cost.value <= limit ? cost : nil
   }
 

@@ -77,7 +77,7 @@ public struct ZigZagMapper: Sendable {
 
 extension ZigZagMapper.Outcome {
   /// What the objective looks at.
-  func value(_ objective: Objective) -> ObjectiveValue {
-    ObjectiveValue(objective, energy: result.energy.value, latency: result.latency.value)
+  func value(_ objective: Objective) -> MappingCost {
+    MappingCost(objective, energy: result.energy.value, latency: result.latency.value)
   }
 }

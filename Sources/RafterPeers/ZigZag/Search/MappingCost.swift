@@ -2,7 +2,7 @@
 import RafterMapping
 
 /// How good a mapping is by an objective, equals decided by what the objective leaves out.
-struct ObjectiveValue: Comparable {
+struct MappingCost: Comparable {
   /// What is to be least: cycles, pJ or their product.
   var value: Double
   /// Energy among equals of latency, latency among others.
@@ -20,7 +20,7 @@ struct ObjectiveValue: Comparable {
       }
   }
 
-  static func < (left: ObjectiveValue, right: ObjectiveValue) -> Bool {
+  static func < (left: MappingCost, right: MappingCost) -> Bool {
     left.value != right.value ? left.value < right.value : left.second < right.second
   }
 }
