@@ -14,7 +14,7 @@ enum SearchSpeed {
     print("|---|---|---|---|")
     let convolution = nest(["K": 256, "C": 64, "OY": 56, "OX": 56, "FY": 3, "FX": 3, "B": 4])
     for objective in Objective.allCases {
-      let (mapped, seconds) = timed(
+      let (mapped, seconds) = best(
         convolution, machine(memories: 4), objective, SearchLimit(mappings: 2_000_000, gap: 0))
       let count = mapped?.certificate.mappingsConsidered ?? 0
       print(
@@ -32,13 +32,13 @@ enum SearchSpeed {
     }
     let chip = try AcceleratorReader.read(text: text, file: path, bases: bases).0
     for objective in Objective.allCases {
-      let product = nest(["M": 512, "N": 512, "K": 512])
-      // The best of some: the first one also loads code.
-      let runs = (0..<5).map { _ in timed(product, chip, objective, SearchLimit()) }
-      guard let best = runs.min(by: { $0.seconds < $1.seconds }) else { continue }
+      let product = nest(
+        ["M": 512, "N": 512, "K": 512],
+        accumulate: chip.compute?.formats.first?.arithmetic.accumulate ?? .int32)
+      let (mapped, seconds) = best(product, chip, objective, SearchLimit())
       print(
-        "| \(objective.rawValue) | \(rounded(best.seconds * 1e3))"
-          + " | \(rounded(best.0?.certificate.gap ?? .infinity)) |")
+        "| \(objective.rawValue) | \(rounded(seconds * 1e3))"
+          + " | \(rounded(mapped?.certificate.gap ?? .infinity)) |")
     }
     print("\n| size | memories | mappings | s | gap |")
     print("|---|---|---|---|---|")
@@ -63,6 +63,15 @@ enum SearchSpeed {
     }
   }
 
+  /// The fastest of five: the first one also loads code.
+  private static func best(
+    _ nest: LoopNest, _ machine: Accelerator, _ objective: Objective, _ limit: SearchLimit
+  ) -> (MappedNest?, seconds: Double) {
+    let first = timed(nest, machine, objective, limit)
+    let others = (1..<5).map { _ in timed(nest, machine, objective, limit) }
+    return others.reduce(first) { $1.seconds < $0.seconds ? $1 : $0 }
+  }
+
   private static func timed(
     _ nest: LoopNest, _ machine: Accelerator, _ objective: Objective, _ limit: SearchLimit
   ) -> (MappedNest?, seconds: Double) {
@@ -75,7 +84,9 @@ enum SearchSpeed {
   }
 
   /// A convolution of seven loops, or a matrix product of three.
-  private static func nest(_ bounds: KeyValuePairs<String, Int>) -> LoopNest {
+  private static func nest(
+    _ bounds: KeyValuePairs<String, Int>, accumulate: NumberFormat = .int32
+  ) -> LoopNest {
     let dimensions = bounds.map { LoopDimension($0.key, $0.value) }
     func axis(_ names: String...) -> AxisProjection {
       let indices = names.compactMap { name in dimensions.firstIndex { $0.name == name } }
@@ -97,7 +108,7 @@ enum SearchSpeed {
         operand(.inputs, [axis("B"), axis("C"), axis("OY", "FY"), axis("OX", "FX")]),
         operand(.outputs, [axis("B"), axis("K"), axis("OY"), axis("OX")]),
       ]
-    return LoopNest(dimensions: dimensions, operands: operands, accumulate: .int32)
+    return LoopNest(dimensions: dimensions, operands: operands, accumulate: accumulate)
   }
 
   /// Memories that hold everything, each a sixteenth of the one outside it, before one multiplier.

@@ -150,7 +150,7 @@ extension SearchSpace {
     fill: Double
   ) -> Score {
     score(
-      base, delta, used[level].own, rest: max(steps / rate, base.restOfOthers),
+      base, delta, used[level].own, rest: larger(steps / rate, base.restOfOthers),
       extra: fill + base.extraOfOthers)
   }
 
@@ -174,7 +174,7 @@ extension SearchSpace {
     let latency = extra + rest
     let energy =
       base.energy + delta.energy + computeEnergy
-      + max(0, base.written - delta.sums.begun) * base.readEnergy
+      + larger(0, base.written - delta.sums.begun) * base.readEnergy
       + staticEnergy * latency
     return Score(latency: latency, energy: energy)
   }

@@ -29,3 +29,7 @@ struct FlatTable<Element: BitwiseCopyable>: ~Copyable {
 
   private init(_ storage: UnsafeMutableBufferPointer<Element>) { self.storage = storage }
 }
+
+/// The larger of two numbers: in one instruction, as `max` is not, for which it matters which of two zeros it is.
+@inline(__always)
+func larger(_ a: Double, _ b: Double) -> Double { a > b ? a : b }

@@ -92,14 +92,12 @@ struct LevelScan: ~Copyable {
     }
     if rest[0] == 1 {
       // One combination, as at the arithmetic.
-      prefix.begin(chosen, level: level, space, pool)
-      consider(chosen, base, &delta, &prefix, space, pool)
+      considerOnly(chosen, base, &delta, &prefix, space, pool)
       return
     }
     start.start(level: level, account: account, parents: parents, space: space, pool: pool)
     var i = 0
     next[0] = Int(pool.nodes[Int(parents[0])].firstChild)
-    var isPrefixKnown = false
     while i >= 0 {
       untilAsked -= 1
       if untilAsked == 0 { untilAsked = Self.betweenQuestions }
@@ -123,18 +121,13 @@ struct LevelScan: ~Copyable {
             others: others)
         else { continue }
       }
-      start.count(node, at: i, pool)
       if i + 1 == count {
-        let orders = promisingOrders(start, base, &delta, space)
+        let orders = promisingOrders(start, last: node, base, &delta, space, pool)
         if orders == 0 { continue }
-        if !isPrefixKnown {
-          prefix.begin(chosen, level: level, space, pool)
-          isPrefixKnown = true
-        }
-        consider(chosen, orders: orders, base, &delta, &prefix, space, pool)
+        consider(chosen, orders, start, base, &delta, &prefix, space, pool)
         continue
       }
-      isPrefixKnown = false
+      start.count(node, at: i, pool)
       if let limit, rest[i + 1] > Self.fewCombinations {
         considered += 1
         base.clear(&delta)
@@ -152,17 +145,16 @@ struct LevelScan: ~Copyable {
   /// The orders of a combination that are not out by what they move at least, which takes a fraction of counting them.
   @inline(__always)
   private mutating func promisingOrders(
-    _ start: borrowing PartialScan, _ base: borrowing ScanBase, _ delta: inout Account,
-    _ space: SearchSpace
+    _ start: borrowing PartialScan, last node: Int, _ base: borrowing ScanBase,
+    _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
   ) -> UInt8 {
-    var orders = orders(running: start.flags(after: start.count - 1), space)
+    var orders = orders(running: start.allFlags, space)
     // The arithmetic has one combination.
     guard let limit, level < space.levels else { return orders }
     for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
       base.clear(&delta)
-      guard isOut(start.bound(staying: stays, base, &delta, fill: fill, space), limit) else {
-        continue
-      }
+      let score = start.bound(staying: stays, last: node, base, &delta, fill: fill, space, pool)
+      guard isOut(score, limit) else { continue }
       considered += 1
       orders &= ~(1 << UInt8(stays))
     }
@@ -204,35 +196,61 @@ struct LevelScan: ~Copyable {
     return orders
   }
 
-  /// Bounds one combination for every operand that may stay, or those whose bits are given.
+  /// Bounds one combination for each of some operands that may stay.
   @inline(__always)
   private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, orders: UInt8? = nil, _ base: borrowing ScanBase,
-    _ delta: inout Account, _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
+    _ nodes: InlineArray<16, Int32>, _ orders: UInt8, _ start: borrowing PartialScan,
+    _ base: borrowing ScanBase, _ delta: inout Account, _ prefix: inout ScanPrefix,
+    _ space: SearchSpace, _ pool: TilePool
   ) {
-    let last = pool.count > 0 ? Int(nodes[pool.count - 1]) : -1
-    let flags = last < 0 ? 0 : prefix.flags | pool.nodes[last].flags
-    let steps = last < 0 ? 1 : prefix.steps * pool.nodes[last].steps
-    let orders = orders ?? self.orders(running: flags, space)
     for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
       considered += 1
       base.clear(&delta)
-      guard post(last: last, stays: stays, &prefix, space, pool, to: &delta) else { continue }
-      fitted = true
-      let hasShadow = lookAhead(last: last, prefix, &delta, space, pool)
-      let score = space.score(base, delta, steps: steps, fill: fill)
-      if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
-        if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
-        continue
-      }
-      var estimate = score
-      if hasShadow {
-        // Most of what has to come again costs more than the least demand of the room further in.
-        addShadow(&delta, space)
-        estimate = space.score(base, delta, steps: steps, fill: fill)
-      }
-      found.append(LevelChoice(nodes: nodes, stays: stays, score: score, estimate: estimate))
+      let fits =
+        start.isExact(staying: stays, space)
+        ? post(nodes, start, variant: stays, moved: start.allMoved, space, pool, to: &delta)
+        : post(nodes, stays: stays, &prefix, space, pool, to: &delta)
+      if fits { note(nodes, stays: stays, start.allSteps, base, &delta, space, pool) }
     }
+  }
+
+  /// Bounds the only combination there is for every operand that may stay.
+  private mutating func considerOnly(
+    _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
+    _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
+  ) {
+    prefix.begin(nodes, level: level, space, pool)
+    let last = pool.count > 0 ? pool.nodes[Int(nodes[pool.count - 1])] : nil
+    let orders = orders(running: prefix.flags | (last?.flags ?? 0), space)
+    for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
+      considered += 1
+      base.clear(&delta)
+      if post(nodes, stays: stays, &prefix, space, pool, to: &delta) {
+        note(nodes, stays: stays, prefix.steps * (last?.steps ?? 1), base, &delta, space, pool)
+      }
+    }
+  }
+
+  /// Notes a combination that fits, if it may be better than the best so far.
+  @inline(__always)
+  private mutating func note(
+    _ nodes: InlineArray<16, Int32>, stays: Int, _ steps: Double, _ base: borrowing ScanBase,
+    _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
+  ) {
+    fitted = true
+    let hasShadow = lookAhead(nodes, &delta, space, pool)
+    let score = space.score(base, delta, steps: steps, fill: fill)
+    if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
+      if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
+      return
+    }
+    var estimate = score
+    if hasShadow {
+      // Most of what has to come again costs more than the least demand of the room further in.
+      addShadow(&delta, space)
+      estimate = space.score(base, delta, steps: steps, fill: fill)
+    }
+    found.append(LevelChoice(nodes: nodes, stays: stays, score: score, estimate: estimate))
   }
 
   /// The places of what was found, best estimate first.
@@ -250,28 +268,29 @@ struct LevelScan: ~Copyable {
     _ pool: TilePool, to account: inout Account
   ) -> Bool {
     prefix.begin(nodes, level: level, space, pool)
+    let last = pool.count > 0 ? pool.nodes[Int(nodes[pool.count - 1])] : nil
+    let variant = prefix.variant(
+      stays: stays, loops: last?.flags ?? 0, level: level, before: account.stops, space, pool)
+    for o in 0..<3 { account.stops[o] = prefix.stops(variant, o) }
     return post(
-      last: pool.count > 0 ? Int(nodes[pool.count - 1]) : -1, stays: stays, &prefix, space, pool,
+      nodes, prefix, variant: variant, moved: prefix.moved | (last?.moved ?? 0), space, pool,
       to: &account)
   }
 
-  /// The same for all items of a prefix, and the last item's node.
+  /// The same but for the loops that count.
+  ///
+  /// - Parameter moved: loops that run at the level or further out.
   @inline(__always)
-  private func post(
-    last node: Int, stays: Int, _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool,
-    to account: inout Account
+  private func post<Products: FlowProducts & ~Copyable>(
+    _ nodes: InlineArray<16, Int32>, _ products: borrowing Products, variant: Int, moved: UInt64,
+    _ space: SearchSpace, _ pool: TilePool, to account: inout Account
   ) -> Bool {
-    let moved = node < 0 ? prefix.moved : prefix.moved | pool.nodes[node].moved
-    let variant = prefix.variant(
-      stays: stays, loops: node < 0 ? 0 : pool.nodes[node].flags, level: level,
-      before: account.stops, space, pool)
-    for o in 0..<3 { account.stops[o] = prefix.stops(variant, o) }
     var bits = (0.0, 0.0, 0.0)
     for (index, boundary) in space.boundaries[level].enumerated() {
       let o = boundary.operand
       var flow = Flow(
         operand: o, outer: boundary.outer, inner: level == space.levels ? -1 : level)
-      let product = prefix.product(variant, index, last: node, pool)
+      let product = products.product(variant, index, nodes, pool)
       flow.sent = product[FlowColumn.sent]
       flow.sentBusiest = product[FlowColumn.sentBusiest]
       flow.received = product[FlowColumn.received]
@@ -284,7 +303,7 @@ struct LevelScan: ~Copyable {
       var crossings = InlineArray<8, Double>(repeating: flow.received)
       if boundary.hasWires, boundary.arrays > 1 {
         for k in 0..<(boundary.arrays - 1) {
-          crossings[k] = prefix.crossing(variant, index, array: k, last: node, pool)
+          crossings[k] = products.crossing(variant, index, array: k, nodes, pool)
         }
       }
       let isUnfinished = space.add(
@@ -319,12 +338,12 @@ struct LevelScan: ~Copyable {
   ///
   /// - Returns: whether anything is added.
   private mutating func lookAhead(
-    last node: Int, _ prefix: borrowing ScanPrefix, _ account: inout Account, _ space: SearchSpace,
+    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
     _ pool: TilePool
   ) -> Bool {
     var hasShadow = false
-    for (index, pending) in space.pending[level].enumerated() {
-      let (ahead, reach) = prefix.pending(index, operand: pending.operand, last: node, pool)
+    for pending in space.pending[level] {
+      let (ahead, reach) = pool.ahead(nodes, operand: pending.operand)
       let isSum = pending.operand == 2
       let bits = pending.width.bits
       let width = isSum ? min(bits, pending.width.wide) : bits

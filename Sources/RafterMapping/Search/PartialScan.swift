@@ -35,6 +35,7 @@ struct PartialScan: ~Copyable {
   private var tiles = Self.room(1.0, depths: operands)
   private var leastTiles = Self.room(1.0, depths: operands)
   private var flags = Self.room(UInt64(0), depths: 1)
+  private var moved = Self.room(UInt64(0), depths: 1)
   private var steps = Self.room(1.0, depths: 1)
   private var leastSteps = Self.room(1.0, depths: 1)
   /// Of item, way and operand: where the column that counts is among those of a node.
@@ -56,6 +57,7 @@ struct PartialScan: ~Copyable {
     count = pool.count
     boundaries = space.boundaries[level]
     flags[0] = 0
+    moved[0] = 0
     steps[0] = 1
     leastSteps[count] = 1
     for k in 0..<Self.stride { products[k] = SIMD8(repeating: 1) }
@@ -95,11 +97,12 @@ struct PartialScan: ~Copyable {
     }
   }
 
-  /// Chooses the node of an item, as far as its tiles; ``count(_:at:_:)`` has to follow where they fit.
+  /// Chooses the node of an item, as far as its tiles; where they fit and others follow, ``count(_:at:_:)`` has to.
   @inline(__always)
   mutating func choose(_ node: Int, at i: Int, _ pool: TilePool) {
     let chosen = pool.nodes[node]
     flags[i + 1] = flags[i] | chosen.flags
+    moved[i + 1] = moved[i] | chosen.moved
     steps[i + 1] = steps[i] * chosen.steps
     for o in 0..<Self.operands {
       let column = pool.columns[chosen.columns + columns[i * Self.stride + o]]
@@ -108,7 +111,7 @@ struct PartialScan: ~Copyable {
     }
   }
 
-  /// Counts the chosen node of an item.
+  /// Counts the chosen node of an item that others follow; those of the last one are counted as they are asked for.
   @inline(__always)
   mutating func count(_ node: Int, at i: Int, _ pool: TilePool) {
     let start = pool.nodes[node].columns
@@ -126,9 +129,53 @@ struct PartialScan: ~Copyable {
     return tiles[at] * leastTiles[at]
   }
 
-  /// The loops that run at the level, of the items that are chosen.
+  /// The loops that run at the level, of all items.
   @inline(__always)
-  func flags(after i: Int) -> UInt64 { flags[i + 1] }
+  var allFlags: UInt64 { flags[count] }
+
+  /// The loops that run at the level or further out, of all items.
+  @inline(__always)
+  var allMoved: UInt64 { moved[count] }
+
+  /// The steps of all items.
+  @inline(__always)
+  var allSteps: Double { steps[count] }
+
+  /// Whether the numbers of all items, while an operand stays, are those of ``product(_:_:last:_:)``.
+  ///
+  /// Where a loop rests under one operand alone, it runs around the tiles of the others: all of theirs count. Where none
+  /// rests under the one that stays, all orders are one only if none rests under another.
+  @inline(__always)
+  func isExact(staying operand: Int, _ space: SearchSpace) -> Bool {
+    guard space.restsOnce else { return false }
+    let running = flags[count]
+    return running & ~space.relevant[operand] != 0
+      || running & ~(space.relevant[0] & space.relevant[1] & space.relevant[2]) == 0
+  }
+
+  /// How the loops count for a flow of all items while an operand stays.
+  @inline(__always)
+  private func way(
+    _ boundary: SearchSpace.Boundary, staying operand: Int, isExact: Bool
+  ) -> Int {
+    if flags[count] & boundary.relevant == 0 { return Way.before }
+    return boundary.operand == operand || !isExact ? Way.above : Way.here
+  }
+
+  /// Where an item's column is among those of its node.
+  @inline(__always)
+  private func place(_ item: Int, _ way: Int, _ operand: Int) -> Int {
+    item * Self.stride + way * Self.operands + operand
+  }
+
+  /// The numbers of a flow of all items; those of the last one are read here.
+  @inline(__always)
+  private func product(
+    _ way: Int, _ operand: Int, last node: Int, _ pool: TilePool
+  ) -> SIMD8<Double> {
+    let at = place(count - 1, way, operand)
+    return products[at] * pool.columns[pool.nodes[node].columns + columns[at]]
+  }
 
   /// The least score of all mappings that choose these nodes.
   ///
@@ -153,24 +200,22 @@ struct PartialScan: ~Copyable {
   ///
   /// It leaves out what transfers are rounded up to, wires, and what flows in further in.
   ///
-  /// - Parameter delta: what the level adds; empty before, and used up afterwards.
+  /// - Parameters:
+  ///   - node: that of the last item.
+  ///   - delta: what the level adds; empty before, and used up afterwards.
   @inline(__always)
   func bound(
-    staying operand: Int, _ base: borrowing ScanBase, _ delta: inout Account, fill: Double,
-    _ space: SearchSpace
+    staying operand: Int, last node: Int, _ base: borrowing ScanBase, _ delta: inout Account,
+    fill: Double, _ space: SearchSpace, _ pool: TilePool
   ) -> Score {
-    let running = flags[count]
-    // A loop that rests under one operand alone runs around the tiles of the others.
-    let isExact = space.restsOnce && running & ~space.relevant[operand] != 0
+    let isExact = isExact(staying: operand, space)
     for boundary in boundaries {
       let o = boundary.operand
-      let way =
-        running & boundary.relevant == 0
-        ? Way.before : o == operand || !isExact ? Way.above : Way.here
-      let numbers = products[count * Self.stride + way * Self.operands + o]
+      let way = way(boundary, staying: operand, isExact: isExact)
+      let numbers = product(way, o, last: node, pool)
       add(numbers, boundary, base, &delta, space)
       guard o == Operand.outputs.index else { continue }
-      let filled = max(0, numbers[FlowColumn.sums] - base.sums.begun)
+      let filled = larger(0, numbers[FlowColumn.sums] - base.sums.begun)
       delta.sums.begun =
         isExact || way == Way.before || o == operand
         ? numbers[FlowColumn.received] - filled : .infinity
@@ -207,7 +252,7 @@ struct PartialScan: ~Copyable {
       return
     }
     let narrow = min(width.bits, width.wide)
-    let read = max(0, sent - base.sums.begun)
+    let read = larger(0, sent - base.sums.begun)
     let filled = base.sums.filled
     let isUnfinished = read > 0 || filled > 0
     let written =
@@ -224,7 +269,7 @@ struct PartialScan: ~Copyable {
         at: boundary.outer, to: &delta)
     }
     if !isLast {
-      let left = width.elements * narrow + max(0, received - width.elements) * width.wide
+      let left = width.elements * narrow + larger(0, received - width.elements) * width.wide
       space.postLeast(
         left, busiest: left * (receivedBusiest / received), edge: 0, o, .toMemory, at: level,
         to: &delta)
@@ -249,5 +294,30 @@ extension SearchSpace {
       }
     }
     account.energy += bits * link.energyPerBit
+  }
+}
+
+extension PartialScan: FlowProducts {
+  @inline(__always)
+  func product(
+    _ operand: Int, _ index: Int, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
+  ) -> SIMD8<Double> {
+    let boundary = boundaries[index]
+    let way = way(boundary, staying: operand, isExact: true)
+    return product(way, boundary.operand, last: Int(nodes[count - 1]), pool)
+  }
+
+  func crossing(
+    _ operand: Int, _ index: Int, array: Int, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
+  ) -> Double {
+    let boundary = boundaries[index]
+    let way = way(boundary, staying: operand, isExact: true)
+    var crossing = 1.0
+    for i in 0..<count {
+      let column =
+        pool.nodes[Int(nodes[i])].columns + columns[place(i, way, boundary.operand)]
+      crossing *= pool.extras[column * pool.width + ExtraColumn.crossings + array]
+    }
+    return crossing
   }
 }

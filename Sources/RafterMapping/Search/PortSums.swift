@@ -16,8 +16,8 @@ struct PortSum: Sendable, BitwiseCopyable {
   @inline(__always)
   func longest(_ other: PortSum) -> PortSum {
     PortSum(
-      cycles: max(cycles, other.cycles), first: max(first, other.first),
-      last: max(last, other.last))
+      cycles: larger(cycles, other.cycles), first: larger(first, other.first),
+      last: larger(last, other.last))
   }
 
   /// Adds the longest of a memory's ports to what takes time beside the arithmetic, or on top of it.
@@ -25,7 +25,7 @@ struct PortSum: Sendable, BitwiseCopyable {
   func add(_ place: SearchSpace.PortPlace, rest: inout Double, extra: inout Double) {
     if place.isOverlapped {
       extra += first + last
-      rest = max(rest, cycles - first - last)
+      rest = larger(rest, cycles - first - last)
     } else {
       extra += cycles
     }

@@ -27,9 +27,6 @@ struct ScanPrefix: ~Copyable {
   /// Of each variant, flow and array that it crosses before the last one.
   private var crossings: FlatTable<Double>
   private static let mostCrossings = 8
-  /// Of each flow further in: its steps so far, and the least tile.
-  private var ahead = InlineArray<3, Double>(repeating: 1)
-  private var reach = InlineArray<3, Double>(repeating: 1)
 
   init() {
     let flows = Self.variants * Self.operands
@@ -53,28 +50,6 @@ struct ScanPrefix: ~Copyable {
       moved |= pool.nodes[node].moved
       steps *= pool.nodes[node].steps
     }
-    for (k, pending) in space.pending[level].enumerated() {
-      (ahead[k], reach[k]) = (1, 1)
-      for i in 0..<count {
-        let at =
-          pool.column(pool.nodes[Int(nodes[i])], operand: pending.operand, stop: 0) * pool.width
-        ahead[k] *= pool.extras[at + ExtraColumn.ahead]
-        reach[k] *= pool.extras[at + ExtraColumn.reach]
-      }
-    }
-  }
-
-  /// What is known of a flow further in, with the last item's node.
-  @inline(__always)
-  func pending(
-    _ index: Int, operand: Int, last node: Int, _ pool: TilePool
-  ) -> (ahead: Double, reach: Double) {
-    guard pool.count > 0 else { return (ahead[index], reach[index]) }
-    let at = pool.column(pool.nodes[node], operand: operand, stop: 0) * pool.width
-    return (
-      ahead[index] * pool.extras[at + ExtraColumn.ahead],
-      reach[index] * pool.extras[at + ExtraColumn.reach]
-    )
   }
 
   /// The variant in which an operand stays and these loops of the last item run here; counts it if it is not known.
@@ -99,29 +74,6 @@ struct ScanPrefix: ~Copyable {
   /// How many levels of each loop count for an operand, after this level.
   @inline(__always)
   func stops(_ variant: Int, _ operand: Int) -> UInt64 { stops[variant * Self.operands + operand] }
-
-  /// The numbers of a flow.
-  ///
-  /// - Parameters:
-  ///   - index: its place among the flows of the level.
-  ///   - node: that of the last item.
-  @inline(__always)
-  func product(_ variant: Int, _ index: Int, last node: Int, _ pool: TilePool) -> SIMD8<Double> {
-    let at = variant * Self.operands + index
-    guard pool.count > 0 else { return products[at] }
-    return products[at] * pool.columns[pool.nodes[node].columns + columns[at]]
-  }
-
-  /// Elements that cross an array before the last one on the way of a flow.
-  func crossing(
-    _ variant: Int, _ index: Int, array: Int, last node: Int, _ pool: TilePool
-  ) -> Double {
-    let at = variant * Self.operands + index
-    let first = crossings[at * Self.mostCrossings + array]
-    guard pool.count > 0 else { return first }
-    let column = pool.nodes[node].columns + columns[at]
-    return first * pool.extras[column * pool.width + ExtraColumn.crossings + array]
-  }
 
   private mutating func count(
     _ variant: Int, stays: Int, flags: UInt64, level: Int, _ before: InlineArray<3, UInt64>,
@@ -153,6 +105,27 @@ struct ScanPrefix: ~Copyable {
         columns[at] = space.column(of: count, boundary, counted: counted, level: level)
       }
     }
+  }
+}
+
+extension ScanPrefix: FlowProducts {
+  @inline(__always)
+  func product(
+    _ variant: Int, _ index: Int, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
+  ) -> SIMD8<Double> {
+    let at = variant * Self.operands + index
+    guard pool.count > 0 else { return products[at] }
+    return products[at] * pool.columns[pool.nodes[Int(nodes[count])].columns + columns[at]]
+  }
+
+  func crossing(
+    _ variant: Int, _ index: Int, array: Int, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
+  ) -> Double {
+    let at = variant * Self.operands + index
+    let first = crossings[at * Self.mostCrossings + array]
+    guard pool.count > 0 else { return first }
+    let column = pool.nodes[Int(nodes[count])].columns + columns[at]
+    return first * pool.extras[column * pool.width + ExtraColumn.crossings + array]
   }
 }
 

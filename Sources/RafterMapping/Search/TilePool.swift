@@ -157,6 +157,20 @@ struct TilePool: Sendable {
     node.columns + operand * (Int(node.level) + 1) + stop
   }
 
+  /// What is known of an operand's flow further in: its steps so far, and the least tile.
+  ///
+  /// - Parameter chosen: a node of each item.
+  @inline(__always)
+  func ahead(_ chosen: InlineArray<16, Int32>, operand: Int) -> (steps: Double, tile: Double) {
+    var (steps, tile) = (1.0, 1.0)
+    for i in 0..<count {
+      let at = column(nodes[Int(chosen[i])], operand: operand, stop: 0) * width
+      steps *= extras[at + ExtraColumn.ahead]
+      tile *= extras[at + ExtraColumn.reach]
+    }
+    return (steps, tile)
+  }
+
   /// Where the least columns of a node's children begin.
   @inline(__always)
   func leastColumn(_ node: Node, operand: Int, stop: Int) -> Int {
