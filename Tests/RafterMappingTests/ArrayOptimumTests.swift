@@ -118,8 +118,10 @@ import Testing
     }
   }
 
-  static func check(_ nest: LoopNest, on machine: Accelerator, seed: Int) {
-    let all = ExhaustiveArrays(nest, on: machine)
+  static func check(
+    _ nest: LoopNest, on machine: Accelerator, sizes: ExhaustiveArrays.TileSizes = .every, seed: Int
+  ) {
+    let all = ExhaustiveArrays(nest, on: machine, sizes: sizes)
     for objective in Objective.allCases {
       let result = Mapper.map(
         nest, on: machine, format: TestMachines.int8, objective: objective,

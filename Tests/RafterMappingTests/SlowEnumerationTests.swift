@@ -30,4 +30,19 @@ import Testing
     // Some of these have more orders than a search goes through.
     UnevenOptimumTests.check(nest, on: machine, seed: seed, most: 50_000, extent: nil)
   }
+
+  @Test(.enabled(if: count > 0), arguments: 0..<max(1, count))
+  func `nothing that can be laid out beats the optimum of any case of loose loops and of words`(
+    seed: Int
+  ) {
+    var random = SeededGenerator(seed: UInt64(seed + 3_000_000))
+    let hasWords = seed % 2 == 1
+    let nest =
+      hasWords ? ArrayOptimumTests.nest(&random) : LooseOptimumTests.nest(&random)
+    var machine = ArrayOptimumTests.machine(&random)
+    if hasWords { machine = LooseOptimumTests.withWords(machine, &random) }
+    if seed % 4 < 2 { machine = LooseOptimumTests.withFastPorts(machine) }
+    ArrayOptimumTests.check(
+      nest, on: machine, sizes: hasWords ? .declared : .every, seed: seed)
+  }
 }

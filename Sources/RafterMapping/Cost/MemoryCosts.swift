@@ -90,15 +90,13 @@ extension Evaluator {
     )
   }
 
-  /// A transfer in whole accesses: all round as the largest does.
+  /// A transfer in whole accesses: all round as the largest does, but for the first or last one, which is known.
   static func roundUp(_ transfer: TransferBits, granularity: Double) -> TransferBits {
-    guard granularity > 0, transfer.largest > 0 else { return transfer }
-    let factor =
-      (transfer.largest / granularity).rounded(.up) * granularity / transfer.largest
+    let factors = transfer.roundingUp(to: granularity)
     var rounded = transfer
-    rounded.mapped *= factor
-    rounded.busiest *= factor
-    rounded.edge *= factor
+    rounded.mapped *= factors.all
+    rounded.busiest *= factors.all
+    rounded.edge *= factors.edge
     return rounded
   }
 

@@ -15,6 +15,16 @@ struct TransferBits: Sendable {
   var edge: Double
   /// The largest single transfer.
   var largest: Double
+
+  /// By how much whole accesses are more: those of all transfers as of the largest, and that of the first or last one, which
+  /// may be narrower than unfinished sums are.
+  @inline(__always)
+  func roundingUp(to granularity: Double) -> (all: Double, edge: Double) {
+    guard granularity > 0, largest > 0 else { return (1, 1) }
+    let all = (largest / granularity).rounded(.up) * granularity / largest
+    if edge == largest || edge == 0 { return (all, all) }
+    return (all, (edge / granularity).rounded(.up) * granularity / edge)
+  }
 }
 
 /// The state of partial sums on the way inwards.

@@ -117,14 +117,16 @@ extension Evaluator {
       var fewer = original[index]
       fewer.mapped *= left.bits
       fewer.largest *= left.bits
+      fewer.edge *= left.bits
       let granularity = port < 0 ? 0 : memory.ports[port].granularity
-      let share = roundUp(fewer, granularity: granularity).mapped / dense[index].mapped
-      let time = left.bits > 0 ? share * left.time / left.bits : 0
+      let rounded = roundUp(fewer, granularity: granularity)
+      let share = rounded.mapped / dense[index].mapped
+      let time = left.bits > 0 ? left.time / left.bits : 0
       dense[index].mapped *= share
       dense[index].compulsory *= share
       attainable[index] *= share
-      dense[index].busiest *= time
-      dense[index].edge *= time
+      dense[index].busiest *= share * time
+      dense[index].edge = rounded.edge * time
     }
   }
 }

@@ -120,19 +120,16 @@ extension SearchSpace {
   @inline(__always)
   private func post(_ bits: TransferBits, at memory: Int, to account: inout Account) {
     let link = links[memory * 12 + bits.operand * 4 + bits.direction.index]
-    var factor = 1.0
-    if link.granularity > 0, bits.largest > 0 {
-      factor = (bits.largest / link.granularity).rounded(.up) * link.granularity / bits.largest
-    }
+    let factors = bits.roundingUp(to: link.granularity)
     if link.place >= 0 {
-      account.ports[link.place].cycles += bits.busiest * factor * link.cyclesPerBit
+      account.ports[link.place].cycles += bits.busiest * factors.all * link.cyclesPerBit
       if bits.operand == Operand.outputs.index {
-        account.ports[link.place].last += bits.edge * factor * link.cyclesPerBit
+        account.ports[link.place].last += bits.edge * factors.edge * link.cyclesPerBit
       } else {
-        account.ports[link.place].first += bits.edge * factor * link.cyclesPerBit
+        account.ports[link.place].first += bits.edge * factors.edge * link.cyclesPerBit
       }
     }
-    account.energy += bits.mapped * factor * link.energyPerBit
+    account.energy += bits.mapped * factors.all * link.energyPerBit
   }
 
   /// The least score of all mappings that add so much to what is decided further out.

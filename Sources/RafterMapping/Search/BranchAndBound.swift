@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import RafterWorkload
 
-/// A tile for each item in one memory, and which operand stays there.
+/// A tile for each item in one memory, and the order of the loops above it.
 struct LevelChoice: Sendable {
   var nodes: InlineArray<16, Int32>
-  var stays: Int
+  var order: LoopOrder
   /// What every mapping with this choice costs at least.
   var score: Score
   /// What the best of them may cost: choices are followed in this order.
@@ -14,9 +14,9 @@ struct LevelChoice: Sendable {
 /// A complete mapping in terms of the search.
 struct Solution: Sendable {
   var spatial: SpatialChoice
-  /// For each level the tiles of all dimensions, and the operand that stays.
+  /// For each level the tiles of all dimensions, and the order of the loops above them.
   var tiles: [[Int]]
-  var stays: [Int]
+  var orders: [LoopOrder]
   var score: Score
   /// What was known of it after each memory, outermost first: never more than the score.
   var bounds: [Score] = []
@@ -307,7 +307,7 @@ struct BranchAndBound: ~Copyable {
         followed += 1
       } else {
         var next = account.copy()
-        if scan.post(choice.nodes, stays: choice.stays, &prefix, space, pool, to: &next) {
+        if scan.post(choice.nodes, choice.order, &prefix, space, pool, to: &next) {
           let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             breadth: breadth)
@@ -331,7 +331,7 @@ struct BranchAndBound: ~Copyable {
       return tiles
     }
     let solution = Solution(
-      spatial: spatial, tiles: tiles, stays: path.map(\.stays), score: score,
+      spatial: spatial, tiles: tiles, orders: path.map(\.order), score: score,
       bounds: path.map(\.score))
     if let last = steppingStones.last, last.spatial.isSame(as: spatial) {
       steppingStones.removeLast()
@@ -354,13 +354,5 @@ extension SearchSpace {
       fill += 2 * machine.arrays[array].sides[side].fill
     }
     return fill
-  }
-
-  /// The loops between two memories, outermost first: those that the staying operand does not have come last.
-  func order(flags: UInt64, stays: Int) -> [Int] {
-    let relevant = nest.operands[stays].relevant
-    let loops = active.filter { flags & (1 << UInt64($0)) != 0 }
-    return loops.filter { relevant & (1 << UInt64($0)) != 0 }
-      + loops.filter { relevant & (1 << UInt64($0)) == 0 }
   }
 }

@@ -6,7 +6,8 @@
 /// ranges, or each its own where that was asked for (``UnevenSpace``).
 /// Tiles need not divide: a loop of length n takes `ceil(n/1)`, `ceil(n/2)`, ... and the same in
 /// multiples of what is unrolled further in; other sizes give as many tiles with no less in each. Between two
-/// memories the loops that do not index one operand run innermost, any other order costs the same. A side
+/// memories the loops that do not index one operand run innermost, and of these those that do not index a second one innermost
+/// of all; no other order costs less. A side
 /// of an array takes up to three loops, with factors of which none can be raised; any factors, where all sides have
 /// at most 1000 choices of them together, or where nothing that fills the arrays fits the memories.
 public struct DeclaredSpace: Sendable, Hashable {
@@ -47,14 +48,16 @@ extension SearchSpace {
   /// How many mappings the space has at most.
   ///
   /// The product over loops of the ways to choose falling tile sizes for all memories in which they matter,
-  /// three orders for each memory but the outermost, and all options of each side at full length.
+  /// three orders for each memory but the outermost, or six (``LoopOrder``), and all options of each side at full length.
   var size: Double {
     var size = 1.0
     for d in active {
       let choices = (1..<max(1, levels)).count { matters(d, at: $0) }
       size *= Self.chains(nest.bounds[d], choices)
     }
-    for level in 1..<max(1, levels) where !boundaries[level].isEmpty { size *= 3 }
+    for level in 1..<max(1, levels) where !boundaries[level].isEmpty {
+      size *= restsOnce ? 3 : Double(LoopOrder.count)
+    }
     let filling = isFree ? Filling.any : .full
     for place in sides {
       size *= Double(max(1, options(of: place, lengths: nest.bounds, filling).count))

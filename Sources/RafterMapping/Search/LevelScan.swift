@@ -123,7 +123,7 @@ struct LevelScan: ~Copyable {
       }
       if i + 1 == count {
         let orders = promisingOrders(start, last: node, base, &delta, space, pool)
-        if orders == 0 { continue }
+        if orders.isEmpty { continue }
         consider(chosen, orders, start, base, &delta, &prefix, space, pool)
         continue
       }
@@ -147,18 +147,20 @@ struct LevelScan: ~Copyable {
   private mutating func promisingOrders(
     _ start: borrowing PartialScan, last node: Int, _ base: borrowing ScanBase,
     _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
-  ) -> UInt8 {
-    var orders = orders(running: start.allFlags, space)
-    // The arithmetic has one combination.
-    guard let limit, level < space.levels else { return orders }
-    for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
+  ) -> LoopOrders {
+    var orders = space.orders(running: start.allFlags)
+    guard let limit else { return orders }
+    var promising = LoopOrders.none
+    while let order = orders.next() {
       base.clear(&delta)
-      let score = start.bound(staying: stays, last: node, base, &delta, fill: fill, space, pool)
-      guard isOut(score, limit) else { continue }
-      considered += 1
-      orders &= ~(1 << UInt8(stays))
+      let score = start.bound(order, last: node, base, &delta, fill: fill, space, pool)
+      if isOut(score, limit) {
+        considered += 1
+      } else {
+        promising.insert(order)
+      }
     }
-    return orders
+    return promising
   }
 
   /// Whether nothing with this bound needs to be looked at or remembered.
@@ -178,55 +180,40 @@ struct LevelScan: ~Copyable {
       : !score.isBetter(than: limit, objective)
   }
 
-  /// The operands that may stay while some loops run, as bits: one for each order that makes a difference.
-  @inline(__always)
-  private func orders(running flags: UInt64, _ space: SearchSpace) -> UInt8 {
-    if space.fixed.stays >= 0 { return 1 << UInt8(space.fixed.stays) }
-    // What rests decides the order. Where nothing rests under an operand, the order is one of the others';
-    // the arithmetic keeps nothing, so order is nothing to it.
-    let mask = level == space.levels ? 0 : flags
-    let resting = (
-      mask & ~space.relevant[0], mask & ~space.relevant[1],
-      mask & ~space.relevant[2]
-    )
-    if resting.0 | resting.1 | resting.2 == 0 { return 1 }
-    var orders: UInt8 = resting.0 != 0 ? 1 : 0
-    if resting.1 != 0, resting.1 != resting.0 { orders |= 2 }
-    if resting.2 != 0, resting.2 != resting.0, resting.2 != resting.1 { orders |= 4 }
-    return orders
-  }
-
-  /// Bounds one combination for each of some operands that may stay.
+  /// Bounds one combination in each of some orders.
   @inline(__always)
   private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, _ orders: UInt8, _ start: borrowing PartialScan,
+    _ nodes: InlineArray<16, Int32>, _ orders: LoopOrders, _ start: borrowing PartialScan,
     _ base: borrowing ScanBase, _ delta: inout Account, _ prefix: inout ScanPrefix,
     _ space: SearchSpace, _ pool: TilePool
   ) {
-    for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
+    var orders = orders
+    while let order = orders.next() {
       considered += 1
       base.clear(&delta)
       let fits =
-        start.isExact(staying: stays, space)
-        ? post(nodes, start, variant: stays, moved: start.allMoved, space, pool, to: &delta)
-        : post(nodes, stays: stays, &prefix, space, pool, to: &delta)
-      if fits { note(nodes, stays: stays, start.allSteps, base, &delta, space, pool) }
+        start.isExact(order, space)
+        ? post(nodes, start, variant: order.stays, moved: start.allMoved, space, pool, to: &delta)
+        : post(nodes, order, &prefix, space, pool, to: &delta)
+      if fits { note(nodes, order, start.allSteps, base, &delta, space, pool) }
     }
   }
 
-  /// Bounds the only combination there is for every operand that may stay.
+  /// Bounds the only combination there is in every order.
   private mutating func considerOnly(
     _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
     _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
   ) {
     prefix.begin(nodes, level: level, space, pool)
     let last = pool.count > 0 ? pool.nodes[Int(nodes[pool.count - 1])] : nil
-    let orders = orders(running: prefix.flags | (last?.flags ?? 0), space)
-    for stays in 0..<3 where orders >> UInt8(stays) & 1 != 0 {
+    // The arithmetic keeps nothing, so order is nothing to it.
+    var orders =
+      space.orders(running: level == space.levels ? 0 : prefix.flags | (last?.flags ?? 0))
+    while let order = orders.next() {
       considered += 1
       base.clear(&delta)
-      if post(nodes, stays: stays, &prefix, space, pool, to: &delta) {
-        note(nodes, stays: stays, prefix.steps * (last?.steps ?? 1), base, &delta, space, pool)
+      if post(nodes, order, &prefix, space, pool, to: &delta) {
+        note(nodes, order, prefix.steps * (last?.steps ?? 1), base, &delta, space, pool)
       }
     }
   }
@@ -234,7 +221,8 @@ struct LevelScan: ~Copyable {
   /// Notes a combination that fits, if it may be better than the best so far.
   @inline(__always)
   private mutating func note(
-    _ nodes: InlineArray<16, Int32>, stays: Int, _ steps: Double, _ base: borrowing ScanBase,
+    _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ steps: Double,
+    _ base: borrowing ScanBase,
     _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
   ) {
     fitted = true
@@ -250,7 +238,7 @@ struct LevelScan: ~Copyable {
       addShadow(&delta, space)
       estimate = space.score(base, delta, steps: steps, fill: fill)
     }
-    found.append(LevelChoice(nodes: nodes, stays: stays, score: score, estimate: estimate))
+    found.append(LevelChoice(nodes: nodes, order: order, score: score, estimate: estimate))
   }
 
   /// The places of what was found, best estimate first.
@@ -264,13 +252,14 @@ struct LevelScan: ~Copyable {
 
   /// Adds the flows into the level to an account; false where a memory is too small.
   func post(
-    _ nodes: InlineArray<16, Int32>, stays: Int, _ prefix: inout ScanPrefix, _ space: SearchSpace,
+    _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ prefix: inout ScanPrefix,
+    _ space: SearchSpace,
     _ pool: TilePool, to account: inout Account
   ) -> Bool {
     prefix.begin(nodes, level: level, space, pool)
     let last = pool.count > 0 ? pool.nodes[Int(nodes[pool.count - 1])] : nil
     let variant = prefix.variant(
-      stays: stays, loops: last?.flags ?? 0, level: level, before: account.stops, space, pool)
+      order, loops: last?.flags ?? 0, level: level, before: account.stops, space, pool)
     for o in 0..<3 { account.stops[o] = prefix.stops(variant, o) }
     return post(
       nodes, prefix, variant: variant, moved: prefix.moved | (last?.moved ?? 0), space, pool,

@@ -17,7 +17,7 @@ extension SearchSpace {
       }
       var flags: UInt64 = 0
       for d in active where outer[d] < length[d] { flags |= 1 << UInt64(d) }
-      for d in order(flags: flags, stays: solution.stays[level - 1]) {
+      for d in sequence(of: flags, solution.orders[level - 1]) {
         nodes.append(
           .loop(dimension: d, bound: (length[d] + outer[d] - 1) / outer[d], tile: outer[d]))
         length[d] = outer[d]

@@ -141,15 +141,15 @@ struct PartialScan: ~Copyable {
   @inline(__always)
   var allSteps: Double { steps[count] }
 
-  /// Whether the numbers of all items, while an operand stays, are those of ``product(_:_:last:_:)``.
+  /// Whether the numbers of all items in an order are those of ``product(_:_:last:_:)``.
   ///
   /// Where a loop rests under one operand alone, it runs around the tiles of the others: all of theirs count. Where none
   /// rests under the one that stays, all orders are one only if none rests under another.
   @inline(__always)
-  func isExact(staying operand: Int, _ space: SearchSpace) -> Bool {
+  func isExact(_ order: LoopOrder, _ space: SearchSpace) -> Bool {
     guard space.restsOnce else { return false }
     let running = flags[count]
-    return running & ~space.relevant[operand] != 0
+    return running & ~space.relevant[order.stays] != 0
       || running & ~(space.relevant[0] & space.relevant[1] & space.relevant[2]) == 0
   }
 
@@ -196,7 +196,7 @@ struct PartialScan: ~Copyable {
     return space.score(base, delta, steps: steps[i + 1] * leastSteps[i + 1], fill: fill)
   }
 
-  /// The least score of all mappings that choose these nodes of all items while an operand stays.
+  /// The least score of all mappings that choose these nodes of all items in an order.
   ///
   /// It leaves out what transfers are rounded up to, wires, and what flows in further in.
   ///
@@ -205,10 +205,11 @@ struct PartialScan: ~Copyable {
   ///   - delta: what the level adds; empty before, and used up afterwards.
   @inline(__always)
   func bound(
-    staying operand: Int, last node: Int, _ base: borrowing ScanBase, _ delta: inout Account,
+    _ order: LoopOrder, last node: Int, _ base: borrowing ScanBase, _ delta: inout Account,
     fill: Double, _ space: SearchSpace, _ pool: TilePool
   ) -> Score {
-    let isExact = isExact(staying: operand, space)
+    let operand = order.stays
+    let isExact = isExact(order, space)
     for boundary in boundaries {
       let o = boundary.operand
       let way = way(boundary, staying: operand, isExact: isExact)

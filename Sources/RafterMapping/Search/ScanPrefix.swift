@@ -3,11 +3,11 @@
 /// The products over all items but the last one, which the combinations of one level that differ in it alone share.
 ///
 /// What rests and what counts depend on which loops run at the level, of all items: so products are kept for two kinds of
-/// last tiles, those whose loops do not run here and those whose loops do, and for each operand that may stay.
+/// last tiles, those whose loops do not run here and those whose loops do, and for each order.
 struct ScanPrefix: ~Copyable {
   private static let operands = 3
-  /// Kinds of the last item's tiles times operands that may stay.
-  private static let variants = 2 * operands
+  /// Kinds of the last item's tiles times orders.
+  private static let variants = 2 * LoopOrder.count
 
   /// How many items it is about: all but one, or none.
   private var count = 0
@@ -16,7 +16,7 @@ struct ScanPrefix: ~Copyable {
   private(set) var flags: UInt64 = 0
   private(set) var moved: UInt64 = 0
   private(set) var steps = 1.0
-  /// The loops of the last item for which each kind was counted, and for which operands that stay, as bits.
+  /// The loops of the last item for which each kind was counted, and for which orders, as bits.
   private var loops = InlineArray<2, UInt64>(repeating: 0)
   private var known = InlineArray<2, UInt8>(repeating: 0)
   /// Of each variant and flow: the products, and where the last item's column begins within its node's.
@@ -52,10 +52,10 @@ struct ScanPrefix: ~Copyable {
     }
   }
 
-  /// The variant in which an operand stays and these loops of the last item run here; counts it if it is not known.
+  /// The variant of an order in which these loops of the last item run here; counts it if it is not known.
   @inline(__always)
   mutating func variant(
-    stays: Int, loops last: UInt64, level: Int, before: InlineArray<3, UInt64>,
+    _ order: LoopOrder, loops last: UInt64, level: Int, before: InlineArray<3, UInt64>,
     _ space: SearchSpace, _ pool: TilePool
   ) -> Int {
     let kind = last == 0 ? 0 : 1
@@ -63,10 +63,10 @@ struct ScanPrefix: ~Copyable {
       loops[kind] = last
       known[kind] = 0
     }
-    let variant = kind * Self.operands + stays
-    if known[kind] >> UInt8(stays) & 1 == 0 {
-      known[kind] |= 1 << UInt8(stays)
-      count(variant, stays: stays, flags: flags | last, level: level, before, space, pool)
+    let variant = kind * LoopOrder.count + order.index
+    if known[kind] >> UInt8(order.index) & 1 == 0 {
+      known[kind] |= 1 << UInt8(order.index)
+      count(variant, order, flags: flags | last, level: level, before, space, pool)
     }
     return variant
   }
@@ -76,13 +76,12 @@ struct ScanPrefix: ~Copyable {
   func stops(_ variant: Int, _ operand: Int) -> UInt64 { stops[variant * Self.operands + operand] }
 
   private mutating func count(
-    _ variant: Int, stays: Int, flags: UInt64, level: Int, _ before: InlineArray<3, UInt64>,
-    _ space: SearchSpace, _ pool: TilePool
+    _ variant: Int, _ order: LoopOrder, flags: UInt64, level: Int,
+    _ before: InlineArray<3, UInt64>, _ space: SearchSpace, _ pool: TilePool
   ) {
-    let resting = flags & ~space.relevant[stays]
     for o in 0..<Self.operands {
       stops[variant * Self.operands + o] = space.stops(
-        before[o], relevant: space.relevant[o], flags: flags, resting: resting, level: level)
+        before[o], of: o, flags: flags, order, level: level)
     }
     for (index, boundary) in space.boundaries[level].enumerated() {
       let at = variant * Self.operands + index
@@ -142,30 +141,5 @@ extension SearchSpace {
         Int((counted >> (UInt64(slot[other.trailingZeroBitCount]) * 4)) & 15)
       }
     return boundary.operand * (level + 1) + stop
-  }
-
-  /// The counted levels of all loops, four bits each, after the loops above a level.
-  ///
-  /// Loops inside the last one that indexes the operand leave its tile where it is.
-  @inline(__always)
-  fileprivate func stops(
-    _ before: UInt64, relevant: UInt64, flags: UInt64, resting: UInt64, level: Int
-  ) -> UInt64 {
-    guard flags & relevant != 0 else { return before }
-    let lower = resting & relevant
-    var counted: UInt64
-    if lower != 0 {
-      counted = (flags & ~resting) | (resting & (UInt64.max >> UInt64(lower.leadingZeroBitCount)))
-    } else {
-      let upper = flags & ~resting & relevant
-      counted = flags & ~resting & (UInt64.max >> UInt64(upper.leadingZeroBitCount))
-    }
-    // All loops are counted above the memory further out; these also here.
-    var after = everySlot &* UInt64(level - 1)
-    while counted != 0 {
-      after += 1 << (UInt64(slot[counted.trailingZeroBitCount]) * 4)
-      counted &= counted - 1
-    }
-    return after
   }
 }

@@ -6,9 +6,8 @@ import RafterWorkload
 ///
 /// The space: every operand lies in each memory that holds it, and the operands of one memory have tiles of
 /// the same loop ranges there, unless the placement cuts the memory into parts (``Placement/parts``).
-/// Between two memories, the loops that do not index one operand run innermost,
-/// so that its tile stays: the operand is chosen for each memory, and no other property of the order
-/// matters. On the way into the next memory loops are unrolled on the sides of the arrays in between
+/// Between two memories, the loops that do not index one operand run innermost, so that its tile stays: the
+/// order is chosen for each memory (``LoopOrder``). On the way into the next memory loops are unrolled on the sides of the arrays in between
 /// (``SpatialChoice``). Tile sizes are those of ``TileCandidates``.
 final class SearchSpace: Sendable {
   /// Where a port of a memory lies in flat tables.

@@ -41,10 +41,13 @@ extension TilePool {
       let deeper = spatial.factor(of: d, after: next)
       let here = spatial.factor(of: d, after: next - 1) / deeper
       let part = (length + here - 1) / here
+      let (chain, left) = chain(node, i, space: space, spatial: spatial)
       var sizes: [Int]
       if next == space.levels {
         sizes = [1]
-      } else if !space.matters(d, at: next) && (here == 1 || !space.isSliding(d)) {
+      } else if !space.matters(d, at: next)
+        && (here == 1 || !(space.isSliding(d) || Self.isRagged(space.nest.bounds[d], chain)))
+      {
         sizes = [part]
       } else {
         // A tile fills the arrays further in, so that what is unrolled is used.
@@ -57,7 +60,6 @@ extension TilePool {
         }
       }
       sizesOfLoops.append(sizes)
-      let (chain, left) = chain(node, i, space: space, spatial: spatial)
       splits.append(chain)
       lengths.append(left)
     }
@@ -65,7 +67,7 @@ extension TilePool {
     nodes[node].firstChild = Int32(nodes.count)
     nodes[node].childCount = Int32(count)
     nodes[node].isThinned = isThin
-    let known = splits.map(\.count)
+    let known = splits.map { $0.count }
     for choice in 0..<count {
       var index = choice
       for (i, d) in loops.enumerated().reversed() {
@@ -79,6 +81,17 @@ extension TilePool {
       for i in loops.indices { splits[i].removeLast(splits[i].count - known[i]) }
     }
     noteLeast(of: node)
+  }
+
+  /// Whether splits leave ranges of different lengths: parts of the shorter ones take fewer steps with small tiles, and fewer
+  /// copies with large ones.
+  private static func isRagged(_ length: Int, _ splits: [ChainSplit]) -> Bool {
+    var length = length
+    for split in splits {
+      if length % split.tile != 0 { return true }
+      length = split.tile
+    }
+    return false
   }
 
   /// The sizes of a part that fill the arrays further in.
@@ -120,11 +133,28 @@ extension TilePool {
         // Only what the scan reads: the arithmetic counts all levels; loops that all index the operand
         // are always counted.
         if next == space.levels ? stop < next : (isWhole && stop > 0) { continue }
-        setColumn(
-          first + operand * (next + 1) + stop, operand, stop, next, loops, space: space,
-          spatial: spatial)
+        let at = first + operand * (next + 1) + stop
+        if stop > 0, next < space.levels, !runs(at: stop, of: loops, except: relevant) {
+          repeatColumn(at)
+        } else {
+          setColumn(at, operand, stop, next, loops, space: space, spatial: spatial)
+        }
       }
     }
+  }
+
+  /// Whether any of the item's loops that are not among some runs over time above the memory of a level.
+  private func runs(at level: Int, of loops: [Int], except relevant: UInt64) -> Bool {
+    for (i, d) in loops.enumerated() where relevant & (1 << UInt64(d)) == 0 {
+      for split in splits[i] where split.level == level && split.array < 0 { return true }
+    }
+    return false
+  }
+
+  /// Counts a column as the one before it, with one level of the other loops less, where none of them runs there.
+  private mutating func repeatColumn(_ at: Int) {
+    columns[at] = columns[at - 1]
+    for k in ExtraColumn.crossings..<width { extras[at * width + k] = extras[(at - 1) * width + k] }
   }
 
   /// A split on the way to a node: over time (`array < 0`) or on an array, above the memory of `level`.

@@ -13,8 +13,18 @@ struct ExhaustiveArrays {
   /// A loop on a side: element and axis of the path, dimension, factor.
   typealias Unroll = (element: Int, axis: Int, dimension: Int, factor: Int)
 
+  /// The tile sizes that are tried.
+  enum TileSizes {
+    /// All.
+    case every
+    /// Those of the declared space: `ceil(n/1)`, `ceil(n/2)`, ... and the same in multiples of what is unrolled further in.
+    /// Where ports move words others may lose less by rounding up.
+    case declared
+  }
+
   let nest: LoopNest
   let machine: Accelerator
+  let sizes: TileSizes
   private let shape: NestShape
   private let flat: MachineShape
   private let savings: NestSavings
@@ -28,9 +38,10 @@ struct ExhaustiveArrays {
 
   init(
     _ nest: LoopNest, on machine: Accelerator, format: ComputeFormat = TestMachines.int8,
-    savings: NestSavings = .none
+    savings: NestSavings = .none, sizes: TileSizes = .every
   ) {
     self.nest = nest
+    self.sizes = sizes
     self.savings = savings
     self.machine = machine
     shape = NestShape(nest)
@@ -122,6 +133,7 @@ struct ExhaustiveArrays {
         let part = (lengths[d] + between[d] - 1) / between[d]
         if isCompute { return tiles[d] == 1 }
         return tiles[d] <= part && tiles[d] >= min(part, inner[d])
+          && (sizes == .every || Self.isDeclared(tiles[d], of: part, unit: inner[d]))
       }
       guard isAllowed else { continue }
       let outer = lengths.indices.map { min(lengths[$0], tiles[$0] * between[$0]) }
@@ -155,6 +167,13 @@ struct ExhaustiveArrays {
         }
       }
     }
+  }
+
+  /// Whether a size is one of ``TileSizes/declared``.
+  private static func isDeclared(_ size: Int, of part: Int, unit: Int) -> Bool {
+    let units = (part + unit - 1) / unit
+    return (1...part).contains { (part + $0 - 1) / $0 == size }
+      || (1...units).contains { min(part, (units + $0 - 1) / $0 * unit) == size }
   }
 
   /// Whether all tiles fit.
