@@ -96,7 +96,13 @@ import Testing
     let nest = Self.nest(&random)
     var machine = Self.machine(&random)
     if seed % 3 == 0 { machine = Self.withBypass(machine, most: 2, &random) }
-    let all = ExhaustiveArrays(nest, on: machine)
+    Self.checkStops(nest, on: machine, seed: seed)
+  }
+
+  static func checkStops(
+    _ nest: LoopNest, on machine: Accelerator, sizes: ExhaustiveArrays.TileSizes = .every, seed: Int
+  ) {
+    let all = ExhaustiveArrays(nest, on: machine, sizes: sizes)
     for objective in Objective.allCases {
       for (mappings, gap) in [(60, 0.0), (400, 0), (400, 0.02), (3000, 0.1)] {
         let result = Mapper.map(

@@ -45,4 +45,22 @@ import Testing
     ArrayOptimumTests.check(
       nest, on: machine, sizes: hasWords ? .declared : .every, seed: seed)
   }
+
+  @Test(.enabled(if: count > 0), arguments: 0..<max(1, count))
+  func `nothing that can be laid out beats the optimum of any strange machine`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed + 4_000_000))
+    let nest = StrangeOptimumTests.nest(&random)
+    let machine = StrangeOptimumTests.freeMachine(nest, &random)
+    ArrayOptimumTests.check(nest, on: machine, sizes: .declared, seed: seed)
+  }
+
+  @Test(.enabled(if: count > 0), arguments: 0..<max(1, count))
+  func `nothing that cuts the loops of each operand on its own beats the optimum of loose loops`(
+    seed: Int
+  ) {
+    var random = SeededGenerator(seed: UInt64(seed + 5_000_000))
+    let nest = LooseOptimumTests.nest(&random)
+    let machine = UnevenOptimumTests.machine(&random)
+    UnevenOptimumTests.check(nest, on: machine, seed: seed, most: 50_000, extent: nil)
+  }
 }
