@@ -80,7 +80,8 @@ extension TilePool {
       append(parent: node, loops: loops, level: next, space: space, spatial: spatial)
       for i in loops.indices { splits[i].removeLast(splits[i].count - known[i]) }
     }
-    noteLeast(of: node)
+    // The arithmetic has one combination, of which no beginning is bounded.
+    if next < space.levels { noteLeast(of: node, space: space) }
   }
 
   /// Whether splits leave ranges of different lengths: parts of the shorter ones take fewer steps with small tiles, and fewer

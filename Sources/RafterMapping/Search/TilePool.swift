@@ -171,22 +171,23 @@ struct TilePool: Sendable {
     return (steps, tile)
   }
 
-  /// Where the least columns of a node's children begin.
-  @inline(__always)
-  func leastColumn(_ node: Node, operand: Int, stop: Int) -> Int {
-    node.least + operand * (Int(node.level) + 2) + stop
-  }
-
-  /// Notes the least columns and steps of a node's children.
-  mutating func noteLeast(of node: Int) {
+  /// Notes the least columns and steps of a node's children, as far as a scan reads them: loops that all index an operand
+  /// are always counted.
+  mutating func noteLeast(of node: Int, space: SearchSpace) {
     let first = Int(nodes[node].firstChild)
     let children = first..<(first + Int(nodes[node].childCount))
+    let level = Int(nodes[node].level) + 1
     nodes[node].least = least.count
     nodes[node].leastSteps = children.reduce(.infinity) { min($0, nodes[$1].steps) }
     for operand in 0..<3 {
-      for stop in 0...(Int(nodes[node].level) + 1) {
-        var smallest = SIMD8<Double>(repeating: .infinity)
-        for child in children {
+      let isWhole = space.itemMasks[Int(nodes[node].item)] & ~space.relevant[operand] == 0
+      for stop in 0...level {
+        if isWhole && stop > 0 {
+          least.append(SIMD8(repeating: 1))
+          continue
+        }
+        var smallest = columns[column(nodes[first], operand: operand, stop: stop)]
+        for child in children.dropFirst() {
           smallest = pointwiseMin(
             smallest, columns[column(nodes[child], operand: operand, stop: stop)])
         }
