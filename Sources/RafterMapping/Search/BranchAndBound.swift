@@ -66,7 +66,7 @@ struct BranchAndBound: ~Copyable {
   private var pool: TilePool
   private var otherPools: [TilePool?]
   private var partial = PartialScan()
-  private var prefix = ScanPrefix()
+  private var counted = ChoiceProducts()
   /// Choices of all sides among which a first good solution was looked for.
   var firstChoices = SpatialList()
   /// What sides may unroll, as far as it was asked.
@@ -275,7 +275,7 @@ struct BranchAndBound: ~Copyable {
     scan.leftOut = openBound
     scan.quota = best == nil ? max(0, most - work) : stop == .max ? .max : max(0, stop - work)
     scan.run(
-      account, space, pool, &partial, &prefix, isCancelled: best == nil ? nil : isCancelled)
+      account, space, pool, &partial, &counted, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, max(floor, scan.openBound))
@@ -307,7 +307,7 @@ struct BranchAndBound: ~Copyable {
         followed += 1
       } else {
         var next = account.copy()
-        if scan.post(choice.nodes, choice.order, &prefix, space, pool, to: &next) {
+        if scan.post(choice.nodes, choice.order, &counted, space, pool, to: &next) {
           let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             breadth: breadth)

@@ -72,7 +72,8 @@ struct LevelScan: ~Copyable {
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
     _ account: borrowing Account, _ space: SearchSpace, _ pool: TilePool,
-    _ start: inout PartialScan, _ prefix: inout ScanPrefix, isCancelled: (@Sendable () -> Bool)?
+    _ start: inout PartialScan, _ counted: inout ChoiceProducts,
+    isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = pool.count
     let base = ScanBase(account, remaining, level: level, space)
@@ -92,7 +93,7 @@ struct LevelScan: ~Copyable {
     }
     if rest[0] == 1 {
       // One combination, as at the arithmetic.
-      considerOnly(chosen, base, &delta, &prefix, space, pool)
+      considerOnly(chosen, base, &delta, &counted, space, pool)
       return
     }
     start.start(level: level, account: account, parents: parents, space: space, pool: pool)
@@ -124,7 +125,7 @@ struct LevelScan: ~Copyable {
       if i + 1 == count {
         let orders = promisingOrders(start, last: node, base, &delta, space, pool)
         if orders.isEmpty { continue }
-        consider(chosen, orders, start, base, &delta, &prefix, space, pool)
+        consider(chosen, orders, start, base, &delta, &counted, space, pool)
         continue
       }
       start.count(node, at: i, pool)
@@ -184,7 +185,7 @@ struct LevelScan: ~Copyable {
   @inline(__always)
   private mutating func consider(
     _ nodes: InlineArray<16, Int32>, _ orders: LoopOrders, _ start: borrowing PartialScan,
-    _ base: borrowing ScanBase, _ delta: inout Account, _ prefix: inout ScanPrefix,
+    _ base: borrowing ScanBase, _ delta: inout Account, _ counted: inout ChoiceProducts,
     _ space: SearchSpace, _ pool: TilePool
   ) {
     var orders = orders
@@ -193,8 +194,8 @@ struct LevelScan: ~Copyable {
       base.clear(&delta)
       let fits =
         start.isExact(order, space)
-        ? post(nodes, start, variant: order.stays, moved: start.allMoved, space, pool, to: &delta)
-        : post(nodes, order, &prefix, space, pool, to: &delta)
+        ? post(nodes, order, start, moved: start.allMoved, space, pool, to: &delta)
+        : post(nodes, order, &counted, space, pool, to: &delta)
       if fits { note(nodes, order, start.allSteps, base, &delta, space, pool) }
     }
   }
@@ -202,18 +203,16 @@ struct LevelScan: ~Copyable {
   /// Bounds the only combination there is in every order.
   private mutating func considerOnly(
     _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
-    _ prefix: inout ScanPrefix, _ space: SearchSpace, _ pool: TilePool
+    _ counted: inout ChoiceProducts, _ space: SearchSpace, _ pool: TilePool
   ) {
-    prefix.begin(nodes, level: level, space, pool)
-    let last = pool.count > 0 ? pool.nodes[Int(nodes[pool.count - 1])] : nil
+    counted.begin(nodes, pool)
     // The arithmetic keeps nothing, so order is nothing to it.
-    var orders =
-      space.orders(running: level == space.levels ? 0 : prefix.flags | (last?.flags ?? 0))
+    var orders = space.orders(running: level == space.levels ? 0 : counted.flags)
     while let order = orders.next() {
       considered += 1
       base.clear(&delta)
-      if post(nodes, order, &prefix, space, pool, to: &delta) {
-        note(nodes, order, prefix.steps * (last?.steps ?? 1), base, &delta, space, pool)
+      if post(begun: nodes, order, &counted, space, pool, to: &delta) {
+        note(nodes, order, counted.steps, base, &delta, space, pool)
       }
     }
   }
@@ -222,8 +221,7 @@ struct LevelScan: ~Copyable {
   @inline(__always)
   private mutating func note(
     _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ steps: Double,
-    _ base: borrowing ScanBase,
-    _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
+    _ base: borrowing ScanBase, _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
   ) {
     fitted = true
     let hasShadow = lookAhead(nodes, &delta, space, pool)
@@ -252,18 +250,20 @@ struct LevelScan: ~Copyable {
 
   /// Adds the flows into the level to an account; false where a memory is too small.
   func post(
-    _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ prefix: inout ScanPrefix,
-    _ space: SearchSpace,
-    _ pool: TilePool, to account: inout Account
+    _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ counted: inout ChoiceProducts,
+    _ space: SearchSpace, _ pool: TilePool, to account: inout Account
   ) -> Bool {
-    prefix.begin(nodes, level: level, space, pool)
-    let last = pool.count > 0 ? pool.nodes[Int(nodes[pool.count - 1])] : nil
-    let variant = prefix.variant(
-      order, loops: last?.flags ?? 0, level: level, before: account.stops, space, pool)
-    for o in 0..<3 { account.stops[o] = prefix.stops(variant, o) }
-    return post(
-      nodes, prefix, variant: variant, moved: prefix.moved | (last?.moved ?? 0), space, pool,
-      to: &account)
+    counted.begin(nodes, pool)
+    return post(begun: nodes, order, &counted, space, pool, to: &account)
+  }
+
+  /// The same of nodes that the products began with.
+  private func post(
+    begun nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ counted: inout ChoiceProducts,
+    _ space: SearchSpace, _ pool: TilePool, to account: inout Account
+  ) -> Bool {
+    counted.count(nodes, order, level: level, space, pool, for: &account)
+    return post(nodes, order, counted, moved: counted.moved, space, pool, to: &account)
   }
 
   /// The same but for the loops that count.
@@ -271,15 +271,15 @@ struct LevelScan: ~Copyable {
   /// - Parameter moved: loops that run at the level or further out.
   @inline(__always)
   private func post<Products: FlowProducts & ~Copyable>(
-    _ nodes: InlineArray<16, Int32>, _ products: borrowing Products, variant: Int, moved: UInt64,
-    _ space: SearchSpace, _ pool: TilePool, to account: inout Account
+    _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ products: borrowing Products,
+    moved: UInt64, _ space: SearchSpace, _ pool: TilePool, to account: inout Account
   ) -> Bool {
     var bits = (0.0, 0.0, 0.0)
     for (index, boundary) in space.boundaries[level].enumerated() {
       let o = boundary.operand
       var flow = Flow(
         operand: o, outer: boundary.outer, inner: level == space.levels ? -1 : level)
-      let product = products.product(variant, index, nodes, pool)
+      let product = products.product(index, order, nodes, pool)
       flow.sent = product[FlowColumn.sent]
       flow.sentBusiest = product[FlowColumn.sentBusiest]
       flow.received = product[FlowColumn.received]
@@ -292,7 +292,7 @@ struct LevelScan: ~Copyable {
       var crossings = InlineArray<8, Double>(repeating: flow.received)
       if boundary.hasWires, boundary.arrays > 1 {
         for k in 0..<(boundary.arrays - 1) {
-          crossings[k] = products.crossing(variant, index, array: k, nodes, pool)
+          crossings[k] = products.crossing(index, array: k, order, nodes, pool)
         }
       }
       let isUnfinished = space.add(

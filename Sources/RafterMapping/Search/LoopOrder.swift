@@ -29,7 +29,7 @@ struct LoopOrder: Sendable, BitwiseCopyable {
 struct LoopOrders: Sendable, BitwiseCopyable {
   private var bits: UInt8 = 0
 
-  /// The order in which nothing but the first operand is said to stay.
+  /// The first one alone, where none makes a difference.
   static let first = LoopOrders(bits: 1)
   static let none = LoopOrders(bits: 0)
 
@@ -67,10 +67,8 @@ extension SearchSpace {
     // What rests decides the order. Where nothing rests under an operand, the order is one of the others'.
     if resting.0 | resting.1 | resting.2 == 0 { return .first }
     if resting.0 != 0 { orders.insert(LoopOrder(index: 0)) }
-    if resting.1 != 0, resting.1 != resting.0 { orders.insert(LoopOrder(index: 1)) }
-    if resting.2 != 0, resting.2 != resting.0, resting.2 != resting.1 {
-      orders.insert(LoopOrder(index: 2))
-    }
+    if resting.1 != 0 { orders.insert(LoopOrder(index: 1)) }
+    if resting.2 != 0 { orders.insert(LoopOrder(index: 2)) }
     return orders
   }
 

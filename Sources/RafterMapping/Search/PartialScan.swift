@@ -301,18 +301,19 @@ extension SearchSpace {
 extension PartialScan: FlowProducts {
   @inline(__always)
   func product(
-    _ operand: Int, _ index: Int, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
+    _ index: Int, _ order: LoopOrder, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
   ) -> SIMD8<Double> {
     let boundary = boundaries[index]
-    let way = way(boundary, staying: operand, isExact: true)
+    let way = way(boundary, staying: order.stays, isExact: true)
     return product(way, boundary.operand, last: Int(nodes[count - 1]), pool)
   }
 
   func crossing(
-    _ operand: Int, _ index: Int, array: Int, _ nodes: InlineArray<16, Int32>, _ pool: TilePool
+    _ index: Int, array: Int, _ order: LoopOrder, _ nodes: InlineArray<16, Int32>,
+    _ pool: TilePool
   ) -> Double {
     let boundary = boundaries[index]
-    let way = way(boundary, staying: operand, isExact: true)
+    let way = way(boundary, staying: order.stays, isExact: true)
     var crossing = 1.0
     for i in 0..<count {
       let column =
