@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs four models with ONNX Runtime on this computer and holds every node against the computer's own roofs.
 
-    models.py record RAFTER FOLDER     profiles the models on one thread and on all, measures the computer before and after
+    models.py record RAFTER FOLDER     profiles the models on one thread and on all, measures the computer before and after each
     models.py report RAFTER FOLDER     prints the tables from what was recorded
     models.py figure RAFTER FOLDER IMAGES     draws it, light and dark
 
@@ -37,13 +37,15 @@ KEPT_US = 10
 def record(rafter, folder, names):
     folder.mkdir(parents=True, exist_ok=True)
     if "machine" in names:
-        # Before and after the profiles: a host that others use may be faster in between.
-        others = [name for name in names if name != "machine"]
-        around = [sys.executable, __file__, "record", rafter, str(folder), *others]
+        # Before and after each model: a host that others use may be faster in between.
+        around = []
+        for name in names:
+            if name != "machine":
+                around += ["--around", shlex.join([sys.executable, __file__, "record", rafter, str(folder), name])]
         subprocess.run(
             [
                 rafter, "measure", "--save", str(folder / "all.yaml"), "--save-one", str(folder / "one.yaml"),
-                *(["--around", shlex.join(around)] if others else []),
+                *around,
             ],
             check=True, stdout=subprocess.DEVNULL,
         )

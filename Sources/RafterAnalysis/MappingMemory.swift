@@ -24,6 +24,8 @@ public final class MappingMemory: Sendable {
     var limit: SearchLimit
   }
 
+  /// What searches on one machine tell of those on another.
+  let shapes = ShapeMemory()
   private let known = Mutex<[Key: MappingResult]>([:])
   private let bounds = Mutex<[Key: LeastCost?]>([:])
   private let counts = Mutex((searched: 0, reused: 0))

@@ -52,7 +52,7 @@ extension MappingPlan {
         .mapped(
           Mapper.sparing(
             product.savings, beside: dense, on: accelerator, format: product.format,
-            constraints: options.constraints, limit: options.limit))
+            constraints: options.constraints, limit: options.limit, memory: memory?.shapes))
       }
       if product.savings.isSameForAll(options.objective, product.format) {
         return MappingResult.mapped(

@@ -53,7 +53,7 @@ package enum MappingPlan {
       func search() -> MappingResult {
         Mapper.map(
           nest, on: accelerator, format: format, objective: options.objective,
-          constraints: options.constraints, limit: options.limit)
+          constraints: options.constraints, limit: options.limit, memory: memory?.shapes)
       }
       guard let memory else { return search() }
       return memory.result(

@@ -33,9 +33,12 @@ struct MeasureCommand: AsyncParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "Time before and after a command, such as the one that takes a profile; the better counts.",
-      discussion: "A host that others use may be faster while the command runs than before.",
+      discussion: """
+        A host that others use may be faster while the command runs than before. Given several times, it is timed before \
+        each command and after the last.
+        """,
       valueName: "command"))
-  var around: String?
+  var around: [String] = []
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -52,14 +55,15 @@ struct MeasureCommand: AsyncParsableCommand {
         }
       }
       var samples = time()
-      if let around {
-        try ShellCommand.run(around)
+      for command in around {
+        try ShellCommand.run(command)
         let after = time()
         if !quiet {
           let change = samples.largestChange(to: after)
           let share = Int((change.share * 100).rounded())
           Console.note(
-            "before and after differ by \(share) % at most (\(change.what)): the better counts")
+            "what was timed before and after differs by \(share) % at most (\(change.what)): the better counts"
+          )
         }
         samples = samples.better(of: after)
       }

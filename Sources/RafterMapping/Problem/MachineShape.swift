@@ -48,7 +48,7 @@ struct MemoryShape: Sendable {
 }
 
 /// One side of an array as flat numbers.
-struct SideShape: Sendable {
+struct SideShape: Sendable, Hashable {
   var size: Int
   /// A bit for each operand that one read serves to all parts.
   var multicast: UInt8

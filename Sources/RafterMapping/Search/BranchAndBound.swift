@@ -65,12 +65,13 @@ struct BranchAndBound: ~Copyable {
   /// The trees of tiles of the placement being searched, and those of the others.
   private var pool: TilePool
   private var otherPools: [TilePool?]
-  private var partial = PartialScan()
-  private var counted = ChoiceProducts()
+  private var room: ScanRoom
+  /// For each level what its last scan noted its findings in.
+  private var findings: [ScanFindings]
   /// Choices of all sides among which a first good solution was looked for.
   var firstChoices = SpatialList()
   /// What sides may unroll, as far as it was asked.
-  var memory = OptionMemory()
+  var memory: OptionMemory
   private var left: [Remaining] = []
   /// What a bound counts in.
   var scratch: Remaining
@@ -95,9 +96,11 @@ struct BranchAndBound: ~Copyable {
   ///   - spaces: one for each placement, at least one.
   ///   - searched: the placements to search; nil for all.
   ///   - start: a solution of any placement that others have to beat.
+  ///   - tables: what is known of the shapes of the nest and the arrays.
   init(
     spaces: [SearchSpace], searched: Range<Int>? = nil, from start: Solution? = nil,
     objective: Objective, tolerance: Double, budget: Int, cap: Score = .unlimited,
+    tables: ShapeTables = ShapeTables(),
     isCancelled: @escaping @Sendable () -> Bool
   ) {
     self.searched = searched ?? spaces.indices
@@ -115,9 +118,17 @@ struct BranchAndBound: ~Copyable {
     let (more, isTooMuch) = budget.multipliedReportingOverflow(by: Self.moreForAny)
     most = isTooMuch ? .max : max(Self.leastForAny, more)
     pool = TilePool(space: space)
+    pool.windows = tables.windows
+    memory = tables.options
     otherPools = spaces.map { _ in nil }
     scratch = Remaining(ports: 0)
+    room = ScanRoom(ports: spaces.reduce(0) { max($0, $1.portCount) })
+    findings = Array(
+      repeating: ScanFindings(), count: spaces.reduce(0) { max($0, $1.levels) } + 1)
   }
+
+  /// What is known of the shapes of the nest and the arrays by now.
+  var tables: ShapeTables { ShapeTables(options: memory, windows: pool.windows) }
 
   /// Whether nothing with this bound needs to be looked at.
   func isHopeless(_ score: Score) -> Bool {
@@ -170,7 +181,8 @@ struct BranchAndBound: ~Copyable {
     open(spatial.placement)
     self.spatial = spatial
     floor = root.primary(objective)
-    left = (0...(space.levels + 1)).map { space.remaining(spatial, from: $0) }
+    while left.count < space.levels + 2 { left.append(scratch) }
+    for level in 0...(space.levels + 1) { space.count(&left[level], spatial, from: level, .all) }
     fill = space.fill(spatial)
     let nodes = pool.roots(
       space: space, spatial: spatial,
@@ -194,6 +206,8 @@ struct BranchAndBound: ~Copyable {
     var next = otherPools[placement] ?? TilePool(space: spaces[placement])
     otherPools[placement] = nil
     swap(&pool, &next)
+    // Windows are those of the nest, whatever the placement.
+    swap(&pool.windows, &next.windows)
     // All of them together stay as small as one may grow.
     otherPools[former] = next.nodes.count <= TilePool.mostNodes / spaces.count ? next : nil
     space = spaces[placement]
@@ -264,9 +278,14 @@ struct BranchAndBound: ~Copyable {
       if pool.nodes[node].isThinned { leaveOpen(bound, atLeast: floor) }
     }
     work += pool.nodes.count - known
+    // Taken out, so that the scan is the only one that holds it.
+    var noted = ScanFindings()
+    swap(&noted, &findings[level])
+    noted.clear()
     var scan = LevelScan(
       level: level, parents: nodes, remaining: left[level + 1], fill: fill, outer: path,
-      wide: account.wide, objective: objective, space: space, pool: pool)
+      wide: account.wide, objective: objective, space: space, pool: pool,
+      found: consume noted)
     if let best {
       scan.limit = best.score
       scan.factor = 1 / (1 + tolerance)
@@ -274,20 +293,30 @@ struct BranchAndBound: ~Copyable {
     scan.cap = cap
     scan.leftOut = openBound
     scan.quota = best == nil ? max(0, most - work) : stop == .max ? .max : max(0, stop - work)
-    scan.run(
-      account, space, pool, &partial, &counted, isCancelled: best == nil ? nil : isCancelled)
+    scan.run(account, space, pool, &room, isCancelled: best == nil ? nil : isCancelled)
     considered += scan.considered
     work += scan.considered
     openBound = min(openBound, max(floor, scan.openBound))
     if scan.wasCancelled { cancel() }
     if level == space.levels, scan.fitted { lastFit = work }
     if scan.isCut { unseen = min(unseen, max(floor, bound.primary(objective))) }
+    let fits = follow(scan, account, breadth)
+    findings[level] = scan.found
+    return fits
+  }
+
+  /// Searches all further in from what the scan of a level found, the best first.
+  ///
+  /// - Returns: whether anything fits.
+  private mutating func follow(
+    _ scan: borrowing LevelScan, _ account: borrowing Account, _ breadth: [Int]
+  ) -> Bool {
+    let level = scan.level
     var followed = 0
     var tried = 0
     var isPruned = false
-    let ranking = scan.ranking()
-    for (place, index) in ranking.enumerated() {
-      let choice = scan.found[index]
+    for (place, index) in scan.found.ranking.enumerated() {
+      let choice = scan.found.choices[index]
       if isHopeless(choice.score) {
         leaveOpen(choice.score, atLeast: floor)
         isPruned = true
@@ -297,7 +326,9 @@ struct BranchAndBound: ~Copyable {
         followed == breadth[level] || tried / Self.triesOfBreadth >= breadth[level]
         || (tried >= breadth[level] && isBarren)
       if isEnough {
-        for left in ranking[place...] { leaveOpen(scan.found[left].score, atLeast: floor) }
+        for left in scan.found.ranking[place...] {
+          leaveOpen(scan.found.choices[left].score, atLeast: floor)
+        }
         return true
       }
       tried += 1
@@ -307,7 +338,7 @@ struct BranchAndBound: ~Copyable {
         followed += 1
       } else {
         var next = account.copy()
-        if scan.post(choice.nodes, choice.order, &counted, space, pool, to: &next) {
+        if scan.post(choice.nodes, choice.order, &room.counted, space, pool, to: &next) {
           let fits = descend(
             level: level + 1, nodes: choice.nodes, account: next, bound: choice.score,
             breadth: breadth)

@@ -28,39 +28,27 @@ struct LevelScan: ~Copyable {
   private static let fewCombinations = 2
   private(set) var considered = 0
   private(set) var openBound = Double.infinity
-  private(set) var found: [LevelChoice] = []
+  private(set) var found: ScanFindings
   /// Whether the memory that outputs come from has room for them at accumulate bits.
   let hasWideRoom: Bool
   /// Bits that operands of the same memory hold whose tiles are decided further out.
   let others: Double
-  /// What look-ahead finds of flows for which the room further in demands more already.
-  private var shadow: Shadow
-
-  /// Cycles of ports, and joule.
-  private struct Shadow: ~Copyable {
-    var ports: PortSums
-    var energy = 0.0
-
-    mutating func clear(_ touched: [Int]) {
-      energy = 0
-      for p in touched { ports[p].cycles = 0 }
-    }
-  }
 
   /// - Parameters:
   ///   - outer: what is chosen in the memories further out.
   ///   - wide: a bit for each of them that keeps outputs at accumulate bits.
+  ///   - found: where to note what is found, with nothing in it.
   init(
     level: Int, parents: InlineArray<16, Int32>, remaining: Remaining,
     fill: Double, outer: [LevelChoice], wide: UInt16, objective: Objective, space: SearchSpace,
-    pool: TilePool
+    pool: TilePool, found: consuming ScanFindings
   ) {
     self.level = level
     self.parents = parents
     self.remaining = remaining
     self.fill = fill
     self.objective = objective
-    shadow = Shadow(ports: PortSums(space.portCount))
+    self.found = found
     let sums = space.boundaries[level].first { $0.operand == Operand.outputs.index }
     hasWideRoom =
       sums.map {
@@ -72,12 +60,11 @@ struct LevelScan: ~Copyable {
   /// Goes through all combinations, and leaves those that start in a way that cannot beat the best score.
   mutating func run(
     _ account: borrowing Account, _ space: SearchSpace, _ pool: TilePool,
-    _ start: inout PartialScan, _ counted: inout ChoiceProducts,
-    isCancelled: (@Sendable () -> Bool)?
+    _ room: inout ScanRoom, isCancelled: (@Sendable () -> Bool)?
   ) {
     let count = pool.count
-    let base = ScanBase(account, remaining, level: level, space)
-    var delta = Account(outputs: 0, ports: space.portCount)
+    room.begin(account, remaining, level: level, space)
+    defer { found.rank(objective) }
     var untilAsked = Self.betweenQuestions
     var chosen = InlineArray<16, Int32>(repeating: 0)
     var next = InlineArray<17, Int>(repeating: 0)
@@ -93,10 +80,10 @@ struct LevelScan: ~Copyable {
     }
     if rest[0] == 1 {
       // One combination, as at the arithmetic.
-      considerOnly(chosen, base, &delta, &counted, space, pool)
+      considerOnly(chosen, &room, space, pool)
       return
     }
-    start.start(level: level, account: account, parents: parents, space: space, pool: pool)
+    room.partial.start(level: level, account: account, parents: parents, space: space, pool: pool)
     var i = 0
     next[0] = Int(pool.nodes[Int(parents[0])].firstChild)
     while i >= 0 {
@@ -114,25 +101,25 @@ struct LevelScan: ~Copyable {
       let node = next[i]
       next[i] += 1
       chosen[i] = Int32(node)
-      start.choose(node, at: i, pool)
+      room.partial.choose(node, at: i, pool)
       if level < space.levels {
         guard
           space.fits(
-            level, start.tile(0, after: i), start.tile(1, after: i), start.tile(2, after: i),
-            others: others)
+            level, room.partial.tile(0, after: i), room.partial.tile(1, after: i),
+            room.partial.tile(2, after: i), others: others)
         else { continue }
       }
       if i + 1 == count {
-        let orders = promisingOrders(start, last: node, base, &delta, space, pool)
+        let orders = promisingOrders(last: node, &room, space, pool)
         if orders.isEmpty { continue }
-        consider(chosen, orders, start, base, &delta, &counted, space, pool)
+        consider(chosen, orders, &room, space, pool)
         continue
       }
-      start.count(node, at: i, pool)
+      room.partial.count(node, at: i, pool)
       if let limit, rest[i + 1] > Self.fewCombinations {
         considered += 1
-        base.clear(&delta)
-        let score = start.bound(after: i, base, &delta, fill: fill, space)
+        room.base.clear(&room.delta)
+        let score = room.partial.bound(after: i, room.base, &room.delta, fill: fill, space)
         if isHopeless(score, limit) {
           if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
           continue
@@ -146,15 +133,15 @@ struct LevelScan: ~Copyable {
   /// The orders of a combination that are not out by what they move at least, which takes a fraction of counting them.
   @inline(__always)
   private mutating func promisingOrders(
-    _ start: borrowing PartialScan, last node: Int, _ base: borrowing ScanBase,
-    _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
+    last node: Int, _ room: inout ScanRoom, _ space: SearchSpace, _ pool: TilePool
   ) -> LoopOrders {
-    var orders = space.orders(running: start.allFlags)
+    var orders = space.orders(running: room.partial.allFlags)
     guard let limit else { return orders }
     var promising = LoopOrders.none
     while let order = orders.next() {
-      base.clear(&delta)
-      let score = start.bound(order, last: node, base, &delta, fill: fill, space, pool)
+      room.base.clear(&room.delta)
+      let score = room.partial.bound(
+        order, last: node, room.base, &room.delta, fill: fill, space, pool)
       if isOut(score, limit) {
         considered += 1
       } else {
@@ -184,35 +171,35 @@ struct LevelScan: ~Copyable {
   /// Bounds one combination in each of some orders.
   @inline(__always)
   private mutating func consider(
-    _ nodes: InlineArray<16, Int32>, _ orders: LoopOrders, _ start: borrowing PartialScan,
-    _ base: borrowing ScanBase, _ delta: inout Account, _ counted: inout ChoiceProducts,
+    _ nodes: InlineArray<16, Int32>, _ orders: LoopOrders, _ room: inout ScanRoom,
     _ space: SearchSpace, _ pool: TilePool
   ) {
     var orders = orders
     while let order = orders.next() {
       considered += 1
-      base.clear(&delta)
+      room.base.clear(&room.delta)
       let fits =
-        start.isExact(order, space)
-        ? post(nodes, order, start, moved: start.allMoved, space, pool, to: &delta)
-        : post(nodes, order, &counted, space, pool, to: &delta)
-      if fits { note(nodes, order, start.allSteps, base, &delta, space, pool) }
+        room.partial.isExact(order, space)
+        ? post(
+          nodes, order, room.partial, moved: room.partial.allMoved, space, pool, to: &room.delta)
+        : post(nodes, order, &room.counted, space, pool, to: &room.delta)
+      if fits { note(nodes, order, room.partial.allSteps, &room, space, pool) }
     }
   }
 
   /// Bounds the only combination there is in every order.
   private mutating func considerOnly(
-    _ nodes: InlineArray<16, Int32>, _ base: borrowing ScanBase, _ delta: inout Account,
-    _ counted: inout ChoiceProducts, _ space: SearchSpace, _ pool: TilePool
+    _ nodes: InlineArray<16, Int32>, _ room: inout ScanRoom, _ space: SearchSpace,
+    _ pool: TilePool
   ) {
-    counted.begin(nodes, pool)
+    room.counted.begin(nodes, pool)
     // The arithmetic keeps nothing, so order is nothing to it.
-    var orders = space.orders(running: level == space.levels ? 0 : counted.flags)
+    var orders = space.orders(running: level == space.levels ? 0 : room.counted.flags)
     while let order = orders.next() {
       considered += 1
-      base.clear(&delta)
-      if post(begun: nodes, order, &counted, space, pool, to: &delta) {
-        note(nodes, order, counted.steps, base, &delta, space, pool)
+      room.base.clear(&room.delta)
+      if post(begun: nodes, order, &room.counted, space, pool, to: &room.delta) {
+        note(nodes, order, room.counted.steps, &room, space, pool)
       }
     }
   }
@@ -221,11 +208,11 @@ struct LevelScan: ~Copyable {
   @inline(__always)
   private mutating func note(
     _ nodes: InlineArray<16, Int32>, _ order: LoopOrder, _ steps: Double,
-    _ base: borrowing ScanBase, _ delta: inout Account, _ space: SearchSpace, _ pool: TilePool
+    _ room: inout ScanRoom, _ space: SearchSpace, _ pool: TilePool
   ) {
     fitted = true
-    let hasShadow = lookAhead(nodes, &delta, space, pool)
-    let score = space.score(base, delta, steps: steps, fill: fill)
+    let hasShadow = lookAhead(nodes, &room, space, pool)
+    let score = space.score(room.base, room.delta, steps: steps, fill: fill)
     if limit.map({ isHopeless(score, $0) }) ?? !score.isWithin(cap) {
       if score.isWithin(cap) { openBound = min(openBound, score.primary(objective)) }
       return
@@ -233,19 +220,10 @@ struct LevelScan: ~Copyable {
     var estimate = score
     if hasShadow {
       // Most of what has to come again costs more than the least demand of the room further in.
-      addShadow(&delta, space)
-      estimate = space.score(base, delta, steps: steps, fill: fill)
+      addShadow(&room, space)
+      estimate = space.score(room.base, room.delta, steps: steps, fill: fill)
     }
     found.append(LevelChoice(nodes: nodes, order: order, score: score, estimate: estimate))
-  }
-
-  /// The places of what was found, best estimate first.
-  func ranking() -> [Int] {
-    guard found.count > 1 else { return Array(found.indices) }
-    let keys = found.map { ($0.estimate.primary(objective), $0.estimate.secondary(objective)) }
-    return found.indices.sorted { a, b in
-      (keys[a].0, keys[a].1, a) < (keys[b].0, keys[b].1, b)
-    }
   }
 
   /// Adds the flows into the level to an account; false where a memory is too small.
@@ -326,8 +304,8 @@ struct LevelScan: ~Copyable {
   /// of the same flows is counted already: there only what goes beyond it comes on top.
   ///
   /// - Returns: whether anything is added.
-  private mutating func lookAhead(
-    _ nodes: InlineArray<16, Int32>, _ account: inout Account, _ space: SearchSpace,
+  private func lookAhead(
+    _ nodes: InlineArray<16, Int32>, _ room: inout ScanRoom, _ space: SearchSpace,
     _ pool: TilePool
   ) -> Bool {
     var hasShadow = false
@@ -339,57 +317,58 @@ struct LevelScan: ~Copyable {
       guard ahead > 1, reach * width > pending.room else { continue }
       if !hasShadow {
         hasShadow = true
-        shadow.clear(space.touched[level])
+        room.shadow.clear(space.touched[level])
       }
       let elements = pending.width.elements
       let excess = elements * (ahead - 1)
       if isSum {
         let moved = excess * pending.width.wide
-        post(moved, pending, 1, at: pending.outer, space, &account)
-        post(moved, pending, 2, at: pending.inner, space, &account)
-        let read = max(0, elements * ahead - account.sums.begun) * pending.width.wide
-        post(read, pending, 0, at: pending.outer, space, &account)
+        post(moved, pending, 1, at: pending.outer, space, &room)
+        post(moved, pending, 2, at: pending.inner, space, &room)
+        let read = max(0, elements * ahead - room.delta.sums.begun) * pending.width.wide
+        post(read, pending, 0, at: pending.outer, space, &room)
       } else {
-        post(excess * bits, pending, 0, at: pending.outer, space, &account)
-        post(excess * bits, pending, 3, at: pending.inner, space, &account)
+        post(excess * bits, pending, 0, at: pending.outer, space, &room)
+        post(excess * bits, pending, 3, at: pending.inner, space, &room)
       }
     }
     guard hasShadow else { return false }
-    account.energy += max(0, shadow.energy - remaining.raisedEnergy)
+    room.delta.energy += max(0, room.shadow.energy - remaining.raisedEnergy)
     for p in space.touched[level] {
-      account.ports[p].cycles += max(0, shadow.ports[p].cycles - remaining.ports[p].raised)
+      room.delta.ports[p].cycles += max(
+        0, room.shadow.ports[p].cycles - remaining.ports[p].raised)
     }
     return true
   }
 
   /// Adds what the demand of the room further in covers of it.
-  private func addShadow(_ account: inout Account, _ space: SearchSpace) {
-    account.energy += min(shadow.energy, remaining.raisedEnergy)
+  private func addShadow(_ room: inout ScanRoom, _ space: SearchSpace) {
+    room.delta.energy += min(room.shadow.energy, remaining.raisedEnergy)
     for p in space.touched[level] {
-      account.ports[p].cycles += min(shadow.ports[p].cycles, remaining.ports[p].raised)
+      room.delta.ports[p].cycles += min(room.shadow.ports[p].cycles, remaining.ports[p].raised)
     }
   }
 
-  /// Adds bits that move at least: to the account, or to what is compared with the demand of the room further in.
+  /// Adds bits that move at least: to what a combination adds, or to what is compared with the demand of the room further in.
   @inline(__always)
-  private mutating func post(
+  private func post(
     _ bits: Double, _ pending: SearchSpace.Pending, _ direction: Int, at memory: Int,
-    _ space: SearchSpace, _ account: inout Account
+    _ space: SearchSpace, _ room: inout ScanRoom
   ) {
     let link = space.links[memory * 12 + pending.operand * 4 + direction]
     let flow = UInt32(1) << UInt32(pending.operand * 8 + pending.inner)
     let energy = bits * link.energyPerBit
     if remaining.raisedFlows & flow == 0 {
-      account.energy += energy
+      room.delta.energy += energy
     } else {
-      shadow.energy += energy
+      room.shadow.energy += energy
     }
     guard link.place >= 0 else { return }
     let cycles = bits / space.instances[memory] * link.cyclesPerBit
     if remaining.ports[link.place].flows & flow == 0 {
-      account.ports[link.place].cycles += cycles
+      room.delta.ports[link.place].cycles += cycles
     } else {
-      shadow.ports[link.place].cycles += cycles
+      room.shadow.ports[link.place].cycles += cycles
     }
   }
 }

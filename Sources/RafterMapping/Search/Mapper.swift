@@ -24,18 +24,20 @@ public enum Mapper {
   ///   - constraints: a dataflow or unrollings to keep to, without conflicts (``MappingConstraints/conflicts(for:on:)``).
   ///   - limit: how many mappings may be considered, and the gap at which to stop.
   ///   - savings: what zeros spare the nest: mappings are compared by what is left.
+  ///   - memory: what searches on other machines worked out of shapes; the result is the same without.
   ///   - isCancelled: asked every few milliseconds; once true, the best mapping so far is returned with its
   ///     gap, or the first one if there is none yet.
   public static func map(
     _ nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
     objective: Objective = .latency, constraints: MappingConstraints = .none,
     limit: SearchLimit = SearchLimit(), savings: NestSavings = .none,
+    memory: ShapeMemory? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> MappingResult {
     let problem = Problem(nest, accelerator, format, constraints, savings)
     if let reason = problem.infeasibility { return .infeasible(reason) }
     let (solution, certificate, _) = search(
-      problem.spaces, even: problem.evenCount, objective: objective, limit: limit,
+      problem.spaces, even: problem.evenCount, objective: objective, limit: limit, memory: memory,
       isCancelled: isCancelled)
     guard let solution else { return .infeasible(problem.tooLarge(certificate)) }
     return .mapped(problem.mapped(solution, certificate))
@@ -155,32 +157,35 @@ public enum Mapper {
   ///   - spaces: one for each placement, those with even tiles first.
   ///   - even: how many have even tiles; nil for all.
   ///   - cap: solutions need less energy than this.
+  ///   - memory: what is known of shapes.
   ///   - filling: how far arrays are to be filled; nil for any only where that is a small space, or nothing
   ///     full fits.
   /// - Returns: also how far they are.
   static func search(
     _ spaces: [SearchSpace], even: Int? = nil, objective: Objective, limit: SearchLimit,
-    below cap: Double = .infinity, filling: Filling? = nil,
+    below cap: Double = .infinity, filling: Filling? = nil, memory: ShapeMemory? = nil,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> (Solution?, Certificate, Filling) {
     let uneven = (even ?? spaces.count)..<spaces.count
     var search = BranchAndBound(
       spaces: Array(spaces[..<uneven.lowerBound]), objective: objective, tolerance: limit.gap,
       budget: limit.mappings, cap: Score(latency: .infinity, energy: cap.nextDown),
-      isCancelled: isCancelled)
+      tables: memory?.take(for: spaces[0]) ?? ShapeTables(), isCancelled: isCancelled)
     var used = search.searchEverything(filling: filling, limit)
     var considered = search.considered
     if !uneven.isEmpty, !search.wasCancelled {
       let open = search.openBound
       search = BranchAndBound(
         spaces: spaces, searched: uneven, from: search.best, objective: objective,
-        tolerance: limit.gap, budget: limit.mappings, cap: search.cap, isCancelled: isCancelled)
+        tolerance: limit.gap, budget: limit.mappings, cap: search.cap, tables: search.tables,
+        isCancelled: isCancelled)
       search.searchNear(even: search.best, quota: limit.mappings)
       let more = search.searchEverything(filling: filling, limit)
       if more == .any { used = .any }
       search.openBound = min(open, search.openBound)
       considered += search.considered
     }
+    memory?.giveBack(search.tables, of: spaces[0])
     return (
       search.best,
       Certificate(

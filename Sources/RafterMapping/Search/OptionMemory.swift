@@ -13,6 +13,8 @@ struct OptionMemory: Sendable {
   }
 
   private var options: [Question: [SideOption]] = [:]
+  /// How many options there are of all sides.
+  private(set) var size = 0
   /// For lengths of loops the sizes of ``TileCandidates/ceilings(_:)``.
   private var ceilings: [Int: [Int]] = [:]
 
@@ -30,6 +32,7 @@ struct OptionMemory: Sendable {
     var listing = listing(of: place, in: space, lengths: lengths, filling)
     let found = listing.run()
     options[question] = found
+    size += found.count
     return found
   }
 
@@ -48,7 +51,9 @@ struct OptionMemory: Sendable {
       // Where the same is an option still nothing has to be listed.
       var listing = listing(of: place, in: space, lengths: lengths, .full)
       if let same = listing.option(of: wanted) { return same }
-      options[question] = listing.run()
+      let found = listing.run()
+      options[question] = found
+      size += found.count
     }
     let all = options[question] ?? []
     return all[SideOption.nearest(to: wanted, of: all, lengths: lengths)]

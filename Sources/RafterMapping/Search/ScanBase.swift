@@ -14,14 +14,24 @@ struct ScanBase: ~Copyable {
   var written: Double
   var readEnergy: Double
   /// Ports of the memories that the level's flows use.
-  var touched: [Int]
+  var touched: [Int] = []
   /// Cycles of the memories that the level's flows do not use: the longest beside the arithmetic, and those that come on
   /// top.
-  var restOfOthers: Double
-  var extraOfOthers: Double
+  var restOfOthers = 0.0
+  var extraOfOthers = 0.0
 
-  init(_ account: borrowing Account, _ remaining: Remaining, level: Int, _ space: SearchSpace) {
-    ports = PortSums(space.portCount)
+  /// Room for so many ports.
+  init(ports count: Int) {
+    ports = PortSums(count)
+    (energy, written, readEnergy) = (0, 0, 0)
+    sums = SumState(begun: 0, filled: 0)
+    stops = InlineArray(repeating: 0)
+  }
+
+  /// Takes what is decided, and the least that is left, in place of what was there.
+  mutating func begin(
+    _ account: borrowing Account, _ remaining: Remaining, level: Int, _ space: SearchSpace
+  ) {
     for p in 0..<space.portCount {
       ports[p] = account.ports[p] + remaining.ports[p].sum
     }

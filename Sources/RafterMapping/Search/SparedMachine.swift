@@ -50,15 +50,17 @@ extension Mapper {
   ///   - savings: what zeros spare the nest.
   ///   - constraints: those that `known` keeps to.
   ///   - limit: how many mappings may be considered, and the gap at which to stop.
+  ///   - memory: what searches on other machines worked out of shapes.
   public static func sparing(
     _ savings: NestSavings, beside known: MappedNest, on accelerator: Accelerator,
-    format: ComputeFormat, constraints: MappingConstraints, limit: SearchLimit
+    format: ComputeFormat, constraints: MappingConstraints, limit: SearchLimit,
+    memory: ShapeMemory? = nil
   ) -> MappedNest {
     let objective = known.certificate.objective
     var spared = known.sparing(savings, on: accelerator, format: format)
     let result = map(
       known.nest, on: accelerator, format: format, objective: objective, constraints: constraints,
-      limit: limit, savings: savings)
+      limit: limit, savings: savings, memory: memory)
     guard case .mapped(let found) = result else { return spared }
     let value = ObjectiveValue(objective, on: accelerator)
     func score(_ cost: NestCost) -> Score {

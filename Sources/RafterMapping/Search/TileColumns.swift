@@ -33,20 +33,22 @@ extension TilePool {
     let first = Int(nodes[node].tiles)
     var isThin = false
     // Of each loop the sizes, and the splits and the length down to the node.
-    var sizesOfLoops: [[Int]] = []
-    splits.removeAll(keepingCapacity: true)
-    var lengths: [Int] = []
+    sizesOfLoops.removeAll(keepingCapacity: true)
+    for i in splits.indices { splits[i].removeAll(keepingCapacity: true) }
+    var lengths = InlineArray<16, Int>(repeating: 0)
+    var known = InlineArray<16, Int>(repeating: 0)
     for (i, d) in loops.enumerated() {
       let length = tiles[first + i]
       let deeper = spatial.factor(of: d, after: next)
       let here = spatial.factor(of: d, after: next - 1) / deeper
       let part = (length + here - 1) / here
-      let (chain, left) = chain(node, i, space: space, spatial: spatial)
+      lengths[i] = chain(node, i, space: space, spatial: spatial)
+      known[i] = splits[i].count
       var sizes: [Int]
       if next == space.levels {
         sizes = [1]
       } else if !space.matters(d, at: next)
-        && (here == 1 || !(space.isSliding(d) || Self.isRagged(space.nest.bounds[d], chain)))
+        && (here == 1 || !(space.isSliding(d) || Self.isRagged(space.nest.bounds[d], splits[i])))
       {
         sizes = [part]
       } else {
@@ -60,14 +62,11 @@ extension TilePool {
         }
       }
       sizesOfLoops.append(sizes)
-      splits.append(chain)
-      lengths.append(left)
     }
     let count = sizesOfLoops.reduce(1) { $0 * $1.count }
     nodes[node].firstChild = Int32(nodes.count)
     nodes[node].childCount = Int32(count)
     nodes[node].isThinned = isThin
-    let known = splits.map { $0.count }
     for choice in 0..<count {
       var index = choice
       for (i, d) in loops.enumerated().reversed() {
@@ -167,27 +166,27 @@ extension TilePool {
     var bound: Int
   }
 
-  /// The splits of one loop down to a node, outermost first, and the length that is left; splits into one piece are left
-  /// out.
-  private func chain(
+  /// Adds the splits of one loop down to a node, outermost first; splits into one piece are left out.
+  ///
+  /// - Returns: the length that is left.
+  private mutating func chain(
     _ node: Int, _ index: Int, space: SearchSpace, spatial: SpatialChoice
-  ) -> ([ChainSplit], Int) {
-    var path: [Int] = []
+  ) -> Int {
+    // For each level the node on the way.
+    var path = InlineArray<10, Int>(repeating: 0)
+    let last = Int(nodes[node].level)
     var step = node
-    while nodes[step].parent >= 0 {
-      path.append(step)
+    for level in (0..<last).reversed() {
+      path[level] = step
       step = Int(nodes[step].parent)
     }
     let d = items[Int(nodes[node].item)][index]
     var length = space.nest.bounds[d]
-    var splits: [ChainSplit] = []
-    splits.reserveCapacity(8)
-    for step in path.reversed() {
-      Self.extend(
-        &splits, &length, tile: tiles[Int(nodes[step].tiles) + index], of: d,
-        level: Int(nodes[step].level), spatial)
+    for level in 0..<last {
+      let tile = tiles[Int(nodes[path[level]].tiles) + index]
+      Self.extend(&splits[index], &length, tile: tile, of: d, level: level + 1, spatial)
     }
-    return (splits, length)
+    return length
   }
 
   /// Adds the splits of a loop between one memory and the next.

@@ -73,8 +73,11 @@ struct TilePool: Sendable {
   /// For each node with children, operand and number of counted levels the least columns of all children.
   var least: [SIMD8<Double>] = []
 
-  /// While nodes are made: for each loop of the item its splits, and the tile of the node.
-  var splits: [[ChainSplit]] = []
+  /// While nodes are made: for each loop of the item its sizes, its splits and the tile of the node.
+  ///
+  /// There is room for the loops of any item; what is beyond those of this one is empty.
+  var sizesOfLoops: [[Int]] = []
+  var splits: [[ChainSplit]]
   var chosen = InlineArray<16, Int>(repeating: 1)
   /// While a column is counted: what each split does.
   var roles: [RoleSplit] = []
@@ -92,6 +95,7 @@ struct TilePool: Sendable {
     width = ExtraColumn.crossings + space.machine.arrays.count
     items = space.items
     count = space.items.count
+    splits = Array(repeating: [], count: space.items.reduce(0) { max($0, $1.count) })
     // What most searches come to: growing copies all that is there.
     nodes.reserveCapacity(Self.usualNodes)
     columns.reserveCapacity(Self.usualNodes * Self.usualColumns)
@@ -107,12 +111,8 @@ struct TilePool: Sendable {
     var found = InlineArray<16, Int32>(repeating: 0)
     for (i, item) in items.enumerated() {
       let root = Root(
-        item: i,
-        unrollings: spatial.unrollings.filter {
-          space.itemMasks[i] >> UInt64($0.dimension) & 1 == 1
-        }, limits: sizes.limits,
-        focus: sizes.focus.map { focus in focus.flatMap { tiles in item.map { tiles[$0] } } } ?? [],
-        ends: sizes.ends)
+        item: i, unrollings: unrollings(of: i, space: space, spatial: spatial),
+        limits: sizes.limits, focus: focus(on: item), ends: sizes.ends)
       if let node = roots[root] {
         found[i] = node
       } else {
@@ -121,6 +121,28 @@ struct TilePool: Sendable {
         appendRoot(i, item, space: space, spatial: spatial)
       }
     }
+    return found
+  }
+
+  /// What is unrolled of an item's loops.
+  private func unrollings(
+    of item: Int, space: SearchSpace, spatial: SpatialChoice
+  ) -> [Unrolling] {
+    let mask = space.itemMasks[item]
+    var found: [Unrolling] = []
+    for k in 0..<spatial.count where mask >> UInt64(spatial[k].dimension) & 1 == 1 {
+      if found.isEmpty { found.reserveCapacity(spatial.count) }
+      found.append(spatial[k])
+    }
+    return found
+  }
+
+  /// For each level the sizes that an item's loops are to be near to.
+  private func focus(on item: [Int]) -> [Int] {
+    guard let focus = sizes.focus else { return [] }
+    var found: [Int] = []
+    found.reserveCapacity(focus.count * item.count)
+    for tiles in focus { for d in item { found.append(tiles[d]) } }
     return found
   }
 

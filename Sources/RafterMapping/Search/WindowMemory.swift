@@ -13,6 +13,8 @@ struct WindowMemory: Sendable {
   }
 
   private var known: [Question: SplitCount] = [:]
+  /// How many counts there are.
+  var size: Int { known.count }
   /// So many take some megabytes; all are forgotten then.
   private static let most = 10_000
 
