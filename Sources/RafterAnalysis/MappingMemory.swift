@@ -16,7 +16,7 @@ public final class MappingMemory: Sendable {
     var nest: LoopNest
     var format: ComputeFormat
     var savings: NestSavings
-    var path: [PathElement]
+    var path: SearchedPath
     var clock: Frequency
     var staticPower: Power?
     var objective: Objective
@@ -64,35 +64,15 @@ extension MappingMemory.Key {
   ///
   /// - Parameters:
   ///   - savings: What its zeros spare.
-  ///   - path: That of the machine, as a search sees it (`Accelerator.searchedPath`).
+  ///   - path: That of the machine, as a search sees it.
   init(
     _ nest: LoopNest, _ format: ComputeFormat, _ savings: NestSavings = .none,
-    path: [PathElement], on accelerator: Accelerator, _ options: AnalysisOptions
+    path: SearchedPath, on accelerator: Accelerator, _ options: AnalysisOptions
   ) {
     self.init(
       nest: nest, format: format, savings: savings, path: path,
       clock: accelerator.technology.frequency.value,
       staticPower: accelerator.power.staticPower?.value, objective: options.objective,
       constraints: options.constraints, limit: options.limit)
-  }
-}
-
-extension Accelerator {
-  /// The path without what no search looks at: areas, formats besides the product's own, and what is done with zeros, of
-  /// which it is told what they spare.
-  var searchedPath: [PathElement] {
-    path.map { element in
-      switch element {
-      case .memory(var memory):
-        memory.area = nil
-        memory.compression = nil
-        return .memory(memory)
-      case .compute(var unit):
-        unit.formats = []
-        unit.sparsity = nil
-        return .compute(unit)
-      case .array: return element
-      }
-    }
   }
 }

@@ -43,7 +43,7 @@ extension MappingPlan {
     let order = products.indices.sorted {
       (products[$1].product.nest.macs, $0) < (products[$0].product.nest.macs, $1)
     }
-    let path = memory == nil ? [] : accelerator.searchedPath
+    let path = memory.map { _ in SearchedPath(accelerator) }
     let solved = await Parallel.map(order, parallelism) { [products] index in
       let product = products[index].product
       var dense = products[index].dense
@@ -58,7 +58,7 @@ extension MappingPlan {
         return MappingResult.mapped(
           dense.sparing(product.savings, on: accelerator, format: product.format))
       }
-      guard let memory else { return search() }
+      guard let memory, let path else { return search() }
       return memory.result(
         MappingMemory.Key(
           product.nest, product.format, product.savings, path: path, on: accelerator, options),

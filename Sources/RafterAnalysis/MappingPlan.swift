@@ -46,7 +46,7 @@ package enum MappingPlan {
       (problems[$1].nest.macs, $0) < (problems[$0].nest.macs, $1)
     }
     let count = problems.count
-    let path = memory == nil ? [] : accelerator.searchedPath
+    let path = memory.map { _ in SearchedPath(accelerator) }
     let solved = await Parallel.map(order, parallelism) { [problems] index in
       defer { progress?(count) }
       let (nest, format) = (problems[index].nest, problems[index].format)
@@ -55,7 +55,7 @@ package enum MappingPlan {
           nest, on: accelerator, format: format, objective: options.objective,
           constraints: options.constraints, limit: options.limit, memory: memory?.shapes)
       }
-      guard let memory else { return search() }
+      guard let memory, let path else { return search() }
       return memory.result(
         MappingMemory.Key(nest, format, path: path, on: accelerator, options), search: search)
     }

@@ -75,8 +75,10 @@ import Testing
       nest, machine, TestMachines.int8, MappingConstraints(tiles: tiles))
     guard problem.infeasibility == nil else { return }
     for objective in [Objective.latency, .energy] {
+      var tables = ShapeTables()
       let (found, _, _) = Mapper.search(
-        problem.spaces, even: problem.evenCount, objective: objective, limit: limit)
+        problem.spaces, even: problem.evenCount, objective: objective, limit: limit,
+        tables: &tables)
       guard let found else { continue }
       var search = BranchAndBound(
         spaces: problem.spaces, objective: objective, tolerance: 0, budget: 0,

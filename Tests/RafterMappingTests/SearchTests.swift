@@ -26,8 +26,9 @@ import Testing
     let flat = MachineShape(machine, format: TestMachines.int8, nest: nest)
     let space = SearchSpace(nest: shape, machine: flat, staticEnergy: 0)
     for objective in Objective.allCases {
+      var tables = ShapeTables()
       let (found, _, _) = Mapper.search(
-        [space], objective: objective, limit: SearchLimit(mappings: 300))
+        [space], objective: objective, limit: SearchLimit(mappings: 300), tables: &tables)
       let solution = try #require(found)
       let evaluation = Evaluator.evaluate(space.mapping(solution), nest: shape, machine: flat)
       let cost = evaluation.cost
@@ -53,8 +54,10 @@ import Testing
     let (placements, _) = flat.unevenPlacements(of: flat.placements)
     for (p, placement) in placements.enumerated() where p % 3 == (m + n) % 3 {
       let space = SearchSpace(nest: shape, machine: placement.applied(to: flat), staticEnergy: 0)
+      var tables = ShapeTables()
       let (found, _, _) = Mapper.search(
-        [space], objective: p % 2 == 0 ? .latency : .energy, limit: SearchLimit(mappings: 300))
+        [space], objective: p % 2 == 0 ? .latency : .energy, limit: SearchLimit(mappings: 300),
+        tables: &tables)
       let solution = try #require(found)
       let evaluation = Evaluator.evaluate(space.mapping(solution), nest: shape, machine: flat)
       let cost = evaluation.cost

@@ -145,10 +145,12 @@ import Testing
     let savings = Self.savings(of: machine, &random, of: [.weights, .inputs])
     let problem = Mapper.Problem(nest, machine, TestMachines.int8, .none, savings)
     guard problem.infeasibility == nil else { return }
+    var tables = ShapeTables()
     let (solution, certificate, _) = Mapper.search(
-      problem.spaces, objective: .edp, limit: SearchLimit(mappings: 1000, gap: 0.01))
+      problem.spaces, objective: .edp, limit: SearchLimit(mappings: 1000, gap: 0.01),
+      tables: &tables)
     guard let solution else { return }
-    let cost = problem.mapped(solution, certificate).cost
+    let cost = problem.mapped(solution, certificate, &tables.options).cost
     #expect(abs(solution.score.latency / cost.latencyCycles.value - 1) < 1e-9, "seed \(seed)")
     #expect(abs(solution.score.energy / cost.energy - 1) < 1e-9, "seed \(seed)")
   }

@@ -37,7 +37,7 @@ extension Analyzer {
     guard options.residency == .home else { return compulsory }
     let placer = LayerPlacer(machine)
     let rules = ZeroRules(machine: machine)
-    let path = memory == nil ? [] : machine.searchedPath
+    let path = memory.map { _ in SearchedPath(machine) }
     let staticPower = machine.power.staticPower?.value ?? .zero
     let launch = machine.launch?.value ?? .zero
     var latency = Seconds.zero
@@ -58,12 +58,13 @@ extension Analyzer {
             of: plain, on: machine, format: format, constraints: options.constraints,
             savings: savings)
         }
-        let least =
-          memory.map {
-            $0.least(
-              MappingMemory.Key(plain, format, savings, path: path, on: machine, options),
-              find: find)
-          } ?? find()
+        var least: LeastCost?
+        if let memory, let path {
+          let key = MappingMemory.Key(plain, format, savings, path: path, on: machine, options)
+          least = memory.least(key, find: find)
+        } else {
+          least = find()
+        }
         guard let least else { return nil }
         let runs = Double(nest.repeats) * repeats
         latency += least.latency / machine.technology.frequency.value * runs

@@ -125,8 +125,8 @@ extension BranchAndBound {
     var before = SpatialChoice.open(start.placement)
     for side in space.sides.indices {
       let lengths = before.lengths(space.nest.bounds)
-      let all = memory.options(of: side, in: space, lengths: lengths, .full)
-      for place in SideOption.kept(all, lengths: lengths, count: 12) {
+      let (all, few) = memory.few(of: side, in: space, lengths: lengths, count: 12)
+      for place in few {
         var choice = before.deciding(all[place])
         for further in (side + 1)..<space.sides.count {
           choice = following(choice, as: start, on: further, in: space)

@@ -92,8 +92,8 @@ extension BranchAndBound {
         list = SpatialList()
         for choice in kept.choices {
           let lengths = choice.lengths(space.nest.bounds)
-          let all = memory.options(of: side, in: space, lengths: lengths, .full)
-          for place in SideOption.kept(all, lengths: lengths, count: options) {
+          let (all, few) = memory.few(of: side, in: space, lengths: lengths, count: options)
+          for place in few {
             let longer = choice.deciding(all[place])
             list.append(longer, key(longer))
           }

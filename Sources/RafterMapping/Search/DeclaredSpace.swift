@@ -49,7 +49,9 @@ extension SearchSpace {
   ///
   /// The product over loops of the ways to choose falling tile sizes for all memories in which they matter,
   /// three orders for each memory but the outermost, or six (``LoopOrder``), and all options of each side at full length.
-  var size: Double {
+  ///
+  /// - Parameter memory: what sides may unroll, as far as it is known.
+  func size(_ memory: inout OptionMemory) -> Double {
     var size = 1.0
     for d in active {
       let choices = (1..<max(1, levels)).count { matters(d, at: $0) }
@@ -59,8 +61,9 @@ extension SearchSpace {
       size *= restsOnce ? 3 : Double(LoopOrder.count)
     }
     let filling = isFree ? Filling.any : .full
-    for place in sides {
-      size *= Double(max(1, options(of: place, lengths: nest.bounds, filling).count))
+    for side in sides.indices {
+      let options = memory.options(of: side, in: self, lengths: nest.bounds, filling)
+      size *= Double(max(1, options.count))
     }
     return size
   }

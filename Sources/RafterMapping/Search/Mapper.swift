@@ -36,11 +36,14 @@ public enum Mapper {
   ) -> MappingResult {
     let problem = Problem(nest, accelerator, format, constraints, savings)
     if let reason = problem.infeasibility { return .infeasible(reason) }
+    var tables = memory?.take(for: problem.spaces[0]) ?? ShapeTables()
     let (solution, certificate, _) = search(
-      problem.spaces, even: problem.evenCount, objective: objective, limit: limit, memory: memory,
+      problem.spaces, even: problem.evenCount, objective: objective, limit: limit, tables: &tables,
       isCancelled: isCancelled)
     guard let solution else { return .infeasible(problem.tooLarge(certificate)) }
-    return .mapped(problem.mapped(solution, certificate))
+    let mapped = problem.mapped(solution, certificate, &tables.options)
+    memory?.giveBack(consume tables, of: problem.spaces[0])
+    return .mapped(mapped)
   }
 
   /// A nest, a machine and the spaces between them.
@@ -121,7 +124,11 @@ public enum Mapper {
     }
 
     /// A solution as a mapping with its cost.
-    func mapped(_ solution: Solution, _ certificate: Certificate) -> MappedNest {
+    ///
+    /// - Parameter options: what sides may unroll, as far as it is known.
+    func mapped(
+      _ solution: Solution, _ certificate: Certificate, _ options: inout OptionMemory
+    ) -> MappedNest {
       let mapping = spaces[solution.spatial.placement].mapping(solution)
       let shape = spaces[0]
       let evaluation = Evaluator.evaluate(
@@ -140,7 +147,7 @@ public enum Mapper {
           Bypass(
             operand: Operand.allCases[$0.operand], memory: accelerator.memories[$0.memory].name)
         }, placements: placements, uneven: uneven,
-        constraints: constraints, size: spaces.reduce(0) { $0 + $1.size })
+        constraints: constraints, size: spaces.reduce(0) { $0 + $1.size(&options) })
       return MappedNest(
         nest: nest, mapping: mapping,
         text: MappingText.text(
@@ -157,20 +164,23 @@ public enum Mapper {
   ///   - spaces: one for each placement, those with even tiles first.
   ///   - even: how many have even tiles; nil for all.
   ///   - cap: solutions need less energy than this.
-  ///   - memory: what is known of shapes.
   ///   - filling: how far arrays are to be filled; nil for any only where that is a small space, or nothing
   ///     full fits.
+  ///   - tables: what is known of the shapes of the nest and the arrays.
   /// - Returns: also how far they are.
   static func search(
     _ spaces: [SearchSpace], even: Int? = nil, objective: Objective, limit: SearchLimit,
-    below cap: Double = .infinity, filling: Filling? = nil, memory: ShapeMemory? = nil,
+    below cap: Double = .infinity, filling: Filling? = nil, tables: inout ShapeTables,
     isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> (Solution?, Certificate, Filling) {
     let uneven = (even ?? spaces.count)..<spaces.count
+    // Taken out, so that the search is the only one that holds them.
+    var known = ShapeTables()
+    swap(&known, &tables)
     var search = BranchAndBound(
       spaces: Array(spaces[..<uneven.lowerBound]), objective: objective, tolerance: limit.gap,
       budget: limit.mappings, cap: Score(latency: .infinity, energy: cap.nextDown),
-      tables: memory?.take(for: spaces[0]) ?? ShapeTables(), isCancelled: isCancelled)
+      tables: consume known, isCancelled: isCancelled)
     var used = search.searchEverything(filling: filling, limit)
     var considered = search.considered
     if !uneven.isEmpty, !search.wasCancelled {
@@ -185,7 +195,7 @@ public enum Mapper {
       search.openBound = min(open, search.openBound)
       considered += search.considered
     }
-    memory?.giveBack(search.tables, of: spaces[0])
+    tables = search.tables
     return (
       search.best,
       Certificate(

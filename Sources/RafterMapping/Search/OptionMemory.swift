@@ -12,7 +12,14 @@ struct OptionMemory: Sendable {
     var filling: Filling
   }
 
+  /// Which of some options one looks at first.
+  private struct Few: Hashable {
+    var question: Question
+    var count: Int
+  }
+
   private var options: [Question: [SideOption]] = [:]
+  private var few: [Few: [Int]] = [:]
   /// How many options there are of all sides.
   private(set) var size = 0
   /// For lengths of loops the sizes of ``TileCandidates/ceilings(_:)``.
@@ -28,6 +35,34 @@ struct OptionMemory: Sendable {
     // What the user fixed may be on any loops, and is listed at once.
     if let option = space.fixedOption(of: place, lengths: lengths) { return [option] }
     let question = question(of: side, in: space, lengths: lengths, filling)
+    return list(question, of: place, in: space, lengths: lengths, filling)
+  }
+
+  /// All options of a full side, and the places of those of which one may be good.
+  ///
+  /// - Parameters:
+  ///   - side: an index in `SearchSpace.sides`.
+  ///   - count: of one kind, as in ``SideOption/kept(_:lengths:count:)``.
+  mutating func few(
+    of side: Int, in space: SearchSpace, lengths: [Int], count: Int
+  ) -> (all: [SideOption], places: [Int]) {
+    let place = space.sides[side]
+    if let option = space.fixedOption(of: place, lengths: lengths) {
+      return ([option], SideOption.kept([option], lengths: lengths, count: count))
+    }
+    let question = question(of: side, in: space, lengths: lengths, .full)
+    let all = list(question, of: place, in: space, lengths: lengths, .full)
+    let few = Few(question: question, count: count)
+    if let known = self.few[few] { return (all, known) }
+    let places = SideOption.kept(all, lengths: lengths, count: count)
+    self.few[few] = places
+    return (all, places)
+  }
+
+  private mutating func list(
+    _ question: Question, of place: SearchSpace.SidePlace, in space: SearchSpace, lengths: [Int],
+    _ filling: Filling
+  ) -> [SideOption] {
     if let known = options[question] { return known }
     var listing = listing(of: place, in: space, lengths: lengths, filling)
     let found = listing.run()
@@ -51,11 +86,8 @@ struct OptionMemory: Sendable {
       // Where the same is an option still nothing has to be listed.
       var listing = listing(of: place, in: space, lengths: lengths, .full)
       if let same = listing.option(of: wanted) { return same }
-      let found = listing.run()
-      options[question] = found
-      size += found.count
     }
-    let all = options[question] ?? []
+    let all = list(question, of: place, in: space, lengths: lengths, .full)
     return all[SideOption.nearest(to: wanted, of: all, lengths: lengths)]
   }
 

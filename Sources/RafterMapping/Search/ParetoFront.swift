@@ -31,8 +31,8 @@ extension Mapper {
   ///   - most: how many points at most.
   ///   - limit: of each search.
   ///   - savings: what zeros spare the nest, as in
-  ///     ``map(_:on:format:objective:constraints:limit:savings:isCancelled:)``.
-  ///   - isCancelled: as in ``map(_:on:format:objective:constraints:limit:savings:isCancelled:)``; the front then ends
+  ///     ``map(_:on:format:objective:constraints:limit:savings:memory:isCancelled:)``.
+  ///   - isCancelled: as in ``map(_:on:format:objective:constraints:limit:savings:memory:isCancelled:)``; the front then ends
   ///     with the point being searched.
   public static func front(
     of nest: LoopNest, on accelerator: Accelerator, format: ComputeFormat,
@@ -45,11 +45,11 @@ extension Mapper {
     var front = MappingFront(mappings: [], isCut: false)
     var cap = Double.infinity
     var filling: Filling?
+    var tables = ShapeTables()
     while true {
       let (solution, certificate, used) = search(
         problem.spaces, even: problem.evenCount, objective: .latency, limit: limit, below: cap,
-        filling: filling,
-        isCancelled: isCancelled)
+        filling: filling, tables: &tables, isCancelled: isCancelled)
       guard let solution else {
         // Nothing below the last point, or the search for it was too long.
         if certificate.gap > 0 { front.isCut = true }
@@ -62,7 +62,7 @@ extension Mapper {
       }
       filling = used
       cap = solution.score.energy
-      front.mappings.append(problem.mapped(solution, certificate))
+      front.mappings.append(problem.mapped(solution, certificate, &tables.options))
       if certificate.wasCancelled {
         front.isCut = true
         break

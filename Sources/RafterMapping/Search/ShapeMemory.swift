@@ -48,7 +48,7 @@ public final class ShapeMemory: Sendable {
   }
 
   /// Keeps the tables of a search that has ended.
-  func giveBack(_ tables: ShapeTables, of space: SearchSpace) {
+  func giveBack(_ tables: consuming ShapeTables, of space: SearchSpace) {
     options.withLock { $0.keep(tables.options, Unrolled(space), size: tables.options.size) }
     windows.withLock { $0.keep(tables.windows, Windows(space), size: tables.windows.size) }
   }
