@@ -12,20 +12,23 @@ struct OptionMemory: Sendable {
     var filling: Filling
   }
 
-  /// Which of some options one looks at first.
-  private struct Few: Hashable {
-    var question: Question
-    var count: Int
+  /// All options, and for how many of one kind which of them may be good.
+  private struct Listed {
+    var all: [SideOption]
+    var few: [Int: [Int]] = [:]
   }
 
-  private var options: [Question: [SideOption]] = [:]
-  private var few: [Few: [Int]] = [:]
+  private var options: [Question: Listed] = [:]
   /// How many options there are of all sides.
   private(set) var size = 0
   /// For lengths of loops the sizes of ``TileCandidates/ceilings(_:)``.
   private var ceilings: [Int: [Int]] = [:]
 
-  /// All options of a side, the fullest first.
+  /// All options of a side: up to three loops with factors `ceil(D/n)`, where it is to be full none of which can be raised
+  /// while the others stay; the fullest first.
+  ///
+  /// A loop without part in an option may stay out although it would fit where it would need copies and the option needs
+  /// none.
   ///
   /// - Parameter side: an index in `SearchSpace.sides`.
   mutating func options(
@@ -52,10 +55,9 @@ struct OptionMemory: Sendable {
     }
     let question = question(of: side, in: space, lengths: lengths, .full)
     let all = list(question, of: place, in: space, lengths: lengths, .full)
-    let few = Few(question: question, count: count)
-    if let known = self.few[few] { return (all, known) }
+    if let known = options[question]?.few[count] { return (all, known) }
     let places = SideOption.kept(all, lengths: lengths, count: count)
-    self.few[few] = places
+    options[question]?.few[count] = places
     return (all, places)
   }
 
@@ -63,10 +65,10 @@ struct OptionMemory: Sendable {
     _ question: Question, of place: SearchSpace.SidePlace, in space: SearchSpace, lengths: [Int],
     _ filling: Filling
   ) -> [SideOption] {
-    if let known = options[question] { return known }
+    if let known = options[question] { return known.all }
     var listing = listing(of: place, in: space, lengths: lengths, filling)
     let found = listing.run()
-    options[question] = found
+    options[question] = Listed(all: found)
     size += found.count
     return found
   }

@@ -179,17 +179,6 @@ extension SearchSpace {
     return min(found, most + 1)
   }
 
-  /// All options of a side: up to three loops with factors `ceil(D/n)`, where it is to be full none of
-  /// which can be raised while the others stay; the fullest first.
-  ///
-  /// A loop without part in an option may stay out although it would fit where it would need copies and the
-  /// option needs none.
-  func options(of place: SidePlace, lengths: [Int], _ filling: Filling = .full) -> [SideOption] {
-    if let option = fixedOption(of: place, lengths: lengths) { return [option] }
-    var listing = OptionListing(of: place, in: self, lengths: lengths, filling)
-    return listing.run()
-  }
-
   /// What the user fixed on a side, as far as the loops reach; nil where it is free.
   func fixedOption(of place: SidePlace, lengths: [Int]) -> SideOption? {
     let index = sides.firstIndex { $0.array == place.array && $0.side == place.side } ?? 0
